@@ -1,0 +1,207 @@
+"""What the engine says and shows: frozen records only, so that they cross threads without a lock.
+
+`Device` is a row; the events say what became of rows, lanes and searches. Front ends never get anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from firstlight_drivers.contract import Evidence, Service, Source, State, Trouble
+
+
+class Presence(StrEnum):
+    """Whether a device is there now."""
+
+    ASKING = "asking"  # seen, and being asked who it is
+    PRESENT = "present"
+    LOST = "lost"  # seen in this run, silent for longer than the limit, or it said goodbye
+    REMEMBERED = "remembered"  # known from an earlier run, not yet seen in this one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A remark on a device. `code` has a sentence in `firstlight.words`; `detail` fills it."""
+
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """The inventory's record of one physical device (or of one host nobody recognises yet). None means unknown."""
+
+    id: str
+    family: str | None = None
+    vendor: str | None = None
+    model: str | None = None
+    name: str | None = None
+    serial: str | None = None
+    mac: str | None = None
+    uuid: str | None = None
+    firmware: str | None = None
+    state: State = State.UNKNOWN
+    presence: Presence = Presence.PRESENT
+    addresses: tuple[str, ...] = ()  # the one that answered last first; "serial:/dev/ttyUSB0" on a line
+    services: tuple[Service, ...] = ()
+    sources: tuple[Source, ...] = ()
+    interfaces: tuple[str, ...] = ()
+    first_seen: float = 0.0  # seconds since the epoch, UTC
+    last_seen: float = 0.0
+    notes: tuple[Note, ...] = ()
+    evidence: tuple[Evidence, ...] = ()  # where each value came from
+    assumed: frozenset[str] = field(default_factory=frozenset)  # fields that rest on an assumed profile
+    simulated: bool = False  # part of the demo fleet
+    certificate: str | None = None  # SHA-256 of the TLS certificate, hex
+    host_key: str | None = None  # "SHA256:..."
+    page_url: str | None = None  # the device's own web page
+
+    @property
+    def address(self) -> str | None:
+        """The address that answered last."""
+        return self.addresses[0] if self.addresses else None
+
+
+class LaneStatus(StrEnum):
+    """What an interface is doing in the current search."""
+
+    IDLE = "idle"
+    SEARCHING = "searching"
+    COMPLETE = "complete"
+    NOT_SEARCHED = "not-searched"  # off by default (Wi-Fi) or by the user
+    SKIPPED = "skipped"  # virtual adapter, no address, down
+    BLOCKED = "blocked"  # could not send, or nothing can come back
+
+
+class InterfaceKind(StrEnum):
+    """What an interface is, as far as the system says."""
+
+    ETHERNET = "ethernet"
+    USB = "usb"
+    WIFI = "wifi"
+    VIRTUAL = "virtual"
+    LOOPBACK = "loopback"
+    SERIAL = "serial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One interface (or serial port) in the search strip and in the doctor."""
+
+    name: str
+    kind: InterfaceKind
+    address: str  # "10.20.4.18/22", or "9600 8N1" on a serial line
+    status: LaneStatus = LaneStatus.IDLE
+    found: int = 0
+    elapsed: float = 0.0  # seconds
+    remaining: float = 0.0  # seconds
+    reason: str = ""  # code with a sentence in `firstlight.words`
+    detail: str = ""
+    speed: int = 0  # Mbit/s, 0 when unknown
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoctorRow:
+    """What one source did on one interface address, and what a technician can do about it.
+
+    `verdict`: ok, silent, blocked, wrong-network, skipped, not-searched, in-use, no-permission. `hint` is a code with a
+    sentence in `firstlight.words`, `detail` fills it.
+    """
+
+    interface: str
+    kind: InterfaceKind
+    address: str
+    source: Source | None
+    sent: int
+    received: int
+    dropped: int
+    devices: int
+    verdict: str
+    hint: str
+    detail: str = ""
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceAppeared:
+    """A row that was not there before."""
+
+    device: Device
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChanged:
+    """A row with new content (also: back after it was lost or remembered)."""
+
+    device: Device
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLost:
+    """A device that is gone for now; its row stays."""
+
+    device: Device
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceForgotten:
+    """A row that is no more: absorbed by another one (`into`), or forgotten by the user."""
+
+    id: str
+    into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LanesChanged:
+    """The search strip, whole."""
+
+    lanes: tuple[Lane, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorChanged:
+    """The doctor's rows, whole."""
+
+    rows: tuple[DoctorRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchStarted:
+    """A search began; `seconds` is how long it will listen."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFinished:
+    """A search ended. `found` counts the devices heard in it."""
+
+    found: int
+    seconds: float
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the user must know: a code of `firstlight.words` and what fills its sentence."""
+
+    code: str
+    detail: str = ""
+    device: str | None = None
+
+
+Event = (
+    DeviceAppeared
+    | DeviceChanged
+    | DeviceLost
+    | DeviceForgotten
+    | LanesChanged
+    | DoctorChanged
+    | SearchStarted
+    | SearchFinished
+    | Problem
+)
+Subscriber = Callable[[Event], None]

@@ -1,0 +1,406 @@
+"""The words that sources, families and the program share. No input or output happens here.
+
+    bytes -> Observation (one protocol's answer, decoded) -> Family.recognise -> Identity
+    one or more Observations of one host + the Identity -> Sighting -> the program's inventory
+
+An `Observation` says what one answer contained, in that protocol's own terms. A `Family` looks at it and says which
+identity it proves, or nothing. A `Sighting` is what a discovery source hands up: untrusted until asked again.
+All text in here that came from a device has passed `transport.text.safe_text`.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+
+class Confidence(StrEnum):
+    """What stands behind a capability or a value."""
+
+    DOCUMENTED = "documented"  # vendor text
+    OBSERVED = "observed"  # public code or captures from real devices
+    ASSUMED = "assumed"  # nobody outside the vendor has published it
+    GUIDED = "guided"  # a person does it in the vendor's page, the program proves the result
+
+
+class State(StrEnum):
+    """Whether the first login is still to be done."""
+
+    FACTORY = "factory"
+    CLAIMED = "claimed"
+    UNKNOWN = "unknown"
+
+
+class Source(StrEnum):
+    """Where a sighting came from."""
+
+    MDNS = "mdns"
+    DPWS = "dpws"
+    MOXA = "moxa"
+    SWEEP = "sweep"
+    SERIAL = "serial"
+
+
+# --- Observations: one protocol's answer ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MdnsObservation:
+    """One resolved DNS-SD service instance (RFC 6763)."""
+
+    service_type: str  # "_http._tcp.local."
+    instance: str  # the first label, as people see it
+    host: str  # SRV target, "np6250.local."
+    port: int
+    txt: tuple[tuple[str, str], ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DpwsMetadata:
+    """ThisDevice and ThisModel of a WS-Transfer Get; None where the host sent none."""
+
+    friendly_name: str | None = None
+    firmware: str | None = None
+    serial: str | None = None
+    manufacturer: str | None = None
+    model_name: str | None = None
+    model_number: str | None = None
+    presentation_url: str | None = None
+    host_types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DpwsObservation:
+    """A WS-Discovery target service. Types are written "{namespace}LocalName"."""
+
+    endpoint: str  # endpoint reference, usually "urn:uuid:..."
+    types: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    xaddrs: tuple[str, ...] = ()
+    metadata: DpwsMetadata | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DsciObservation:
+    """Moxa DSCI answers (UDP 4800) of one unit, as far as they came."""
+
+    ap_id: int
+    hw_id: int
+    mac: str  # "00:90:E8:3C:F8:7E"
+    ip: str | None = None
+    name: str | None = None
+    serial: int | None = None
+    firmware: str | None = None
+    netmask: str | None = None
+    gateway: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TlsObservation:
+    """The certificate a TLS server showed. Fingerprints are upper-case hex without separators."""
+
+    port: int
+    subject_cn: str | None
+    issuer_cn: str | None
+    subject_org: str | None
+    issuer_org: str | None
+    sha256: str
+    spki_sha256: str
+    not_before: str  # ISO 8601, UTC
+    not_after: str
+    key: str  # "RSA 2048", "EC secp256r1"
+    protocol: str  # "TLSv1.2"
+    self_signed: bool = False
+    issuer: str = ""  # the whole issuer name, RFC 4514
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpObservation:
+    """Answer to one GET without credentials. `body` is at most the first 64 KiB, as text."""
+
+    port: int
+    tls: bool
+    path: str
+    status: int
+    server: str | None = None
+    title: str | None = None
+    location: str | None = None
+    realm: str | None = None
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SshObservation:
+    """Identification line and host key of an SSH server; no login was tried. MD5 because NMC pages print it."""
+
+    port: int
+    ident: str  # "SSH-2.0-..."
+    key_type: str | None = None
+    sha256: str | None = None  # OpenSSH form, "SHA256:..."
+    md5: str | None = None  # "aa:bb:..."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModbusObservation:
+    """Read-only Modbus answers of one unit: FC43/14 objects and holding registers that were asked for.
+
+    `registers` maps the wire address (0-based) of a block to its words. `unit` is 0..255.
+    """
+
+    unit: int
+    port: int | None = 502  # None on a serial line
+    objects: tuple[tuple[int, str], ...] = ()
+    registers: tuple[tuple[int, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnmpObservation:
+    """sysDescr, sysObjectID and further objects, read with a community or user that the technician gave."""
+
+    sys_descr: str
+    sys_object_id: str
+    sys_name: str | None = None
+    extra: tuple[tuple[str, str], ...] = ()  # numeric OID -> printed value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortsObservation:
+    """TCP ports of a host that were tried: which accepted and which refused. Ports that stayed silent are in neither."""
+
+    open: tuple[int, ...] = ()
+    closed: tuple[int, ...] = ()
+
+
+Observation = (
+    MdnsObservation
+    | DpwsObservation
+    | DsciObservation
+    | TlsObservation
+    | HttpObservation
+    | SshObservation
+    | ModbusObservation
+    | SnmpObservation
+    | PortsObservation
+)
+
+
+# --- Identity and sighting --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What is known of a device. None means not known; nothing here is guessed.
+
+    `mac` is upper case with colons, `uuid` lower case without "urn:uuid:", `firmware` as the device prints it.
+    `assumed` names the fields whose reading rests on an assumed profile; `why` says in a few words what led here.
+    """
+
+    family: str | None = None
+    vendor: str | None = None
+    model: str | None = None
+    name: str | None = None
+    serial: str | None = None
+    mac: str | None = None
+    uuid: str | None = None
+    firmware: str | None = None
+    state: State = State.UNKNOWN
+    assumed: frozenset[str] = frozenset()
+    why: tuple[str, ...] = ()
+
+    def merged(self, other: Identity) -> Identity:
+        """This identity, with what `other` knows filled in where this one knows nothing."""
+        take: dict[str, object] = {}
+        for name in ("family", "vendor", "model", "name", "serial", "mac", "uuid", "firmware"):
+            if getattr(self, name) is None and getattr(other, name) is not None:
+                take[name] = getattr(other, name)
+        if self.state is State.UNKNOWN and other.state is not State.UNKNOWN:
+            take["state"] = other.state
+        assumed = self.assumed | (other.assumed & take.keys())
+        why = (*self.why, *(reason for reason in other.why if reason not in self.why))
+        return replace(self, **take, assumed=assumed, why=why)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A named service and its port. Names: http https ssh telnet modbus modbus-tls snmp dpws moxa-dsci real-com ..."""
+
+    name: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where one value came from: field of Identity, its value as text, the channel that said it."""
+
+    field: str
+    value: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One answer (or one visit to a host), from one source, at one moment."""
+
+    source: Source
+    at: float  # seconds since the epoch, UTC
+    interface: str  # name of this computer's interface, "" when it is not known
+    peer: str | None  # address the answer came from, without port; None on a serial line
+    identity: Identity
+    addresses: tuple[str, ...] = ()  # addresses the device claims or was reached at; serial devices: "serial:..."
+    services: tuple[Service, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    key: str = ""  # the source's own stable key of this answer (EPR, service instance, MAC, address)
+    goodbye: bool = False  # the device said it leaves (mDNS goodbye, WS-Discovery Bye)
+    link_mac: str | None = None  # from this computer's neighbour table, not from the device
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something that stands in the way of a search, for the doctor. `code` has a sentence in `firstlight.words`."""
+
+    code: str
+    detail: str = ""
+    offender: str | None = None  # address of the host that caused it, where it is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What one source did on one interface address so far. Counts are packets (sweep: connection tries and answers)."""
+
+    source: Source
+    interface: str
+    address: str
+    sent: int = 0
+    received: int = 0
+    dropped: int = 0  # answers that were not well-formed, or over a cap
+    devices: int = 0
+    finished: bool = False
+    troubles: tuple[Trouble, ...] = ()
+
+
+class Listener(Protocol):
+    """Who hears a discovery source. Called on the engine's loop; must return at once."""
+
+    def heard(self, sighting: Sighting) -> None:
+        """Take one sighting."""
+
+    def tallied(self, tally: Tally) -> None:
+        """Take the newest counts of one source on one interface address; replaces the one before."""
+
+
+# --- Families and capabilities ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapabilityNote:
+    """One row of `firstlight families`: what, over which channel, with what behind it."""
+
+    capability: str  # "identify", "locate", "claim", ...
+    channel: str
+    confidence: Confidence
+    source: str  # document, repository or capture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Where a device is reached. `host` may carry a scope id ("fe80::1%eth0"); `ports` maps service name to port."""
+
+    host: str
+    ports: tuple[Service, ...] = ()
+    serial_line: str | None = None  # "/dev/ttyUSB0", "COM3", "rfc2217://host:port", "socket://host:port"
+    local_address: str | None = None  # leave by this address of ours, where it matters
+
+    def port(self, service: str, default: int) -> int:
+        """Port of a service: what was found, else the family's documented default."""
+        return next((entry.port for entry in self.ports if entry.name == service), default)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A text that must never be shown: its repr and str are masked. `reveal()` is the only way to the text."""
+
+    _text: str = field(repr=False)
+
+    def reveal(self) -> str:
+        """The text itself, for the moment it is sent."""
+        return self._text
+
+    def __str__(self) -> str:
+        return "***"
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """An account on a device."""
+
+    user: str
+    password: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnmpAccess:
+    """How the technician allows SNMP to be asked: v2c community, or a v3 user (authPriv SHA/AES)."""
+
+    community: Secret | None = None
+    user: str | None = None
+    auth: Secret | None = None
+    privacy: Secret | None = None
+
+
+class Driver(Protocol):
+    """An opened device. Capabilities are further Protocols below, inherited explicitly; absent means cannot."""
+
+    endpoint: Endpoint
+
+
+@runtime_checkable
+class Identifies(Driver, Protocol):
+    """Reads who the device is, without credentials and without changing anything."""
+
+    @abstractmethod
+    async def identity(self) -> tuple[Identity, tuple[Observation, ...]]:
+        """Ask the device. Raises DeviceError when it cannot be reached or answers out of its protocol."""
+
+
+@runtime_checkable
+class Locates(Driver, Protocol):
+    """Makes the device show itself (LED), by itself ending."""
+
+    @abstractmethod
+    async def locate(self, credential: Credential, seconds: float, pin: str | None) -> float:
+        """Start; returns how long the device will blink, in seconds. `pin` is the SSH host key (SHA256:...) or None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """How a kind of device is recognised and opened. A value: everything else follows from it.
+
+    `ports`: TCP services a sweep connects to, most telling first (documented defaults).
+    `mdns_types`, `dpws_types`: what the sources browse and probe for, beside the generic enumeration.
+    `recognise` is pure; it returns None for what it does not know. `open` makes a driver and sends nothing.
+    """
+
+    name: str
+    title: str
+    vendor: str
+    recognise: Callable[[Observation], Identity | None]
+    open: Callable[[Endpoint], Driver]
+    ports: tuple[Service, ...] = ()
+    mdns_types: tuple[str, ...] = ()
+    dpws_types: tuple[str, ...] = ()
+    ouis: tuple[str, ...] = ()  # "00:90:E8"
+    max_connections: int = 1  # at once to one device, while asking
+    capabilities: tuple[CapabilityNote, ...] = ()
+    page: Callable[[tuple[Service, ...]], str | None] | None = None  # path of its web page, e.g. "/"
+
+
+Identify = Callable[[Endpoint], Awaitable[Identity]]
