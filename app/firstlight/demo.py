@@ -1,0 +1,86 @@
+"""Finds a demo fleet that runs on this computer, so that a search includes it without being told.
+
+`firstlight demo` leaves a small note in the user's run-time folder while it runs on loopback; a search reads it, checks
+that its process still lives in the same network namespace, and then asks those addresses and serial lines too. A fleet
+on a real interface leaves no note: it is found like any device.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoNote:
+    """A running demo fleet: first and last address, and the serial lines it simulates."""
+
+    first: str
+    last: str
+    lines: tuple[str, ...] = ()
+
+    def holds(self, address: str) -> bool:
+        """Whether this address (or "serial:" line) belongs to the fleet."""
+        if address.startswith("serial:"):
+            return address.removeprefix("serial:") in self.lines
+        try:
+            parsed = ipaddress.IPv4Address(address)
+        except ValueError:
+            return False
+        return ipaddress.IPv4Address(self.first) <= parsed <= ipaddress.IPv4Address(self.last)
+
+
+def _folder() -> Path:
+    return Path(platformdirs.user_runtime_dir("firstlight", appauthor=False)) / "demo"
+
+
+def _namespace() -> str:
+    try:
+        return os.readlink("/proc/self/ns/net")
+    except OSError:
+        return ""
+
+
+@contextmanager
+def announced(note: DemoNote) -> Iterator[None]:
+    """Leave the note while the fleet runs. Where the folder cannot be written, the fleet runs unannounced."""
+    path = _folder() / f"{os.getpid()}.json"
+    record = {"first": note.first, "last": note.last, "lines": list(note.lines), "namespace": _namespace()}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.write_text(json.dumps(record), encoding="utf-8")
+    except OSError:
+        path = Path(os.devnull)
+    try:
+        yield
+    finally:
+        if path != Path(os.devnull):
+            path.unlink(missing_ok=True)
+
+
+def running() -> tuple[DemoNote, ...]:
+    """The demo fleets that run now, in this network namespace."""
+    import psutil  # noqa: PLC0415 - only searches need it, not every start
+
+    found: list[DemoNote] = []
+    try:
+        paths = sorted(_folder().glob("*.json"))
+    except OSError:
+        return ()
+    for path in paths[:32]:
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+            note = DemoNote(first=record["first"], last=record["last"], lines=tuple(record["lines"]))
+            loopback = ipaddress.IPv4Address(note.first).is_loopback and ipaddress.IPv4Address(note.last).is_loopback
+            if loopback and record["namespace"] == _namespace() and psutil.pid_exists(int(path.stem)):
+                found.append(note)
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return tuple(found)

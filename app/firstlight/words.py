@@ -1,0 +1,236 @@
+"""Sentences for codes: the one place where a code becomes words, for the command line and the desktop alike.
+
+Each entry says what happened (`text`, with `{detail}` where a detail belongs) and what to do next (`next`). Wording
+follows the house style: cause, then next step; no "please", no "invalid", no exclamation marks.
+The desktop passes both through its translation by using the English text as the key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A code's sentence and its next step."""
+
+    text: str
+    next: str = ""
+
+
+ERRORS: dict[str, Words] = {
+    "unreachable": Words("{detail} cannot be reached.", "Check power, cable and address, then search again."),
+    "connection-refused": Words(
+        "{detail} refused the connection: nothing listens on that port.",
+        "Check the port, or whether the service is switched off on the device.",
+    ),
+    "timeout": Words("{detail} did not answer in time.", "Check power and cable, then ask again."),
+    "closed": Words("{detail} closed the connection.", "Close other sessions on the device, then ask again."),
+    "too-large": Words(
+        "{detail} sent more than an answer may hold.", "Nothing of it was used. Check what this host is."
+    ),
+    "malformed": Words(
+        "{detail} answered with bytes its protocol does not allow.",
+        "Nothing of it was used. Check what this host is.",
+    ),
+    "unexpected": Words(
+        "The device answered with something Firstlight does not know: {detail}",
+        "Nothing more was sent. Look at the device's own page.",
+    ),
+    "tls": Words("No TLS connection could be made: {detail}", "The device may only speak an old TLS version."),
+    "ssh": Words("No SSH connection could be made: {detail}", "The device may only speak old algorithms; use HTTPS."),
+    "pin-changed": Words(
+        "The identity differs from the one seen before: {detail}",
+        "If nobody replaced or reset the device, disconnect it. No password was sent.",
+    ),
+    "login-refused": Words(
+        "The device refused the account or password.",
+        "Check both before the next try: many devices lock after a few.",
+    ),
+    "locked": Words("The device refuses all logins for a while: {detail}", "Wait; do not try again before then."),
+    "busy": Words("{detail} is in use by another session or program.", "Close it there, then ask again."),
+    "permission": Words(
+        "This computer refused: {detail}",
+        "Start Firstlight with the rights it needs, or ask its administrator.",
+    ),
+    "no-multicast": Words(
+        "This interface carries no multicast: {detail}", "Add the device's address, or use another interface."
+    ),
+    "no-route": Words(
+        "This computer has no route for the packet: {detail}",
+        "Give the interface an address in the device's network.",
+    ),
+    "address-in-use": Words(
+        "Another program holds the port: {detail}",
+        "Close it, or go on: only unasked announcements are missed.",
+    ),
+    "device-error": Words("The device answered with an error: {detail}", "Look at the device's own page."),
+    "no-such-port": Words("This computer has no serial port {detail}.", "Plug the adapter in, then ask again."),
+    "credential-needed": Words(
+        "This needs an account on the device.", "Enter account and password; they are not kept."
+    ),
+    "host-key-new": Words(
+        "The device's SSH host key has not been confirmed: {detail}",
+        "Compare it with the device's own page, then confirm it.",
+    ),
+}
+
+REQUESTS: dict[str, Words] = {
+    "usage": Words("{detail}", "See --help."),
+    "range-malformed": Words(
+        "'{detail}' is not an address, a CIDR range or a range A-B.",
+        "Write 10.20.4.0/22 or 10.20.4.1-10.20.4.90.",
+    ),
+    "range-reversed": Words("The range {detail} ends before it starts.", "Write the lower address first."),
+    "range-mixed": Words("The range {detail} mixes IPv4 and IPv6.", "Write both ends in the same form."),
+    "range-too-large": Words(
+        "{detail}: more than 4,096 addresses are only searched after confirmation.",
+        "Search a smaller range, or confirm the large one.",
+    ),
+    "range-unresolved": Words("The name {detail} has no address.", "Type the address instead."),
+    "interface-unknown": Words(
+        "This computer has no interface with the name or address {detail}.",
+        "Run 'firstlight doctor' to list them.",
+    ),
+    "target-unknown": Words(
+        "{detail} is not known here and is not an address.", "Search first, or give HOST or FAMILY@HOST."
+    ),
+    "target-malformed": Words(
+        "'{detail}' is not a target.",
+        "Give an id, MAC, serial number, HOST, HOST:PORT, FAMILY@HOST[:PORT] or serial:PORT.",
+    ),
+    "family-unknown": Words("There is no family '{detail}'.", "Run 'firstlight families' to list them."),
+    "no-answer": Words("{detail} did not answer any question.", "Check power, cable and address."),
+    "not-recognised": Words("{detail} answered, but no family recognises it.", "Use --all to see what is known of it."),
+    "seconds-out-of-range": Words("{detail} s is outside 1 to 600 s.", "Give 1 to 600."),
+    "fleet-malformed": Words("The fleet file cannot be used: {detail}", "Correct the file, then start again."),
+    "bind-failed": Words(
+        "The simulated fleet cannot listen: {detail}",
+        "Choose another --bind address, or stop what holds the port.",
+    ),
+    "no-display": Words("There is no display.", "The command line serves: 'firstlight discover', 'firstlight doctor'."),
+    "no-desktop": Words("The desktop cannot start: {detail}", "Install what is named, or use the command line."),
+    "interrupted": Words("Interrupted. What was found until now was listed.", ""),
+    "data-folder": Words("The data folder cannot be used: {detail}", "Give another one with --data-dir."),
+    "store-damaged": Words(
+        "The list of known devices was damaged and was set aside: {detail}",
+        "A new one was begun; search again.",
+    ),
+    "store-newer": Words(
+        "The list of known devices was written by a newer Firstlight: {detail}",
+        "It was left as it is; nothing is remembered in this run.",
+    ),
+    "disk-full": Words("What was found could not be stored: {detail}", "Free some space on the disk."),
+    "internal": Words(
+        "Firstlight met a fault of its own: {detail}", "The details are in the log; go on, or start again."
+    ),
+}
+
+NOTES: dict[str, Words] = {
+    "address-shared": Words(
+        "The address {detail} is answered by several MAC addresses.",
+        "Claim takes such devices one at a time and gives each its own address.",
+    ),
+    "serial-twice": Words(
+        "The serial number {detail} was seen at two places at once.",
+        "One of them may be an impostor or a copied configuration. No credential is sent to either.",
+    ),
+    "address-differs": Words(
+        "It says its address is {detail}, but it answered from another one.",
+        "It may stand behind a router or have a second address.",
+    ),
+    "foreign-subnet": Words(
+        "{detail} is outside every network of this computer.",
+        "Add a second address to the interface, or set the device's address over the local link.",
+    ),
+    "xaddr-elsewhere": Words(
+        "It names an address of another host for its details: {detail}", "Shown only; it was not followed."
+    ),
+    "assumed": Words(
+        "Rests on an assumed profile: {detail}",
+        "Nobody outside the maker has published this; check on the device.",
+    ),
+    "simulated": Words("Simulated device of the demo fleet.", ""),
+    "remembered": Words("Known from an earlier search; not seen yet in this one.", "Search again (F5)."),
+    "goodbye": Words("It said it leaves the network.", ""),
+    "no-identity": Words("Only its address is known; no family recognises it.", "Ask it again, or open its page."),
+}
+
+HINTS: dict[str, Words] = {
+    "ok": Words("Answers came in.", ""),
+    "asked": Words("Asked, and nothing answered.", "Check power and link lights; add the device's address."),
+    "silent": Words(
+        "Nothing answered here.",
+        "Check the link light at both ends, wait 90 s after power-on, and use the same switch, not a router.",
+    ),
+    "firewall": Words(
+        "Nothing reached Firstlight, yet the adapter counted {detail} packets in. "
+        "A firewall on this computer is most likely dropping the answers.",
+        "Allow Firstlight to receive UDP on this network, or add the device's address: that needs no rule.",
+    ),
+    "wrong-network": Words(
+        "A device answered from {detail}, outside this computer's networks.",
+        "Give this adapter a second address in that network, or set the device's address over the local link.",
+    ),
+    "wifi-off": Words(
+        "Off by default: many access points drop broadcast, so an empty result would mean nothing.",
+        "Switch it on in Settings, or name it with --interface.",
+    ),
+    "virtual": Words(
+        "Virtual adapter. Multicast sent here never reaches the plant network.",
+        "Switch it on in Settings, or name it with --interface.",
+    ),
+    "loopback": Words("This computer itself; searched only for the demo fleet.", ""),
+    "user-off": Words("Switched off in Settings.", "Switch it on there."),
+    "interface-down": Words("No link.", "Check the cable and the switch port."),
+    "no-address": Words("The interface has no address.", "Give it one in the plant's network."),
+    "no-ranges": Words(
+        "No range was given.", "Give a range to search devices that announce nothing, such as the NMC3."
+    ),
+    "in-use": Words("{detail} holds this port.", "Close it, then search again."),
+    "serial-listed": Words("Listed only: a serial port is asked when you name it.", "Use 'Ask this port'."),
+    "no-permission": Words(
+        "This computer does not let Firstlight open it: {detail}", "Add your account to the port's group."
+    ),
+    "offender": Words(
+        "{detail} sent answers that were not well-formed.", "They were dropped. Find out what this host is."
+    ),
+    "too-many": Words(
+        "More than 4,096 answers from one source; the rest was dropped: {detail}",
+        "Something floods this network. Find it before trusting the list.",
+    ),
+    "no-ports": Words("This computer has no serial ports.", "Plug an adapter in."),
+    "late-answers": Words("Some answers came late ({detail}).", "Listen longer with --seconds."),
+}
+
+EXPLAIN: dict[str, Words] = {
+    "known-present": Words("It answers now: {detail}", ""),
+    "known-lost": Words("It was seen and is silent now: {detail}", "Check its power and cable."),
+    "known-foreign": Words(
+        "Heard, but not reachable: {detail}",
+        "Give the adapter a second address in its network, or set its address over the local link.",
+    ),
+    "never-seen": Words(
+        "{detail} has not been heard on any interface.",
+        "Link light on at both ends? Powered for 90 s? Same switch? Else add its address.",
+    ),
+    "label-malformed": Words(
+        "'{detail}' is neither a MAC address nor a serial number.", "Type it as the label prints it."
+    ),
+}
+
+ALL: dict[str, Words] = {**HINTS, **EXPLAIN, **NOTES, **REQUESTS, **ERRORS}
+
+
+def sentence(code: str, detail: str = "") -> str:
+    """The sentence of a code. An unknown code is shown as it is, never an exception."""
+    words = ALL.get(code)
+    if words is None:
+        return f"{code}: {detail}" if detail else code
+    return words.text.replace("{detail}", detail).strip()
+
+
+def next_step(code: str) -> str:
+    """What to do next, or an empty text."""
+    words = ALL.get(code)
+    return words.next if words else ""
