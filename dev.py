@@ -6,7 +6,8 @@
     bench   setup, then tests/bench (needs root and a few programs; prints a table)
     lock    resolve pyproject.toml anew into uv.lock and requirements.lock (needs uv and a package index)
 
-It serves Linux, Windows and macOS. On Debian as root it installs the system libraries Qt needs; elsewhere it names them.
+It serves Linux, Windows and macOS. On Debian as root it installs the system libraries Qt needs; elsewhere it names
+them.
 """
 
 from __future__ import annotations
@@ -64,11 +65,11 @@ DEBIAN_PACKAGE = {
 }
 FONT_PACKAGE = "fonts-dejavu-core"  # without any font Qt draws boxes
 
-# Programs nobody here wrote, against which tests/interop runs. CI installs them; without them those tests skip and say so.
-COUNTERPARTS = (
-    "avahi-daemon avahi-utils dbus wsdd wsdd2 openssh-server nginx-light snmpd snmp gcc libc6-dev libmodbus-dev iproute2 "
-    "nftables socat git"
-).split()
+# Programs nobody here wrote, against which tests/interop runs. CI installs them; without them those tests skip.
+COUNTERPARTS = [
+    *("avahi-daemon", "avahi-utils", "dbus", "wsdd", "wsdd2", "openssh-server", "nginx-light", "snmpd", "snmp"),
+    *("gcc", "libc6-dev", "libmodbus-dev", "iproute2", "nftables", "socat", "git"),
+]
 
 
 def main() -> int:
@@ -79,7 +80,7 @@ def main() -> int:
     parser.add_argument("command", choices=("setup", "run", "test", "bench", "lock"))
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to the program, pytest or the benchmark")
     given = parser.parse_args()
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one must be told
         return fail(f"Firstlight needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     commands = {"setup": setup, "run": run, "test": test, "bench": bench, "lock": lock}
     try:

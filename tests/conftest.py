@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import inspect
 import logging
 import os
 import socket
@@ -62,8 +63,15 @@ def _no_leftovers() -> Iterator[None]:
     pytest.fail(f"left behind: {left}")
 
 
-@pytest.fixture(autouse=True)
-async def _no_leftover_tasks(request: pytest.FixtureRequest) -> AsyncIterator[None]:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Async tests also get the check for leftover tasks; others have no loop to look at."""
+    for item in items:
+        if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.function):
+            item.fixturenames.append("_no_leftover_tasks")
+
+
+@pytest.fixture
+async def _no_leftover_tasks() -> AsyncIterator[None]:
     """Tasks of the test's own loop that outlive it fail it."""
     yield
     own = asyncio.current_task()
