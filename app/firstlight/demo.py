@@ -43,7 +43,7 @@ def _folder() -> Path:
 
 def _namespace() -> str:
     try:
-        return os.readlink("/proc/self/ns/net")
+        return str(Path("/proc/self/ns/net").readlink())
     except OSError:
         return ""
 

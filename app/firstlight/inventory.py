@@ -38,6 +38,7 @@ from firstlight.rows import (
     is_ipv4,
     joined_identity,
     keys_of,
+    newer_word,
     one_host,
     page_url,
     place_of,
@@ -143,7 +144,7 @@ class Inventory:
         self._take(row, sighting, keys)
         if keys:
             events += self._absorb_placeholders(row, sighting)
-        neighbours = self._index_addresses(row)
+        neighbours = self._index_addresses(row) | self._twins(row)
         device = self._make(row)
         if before is not None and before.presence is Presence.LOST:
             log.info("%s is back", device.name or device.id)
@@ -157,6 +158,14 @@ class Inventory:
     def ask_ends(self, id_: str) -> list[Event]:
         """The asking is over, whatever came of it."""
         return self._set_asking(id_, asking=False)
+
+    def still_there(self, id_: str, at: float) -> list[Event]:
+        """The device's known address still accepts a connection: it counts as seen, nothing else is learned."""
+        row = self._rows.get(id_)
+        if row is None or not row.live:
+            return []
+        row.last_seen = max(row.last_seen, at)
+        return [DeviceChanged(self._make(row))]
 
     def tick(self, now: float) -> list[Event]:
         """Mark rows lost that were silent for longer than `LOST_AFTER` seconds. `now` as in sightings."""
@@ -178,7 +187,7 @@ class Inventory:
 
     def _row_for(self, sighting: Sighting, keys: tuple[str, ...]) -> tuple[Row | None, list[Event]]:
         """The row of an identified sighting. Different MACs are different devices, whatever else is the same."""
-        mac = sighting.identity.mac
+        mac = sighting.identity.mac.upper() if sighting.identity.mac else None
         known = dict.fromkeys(id_ for key in keys for id_ in self._by_key.get(key, ()))
         rows = [self._rows[id_] for id_ in known]
         fitting = [row for row in rows if not mac or row.mac in (None, mac)]
@@ -221,7 +230,7 @@ class Inventory:
         if slot not in row.said and len(row.said) >= MOST_WORDS:
             oldest = min(row.said, key=lambda one: row.said[one].at)
             del row.said[oldest]
-        row.said[slot] = sighting
+        row.said[slot] = newer_word(sighting, row.said.get(slot))
         row.gone.discard(slot)
         self._by_slot[slot] = row.id
         row.last_seen = max(row.last_seen, sighting.at)
@@ -273,7 +282,7 @@ class Inventory:
 
     def _remove(self, row: Row) -> set[str]:
         """Take a row out of every index; returns the rows that shared an address with it."""
-        neighbours: set[str] = set()
+        neighbours = self._twins(row)
         del self._rows[row.id]
         for key in row.keys:
             self._by_key[key].pop(row.id, None)
@@ -347,7 +356,7 @@ class Inventory:
             presence=self._presence(row),
             addresses=addresses,
             services=services,
-            sources=tuple(dict.fromkeys(said.source for said in reversed(newest))),
+            sources=tuple(dict.fromkeys(source for source, _ in row.said)),
             interfaces=tuple(dict.fromkeys(said.interface for said in newest if said.interface)),
             first_seen=row.first_seen,
             last_seen=row.last_seen,
@@ -402,9 +411,13 @@ class Inventory:
 
     def _serial_notes(self, row: Row, identity: Identity) -> list[Note]:
         """One serial number at two places: in two rows, or from two addresses that nothing ties together."""
-        serials = [key for key in row.keys if key.startswith("serial:")]
-        twins = (self._rows[id_] for key in serials for id_ in self._by_key[key] if id_ != row.id)
         recent = [p for p, at in row.places.items() if row.last_seen - at <= LOST_AFTER and is_ipv4(p)]
-        if serials and (any(twin.live for twin in twins) or (len(recent) > 1 and not one_host(row, recent))):
-            return [Note(code="serial-twice", detail=identity.serial or "")]
+        twins = any(self._rows[id_].live for id_ in self._twins(row))
+        if identity.serial and (twins or (len(recent) > 1 and not one_host(row, recent))):
+            return [Note(code="serial-twice", detail=identity.serial)]
         return []
+
+    def _twins(self, row: Row) -> set[str]:
+        """Other rows that claim the same serial number."""
+        serials = (key for key in row.keys if key.startswith("serial:"))
+        return {id_ for key in serials for id_ in self._by_key.get(key, ()) if id_ != row.id}

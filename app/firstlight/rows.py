@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from firstlight.events import Device, Note
@@ -74,6 +74,21 @@ def keys_of(identity: Identity) -> tuple[str, ...]:
     if identity.uuid:
         keys.append(f"uuid:{identity.uuid.casefold()}")
     return tuple(keys)
+
+
+def newer_word(new: Sighting, old: Sighting | None) -> Sighting:
+    """A source's newer word under the same key; what it does not repeat still holds."""
+    if old is None:
+        return new
+    return replace(
+        new,
+        identity=new.identity.merged(old.identity),
+        addresses=new.addresses or old.addresses,
+        services=tuple({service.name: service for service in (*old.services, *new.services)}.values()),
+        evidence=tuple(dict.fromkeys((*new.evidence, *old.evidence)))[:MOST_EVIDENCE],
+        observations=new.observations or old.observations,
+        link_mac=new.link_mac or old.link_mac,
+    )
 
 
 def joined_identity(row: Row) -> Identity:

@@ -69,12 +69,15 @@ class Store:
         except (OSError, sqlite3.Error) as error:
             raise StoreProblem("disk-full", str(error)) from error
 
+    def _check(self, version: int) -> None:
+        if version > SCHEMA:
+            raise StoreProblem("store-newer", str(self.path))
+
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, timeout=5)
         try:
             (version,) = db.execute("pragma user_version").fetchone()
-            if version > SCHEMA:
-                raise StoreProblem("store-newer", str(self.path))
+            self._check(version)
             if version < SCHEMA:
                 db.execute("pragma journal_mode = wal")
                 with db:

@@ -1,7 +1,7 @@
 """Reads a TARGET as the command line contract writes it.
 
-An inventory id, a MAC, a serial number, `HOST`, `HOST:PORT`, `FAMILY@HOST[:PORT]`, or `serial:PORT-OR-URL`. IPv6 goes in
-brackets when a port follows; scope ids are allowed. What is known to the inventory wins over what looks like a host.
+An inventory id, a MAC, a serial number, `HOST`, `HOST:PORT`, `FAMILY@HOST[:PORT]`, or `serial:PORT-OR-URL`. IPv6 goes
+in brackets when a port follows; scope ids are allowed. What is known to the inventory wins over what looks like a host.
 """
 
 from __future__ import annotations

@@ -181,6 +181,8 @@ HINTS: dict[str, Words] = {
         "Switch it on in Settings, or name it with --interface.",
     ),
     "loopback": Words("This computer itself; searched only for the demo fleet.", ""),
+    "demo-only": Words("Not searched while the demo runs.", "Start Firstlight without --demo."),
+    "not-named": Words("Not searched: other interfaces were named.", ""),
     "user-off": Words("Switched off in Settings.", "Switch it on there."),
     "interface-down": Words("No link.", "Check the cable and the switch port."),
     "no-address": Words("The interface has no address.", "Give it one in the plant's network."),
