@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import os
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,18 @@ class DemoNote:
 
 
 def _folder() -> Path:
-    return Path(platformdirs.user_runtime_dir("firstlight", appauthor=False)) / "demo"
+    """A folder of this user's that is gone after a restart: XDG_RUNTIME_DIR, else one below the temporary folder."""
+    runtime = os.environ.get("XDG_RUNTIME_DIR")
+    if runtime:
+        return Path(runtime) / "firstlight-demo"
+    user = str(os.getuid()) if hasattr(os, "getuid") else "user"
+    return Path(tempfile.gettempdir()) / f"firstlight-demo-{user}"
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether nobody else could have put notes there (the temporary folder is shared on some systems)."""
+    found = folder.stat()
+    return not hasattr(os, "getuid") or (found.st_uid == os.getuid() and not found.st_mode & 0o022)
 
 
 def _namespace() -> str:
@@ -55,13 +68,14 @@ def announced(note: DemoNote) -> Iterator[None]:
     record = {"first": note.first, "last": note.last, "lines": list(note.lines), "namespace": _namespace()}
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.write_text(json.dumps(record), encoding="utf-8")
+        if _is_ours(path.parent):
+            path.write_text(json.dumps(record), encoding="utf-8")
     except OSError:
-        path = Path(os.devnull)
+        log.info("the demo fleet runs unannounced: %s", path.parent)
     try:
         yield
     finally:
-        if path != Path(os.devnull):
+        with suppress(OSError):
             path.unlink(missing_ok=True)
 
 
@@ -71,7 +85,7 @@ def running() -> tuple[DemoNote, ...]:
 
     found: list[DemoNote] = []
     try:
-        paths = sorted(_folder().glob("*.json"))
+        paths = sorted(_folder().glob("*.json")) if _is_ours(_folder()) else []
     except OSError:
         return ()
     for path in paths[:32]:

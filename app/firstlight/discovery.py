@@ -17,12 +17,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from firstlight_drivers.discovery.broadcast import search_broadcast
-from firstlight_drivers.discovery.dpws import search_dpws
-from firstlight_drivers.discovery.mdns import search_mdns
-from firstlight_drivers.discovery.scope import Scope
-from firstlight_drivers.discovery.sweep import RangeError, Ranges, identify_host, identify_line, parse_ranges, sweep
-
 from firstlight import doctor
 from firstlight.demo import DemoNote
 from firstlight.events import DoctorChanged, DoctorRow, Event, Lane, LanesChanged, LaneStatus, SearchFinished
@@ -31,6 +25,14 @@ from firstlight.lanes import Choice, RequestRefused, search_addresses
 from firstlight.requests import SearchRequest
 from firstlight.rows import HEARD_ON_LINK
 from firstlight_drivers.contract import Family, Sighting, Source, Tally
+from firstlight_drivers.discovery.broadcast import search_moxa, search_unicast
+from firstlight_drivers.discovery.dpws import search_dpws
+from firstlight_drivers.discovery.identify import identify_host
+from firstlight_drivers.discovery.mdns import search_mdns
+from firstlight_drivers.discovery.ranges import AddressRange, RangeError, parse_ranges
+from firstlight_drivers.discovery.scope import Scope, anywhere
+from firstlight_drivers.discovery.serial import search_serial
+from firstlight_drivers.discovery.sweep import search_sweep
 from firstlight_drivers.transport.serial_ports import SerialPort, list_serial_ports
 
 log = logging.getLogger(__name__)
@@ -38,7 +40,7 @@ log = logging.getLogger(__name__)
 GRACE = 1.0  # seconds after the listening time in which asking may end
 REFRESH = 0.25  # seconds between updates of lanes and doctor
 MOST_ASKED_AT_ONCE = 32
-LINK_SOURCES = {Source.MDNS: search_mdns, Source.DPWS: search_dpws, Source.MOXA: search_broadcast}
+LINK_SOURCES = {Source.MDNS: search_mdns, Source.DPWS: search_dpws, Source.MOXA: search_moxa}
 ALL_SOURCES = (Source.MDNS, Source.DPWS, Source.MOXA, Source.SWEEP, Source.SERIAL)
 
 
@@ -73,12 +75,12 @@ class Search:
         self.lanes: tuple[Lane, ...] = tuple(choice.lane() for choice in around.choices)
         self.rows: tuple[DoctorRow, ...] = ()
 
-    def _parsed_ranges(self) -> Ranges | None:
+    def _parsed_ranges(self) -> tuple[AddressRange, ...]:
         texts = list(self._request.ranges)
         if not texts and Source.SWEEP in self._sources:
             texts = [f"{demo.first}-{demo.last}" for demo in self._around.demos]
         try:
-            return parse_ranges(texts, confirmed=self._request.large_ranges) if texts else None
+            return parse_ranges(texts, confirmed=self._request.large_ranges)
         except RangeError as error:
             raise RequestRefused(error.code, error.detail) from error
 
@@ -143,30 +145,52 @@ class Search:
                 work += [
                     search(scope, families, self) for source, search in LINK_SOURCES.items() if source in self._sources
                 ]
-        if self._ranges is not None:
-            work.append(sweep(self._ranges, families, self, snmp=request.snmp))
+        if self._ranges and Source.SWEEP in self._sources:
+            work += self._sweeps()
         if Source.SERIAL in self._sources and not self._around.quiet:
             work.append(self._look_at_serial_ports())
             demo_lines = [line for demo in self._around.demos for line in demo.lines]
-            work += [self._ask_line(line) for line in dict.fromkeys([*request.lines, *demo_lines])]
+            lines = tuple(dict.fromkeys([*request.lines, *demo_lines]))
+            work.append(search_serial(families, self, lines=lines))
         return work
+
+    def _sweeps(self) -> list[Coroutine[Any, Any, None]]:
+        """The ranges, each by the interface whose network it is in; the rest by whatever way the system knows."""
+        request = self._request
+        left = list(self._ranges)
+        work: list[Coroutine[Any, Any, None]] = []
+        for choice in self._around.choices:
+            for address in choice.interface.addresses if choice.searched else ():
+                inside = [one for one in left if one.host is None and address.contains(next(iter(one)))]
+                left = [one for one in left if one not in inside]
+                if inside:
+                    scope = Scope(choice.interface, address, request.seconds)
+                    work += self._sweep(scope, inside)
+        if left:
+            work += self._sweep(anywhere(left[0].text, request.seconds), left)
+        return work
+
+    def _sweep(self, scope: Scope, ranges: Sequence[AddressRange]) -> list[Coroutine[Any, Any, None]]:
+        families = self._around.families
+        hosts = [host for one in ranges for host in one if one.host is None]
+        return [
+            search_sweep(scope, families, self, ranges=ranges, snmp_access=self._request.snmp),
+            search_unicast(scope, hosts, families, self),
+        ]
 
     async def _look_at_serial_ports(self) -> None:
         self._serial = await asyncio.to_thread(list_serial_ports)
-
-    async def _ask_line(self, line: str) -> None:
-        sighting = await identify_line(line, self._around.families)
-        if sighting is not None:
-            self.heard(sighting)
 
     async def _ask_along(self) -> None:
         while True:
             id_, sighting = await self._queue.get()
             try:
-                host = sighting.peer or ""
-                answer = await identify_host(host, self._around.families, family=sighting.identity.family)
+                families = [one for one in self._around.families if one.name == sighting.identity.family]
+                answer = await identify_host(
+                    sighting.peer or "", None, families, interface=sighting.interface, unicast=False, silent=True
+                )
                 if answer is not None:
-                    self.heard(replace(answer, interface=answer.interface or sighting.interface))
+                    self._around.publish(self._around.inventory.add(id_, answer))
             finally:
                 self._around.publish(self._around.inventory.ask_ends(id_))
                 self._queue.task_done()

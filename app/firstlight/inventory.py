@@ -159,6 +159,15 @@ class Inventory:
         """The asking is over, whatever came of it."""
         return self._set_asking(id_, asking=False)
 
+    def add(self, id_: str, sighting: Sighting) -> list[Event]:
+        """What a device said when it was asked. It belongs to the row that was asked unless it names another device."""
+        if id_ in self._rows and not keys_of(sighting.identity):
+            row = self._rows[id_]
+            self._take(row, sighting, ())
+            self._index_addresses(row)
+            return [DeviceChanged(self._make(row))]
+        return self.hear(sighting)[1]
+
     def still_there(self, id_: str, at: float) -> list[Event]:
         """The device's known address still accepts a connection: it counts as seen, nothing else is learned."""
         row = self._rows.get(id_)
@@ -329,8 +338,8 @@ class Inventory:
         for id_ in ids:
             row = self._rows[id_]
             before = row.device
-            if before is not None and row.said and self._make(row) != before:
-                events.append(DeviceChanged(row.device))
+            if before is not None and row.said and (now := self._make(row)) != before:
+                events.append(DeviceChanged(now))
         return events
 
     # --- making the record -------------------------------------------------------------------------------------

@@ -19,8 +19,6 @@ from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
-from firstlight_drivers.discovery.sweep import identify_host, identify_line
-
 from firstlight import demo
 from firstlight import settings as settings_file
 from firstlight.discovery import Search, Surroundings
@@ -50,7 +48,9 @@ from firstlight.settings import Settings
 from firstlight.store import Store, StoreProblem
 from firstlight.targets import Target, parse_target
 from firstlight_drivers import FAMILIES
-from firstlight_drivers.contract import Credential, Endpoint, Locates, SnmpAccess, Source
+from firstlight_drivers.contract import Credential, Endpoint, Family, Locates, Service, SnmpAccess, Source
+from firstlight_drivers.discovery.identify import identify_host, identify_line
+from firstlight_drivers.discovery.scope import DEMO_PORT_SHIFT
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.transport.interfaces import list_interfaces
 
@@ -258,9 +258,9 @@ class Session:
         if target.serial_line is not None:
             sighting = await identify_line(target.serial_line, FAMILIES)
         else:
-            sighting = await identify_host(
-                target.host or "", FAMILIES, family=target.family, port=target.port, ports=ports, snmp=snmp
-            )
+            families = [one for one in FAMILIES if target.family in (None, one.name)]
+            asked = _services_at(target.port, families) if target.port else ports or None
+            sighting = await identify_host(target.host or "", asked, families, snmp_access=snmp)
         if sighting is None:
             return ()
         id_, events = self._inventory.hear(sighting)
@@ -362,6 +362,13 @@ class Session:
         for event in events:
             for subscriber in subscribers:
                 subscriber(event)
+
+
+def _services_at(port: int, families: Sequence[Family]) -> tuple[Service, ...]:
+    """What the families know a port as; one that none of them names is asked as what it turns out to speak."""
+    known = {service.port: service.name for family in families for service in family.ports}
+    name = known.get(port) or known.get(port - DEMO_PORT_SHIFT) or "tcp"
+    return (Service(name=name, port=port),)
 
 
 async def _answers(device: Device) -> bool:

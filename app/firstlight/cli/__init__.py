@@ -63,7 +63,7 @@ def cli(context: click.Context, data_dir: Path | None, verbose: int) -> None:
 
     context.obj = Options(data_dir=data_dir, verbose=verbose)
     if context.invoked_subcommand is None:
-        command = _LateGroup.get_command(cli, context, "gui")  # type: ignore[arg-type]
+        command = _LateGroup.get_command(cli, context, "gui")
         if command is not None:
             context.invoke(command, demo=False, first_paint=False)
 
