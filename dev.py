@@ -57,6 +57,7 @@ DEBIAN_PACKAGE = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxcb-shm.so.0": "libxcb-shm0",
     "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon.so.0": "libxkbcommon0",
@@ -135,12 +136,13 @@ def system_libraries() -> int:
     if not sys.platform.startswith("linux"):
         return 0
     missing = missing_packages()
-    if not missing:
-        return 0
-    if not debian_root():
+    known = [name for name in missing if name in {*DEBIAN_PACKAGE.values(), FONT_PACKAGE}]
+    if known and debian_root():
+        print(f"Installing what Qt needs: {' '.join(known)} ...", file=sys.stderr)
+        apt_install(known)
+        missing = missing_packages()
+    if missing:
         return fail(f"Qt needs system libraries that are not there: install {' '.join(missing)} (Debian names).")
-    print(f"Installing what Qt needs: {' '.join(missing)} ...", file=sys.stderr)
-    apt_install(missing)
     return 0
 
 
