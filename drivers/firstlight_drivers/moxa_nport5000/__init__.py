@@ -1,0 +1,60 @@
+"""Moxa NPort 5000: serial device servers found by DSCI and by their web console."""
+
+from __future__ import annotations
+
+from firstlight_drivers.contract import CapabilityNote, Confidence, Driver, Endpoint, Family, Service
+from firstlight_drivers.moxa_nport5000 import codec
+from firstlight_drivers.protocols.moxa_units import VENDOR
+
+
+def _open(endpoint: Endpoint) -> Driver:
+    # Drivers need protocol libraries; a program that only lists families does not.
+    from firstlight_drivers.moxa_nport5000.device import NPort5000  # noqa: PLC0415
+
+    return NPort5000(endpoint)
+
+
+def _page(services: tuple[Service, ...]) -> str | None:
+    return "/" if any(service.name in {"http", "https"} for service in services) else None
+
+
+FAMILY = Family(
+    name=codec.NAME,
+    title="Moxa NPort 5000",
+    vendor=VENDOR,
+    recognise=codec.recognise,
+    open=_open,
+    ports=(
+        Service(name="http", port=80),
+        Service(name="https", port=443),
+    ),
+    ouis=("00:90:E8",),
+    max_connections=1,
+    capabilities=(
+        CapabilityNote(
+            capability="identify",
+            channel="DSCI",
+            confidence=Confidence.OBSERVED,
+            source="Moxa npreal2 driver 5.1; aioxcom capture of an NPort 5110A",
+        ),
+        CapabilityNote(
+            capability="identify",
+            channel="HTTP",
+            confidence=Confidence.OBSERVED,
+            source="whatweb plugin, Shodan; consoles with a blank password",
+        ),
+        CapabilityNote(
+            capability="identify",
+            channel="SNMP",
+            confidence=Confidence.OBSERVED,
+            source="LibreNMS (NPort 5210)",
+        ),
+        CapabilityNote(
+            capability="state",
+            channel="HTTP",
+            confidence=Confidence.OBSERVED,
+            source="consoles with a blank password; Moxa hardening guide NPort 5000 (2021)",
+        ),
+    ),
+    page=_page,
+)

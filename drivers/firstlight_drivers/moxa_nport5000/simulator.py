@@ -1,0 +1,18 @@
+"""A simulated NPort 5000: DSCI on UDP 4800, the web console on 80 and 443."""
+
+from __future__ import annotations
+
+from firstlight_drivers.moxa_nport5000 import codec
+from firstlight_drivers.protocols.moxa_units import UnitTable
+from firstlight_drivers.simulation.moxa import SimulatedNport
+
+
+class Simulator(SimulatedNport):
+    """One NPort 5000."""
+
+    server = "MoxaHttp/1.0"
+
+    @property
+    def units(self) -> UnitTable:
+        """The family's model numbers."""
+        return codec.units()

@@ -1,0 +1,60 @@
+"""Moxa NPort 6000 (not G2): secure terminal servers found by DSCI and by their web console."""
+
+from __future__ import annotations
+
+from firstlight_drivers.contract import CapabilityNote, Confidence, Driver, Endpoint, Family, Service
+from firstlight_drivers.moxa_nport6000 import codec
+from firstlight_drivers.protocols.moxa_units import VENDOR
+
+
+def _open(endpoint: Endpoint) -> Driver:
+    # Drivers need protocol libraries; a program that only lists families does not.
+    from firstlight_drivers.moxa_nport6000.device import NPort6000  # noqa: PLC0415
+
+    return NPort6000(endpoint)
+
+
+def _page(services: tuple[Service, ...]) -> str | None:
+    return "/" if any(service.name in {"http", "https"} for service in services) else None
+
+
+FAMILY = Family(
+    name=codec.NAME,
+    title="Moxa NPort 6000",
+    vendor=VENDOR,
+    recognise=codec.recognise,
+    open=_open,
+    ports=(
+        Service(name="http", port=80),
+        Service(name="https", port=443),
+    ),
+    ouis=("00:90:E8",),
+    max_connections=1,
+    capabilities=(
+        CapabilityNote(
+            capability="identify",
+            channel="DSCI",
+            confidence=Confidence.OBSERVED,
+            source="Metasploit moxa_discover (NPort 6250); Moxa npreal2 driver 5.1",
+        ),
+        CapabilityNote(
+            capability="identify",
+            channel="HTTP",
+            confidence=Confidence.OBSERVED,
+            source="whatweb plugin, Shodan; consoles with a blank password",
+        ),
+        CapabilityNote(
+            capability="identify",
+            channel="SNMP",
+            confidence=Confidence.DOCUMENTED,
+            source="MOXA-NP6000-MIB",
+        ),
+        CapabilityNote(
+            capability="state",
+            channel="HTTP",
+            confidence=Confidence.OBSERVED,
+            source="consoles with a blank password",
+        ),
+    ),
+    page=_page,
+)

@@ -1,0 +1,86 @@
+"""A simulated NPort 6000-G2: the HTTPS console, its first-account page, and what `assumed.toml` assumes.
+
+Until the first account exists the Real COM ports stay closed (Moxa hardening guide for the NPort 6000-G2 series); after
+that they accept and stay silent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+from contextlib import AsyncExitStack
+
+from firstlight_drivers.contract import MdnsObservation, State
+from firstlight_drivers.moxa_nport6000g2 import codec
+from firstlight_drivers.simulation.certificates import Naming, server_context
+from firstlight_drivers.simulation.device import SimulatedDevice
+from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, web_service
+from firstlight_drivers.simulation.tcp import TcpService
+
+
+class Simulator(SimulatedDevice):
+    """One NPort 6000-G2. There is no factory account; the first visitor makes one."""
+
+    vendor = codec.VENDOR
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        address = self.place.address
+        https = self.offer("https", self.place.port(443))
+        tls = server_context(f"{self.spec.family}/{self.spec.serial}", Naming(address))
+        await stack.enter_async_context(TcpService(address, https, web_service(self._respond, self.faults), tls))
+        if self.state is not State.FACTORY:
+            for standard in (codec.REAL_COM_DATA, codec.REAL_COM_COMMAND):
+                port = self.place.port(standard)
+                await stack.enter_async_context(TcpService(address, port, _silent))
+            self.offer("real-com", self.place.port(codec.REAL_COM_DATA))
+        self.mdns = self._record(https)
+        # The announced service is the console under the name of its type.
+        self.offer(codec.profile().service_type.partition(".")[0].lstrip("_"), https)
+
+    def _record(self, port: int) -> MdnsObservation:
+        keys = codec.profile().txt
+        values = self._values()
+        return MdnsObservation(
+            service_type=codec.profile().service_type,
+            instance=self.spec.name,
+            host=f"{self.spec.name.lower().replace('_', '-')}.local.",
+            port=port,
+            txt=tuple((key, values[field]) for field, key in keys.items()),
+            addresses=(self.place.address,),
+        )
+
+    def _values(self) -> dict[str, str]:
+        spec = self.spec
+        return {
+            "model": spec.model,
+            "serial": spec.serial,
+            "mac": spec.mac or "",
+            "firmware": spec.firmware,
+            "name": spec.name,
+        }
+
+    def _respond(self, request: WebRequest) -> WebAnswer:
+        if request.method != "GET":
+            return WebAnswer(status=404)
+        if request.path == codec.profile().rest_path:
+            keys = codec.profile().rest_keys
+            values = self._values()
+            body = json.dumps({key: values[field] for field, key in keys.items()}).encode()
+            return WebAnswer(body, content_type="application/json")
+        model = html.escape(self.spec.model)
+        if self.state is State.FACTORY:
+            content = (
+                f"<h1>{model}</h1><h2>Create Account</h2><p>{codec.FIRST_ACCOUNT}.</p><form><input name='account'>"
+                "<input type='password' name='password'><input type='password' name='confirm'></form>"
+            )
+        else:
+            content = (
+                f"<h1>{model}</h1><form><input name='account'><input type='password' name='password'>"
+                f"<button>{codec.profile().login_marks[0]}</button></form>"
+            )
+        return page(self.spec.model, content)
+
+
+async def _silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+    await reader.read()

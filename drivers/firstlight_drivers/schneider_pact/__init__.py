@@ -1,0 +1,53 @@
+"""Communication interfaces of Schneider PacT circuit breakers: IFE and EIFE on Ethernet, IFM on a serial line."""
+
+from __future__ import annotations
+
+from firstlight_drivers.contract import CapabilityNote, Confidence, Driver, Endpoint, Family, Service
+from firstlight_drivers.schneider_pact import codec
+
+
+def _open(endpoint: Endpoint) -> Driver:
+    # Drivers need protocol libraries; a program that only lists families does not.
+    from firstlight_drivers.schneider_pact.device import PactInterface  # noqa: PLC0415
+
+    return PactInterface(endpoint)
+
+
+def _page(services: tuple[Service, ...]) -> str | None:
+    return "/" if any(service.name in {"http", "https"} for service in services) else None
+
+
+FAMILY = Family(
+    name=codec.NAME,
+    title="Schneider PacT interfaces",
+    vendor=codec.VENDOR,
+    recognise=codec.recognise,
+    open=_open,
+    ports=(
+        Service(name="https", port=443),
+        Service(name="modbus", port=502),
+    ),
+    ouis=(),
+    max_connections=1,
+    capabilities=(
+        CapabilityNote(
+            capability="identify",
+            channel="DPWS",
+            confidence=Confidence.ASSUMED,
+            source="DOCA0105EN-09",
+        ),
+        CapabilityNote(
+            capability="identify",
+            channel="Modbus TCP",
+            confidence=Confidence.DOCUMENTED,
+            source="DOCA0105EN-09, DOCA0091EN-08",
+        ),
+        CapabilityNote(
+            capability="identify",
+            channel="Modbus RTU",
+            confidence=Confidence.DOCUMENTED,
+            source="DOCA0091EN-08, DOCA0193EN-00",
+        ),
+    ),
+    page=_page,
+)

@@ -1,0 +1,121 @@
+"""Simulated interfaces of PacT circuit breakers: IFE and EIFE on Ethernet, IFM on a pseudo-terminal or raw TCP port."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import replace
+
+from firstlight_drivers.contract import DpwsMetadata
+from firstlight_drivers.schneider_pact import codec
+from firstlight_drivers.simulation.certificates import Naming, server_context
+from firstlight_drivers.simulation.device import SimulatedDevice
+from firstlight_drivers.simulation.dpws import METADATA_PORT, DpwsHost
+from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, web_service
+from firstlight_drivers.simulation.modbus import ModbusUnit, RtuReceiver, modbus_rtu_over_tcp, modbus_tcp
+from firstlight_drivers.simulation.tcp import TcpService
+
+RAW_TCP_PORT = 4001  # a device server's TCP server mode, serial port 1 (Moxa manuals)
+_NEW_ACCOUNTS = "004.001.000"  # first firmware with SecurityAdmin (Schneider IFE/EIFE release note DOCA0147EN-16)
+
+
+class Simulator(SimulatedDevice):
+    """One IFE, EIFE or IFM; `spec.line` decides which side it is on. `modbus` holds its units."""
+
+    vendor = codec.VENDOR
+
+    def _account(self) -> tuple[str | None, str | None]:
+        if self.spec.line is not None:
+            return None, None
+        return super()._account()
+
+    @property
+    def factory_account(self) -> tuple[str | None, str | None]:
+        """Published defaults of IFE and EIFE, before and after firmware 004.001.000."""
+        new = self.spec.firmware >= _NEW_ACCOUNTS
+        return ("SecurityAdmin", "AAAAAAAA") if new else ("Administrator", "Gateway")
+
+    @property
+    def uuid(self) -> str | None:
+        """Endpoint of its DPWS service; none on a serial line."""
+        return self.stable_uuid() if self.spec.line is None else None
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        if self.spec.line is None:
+            await self._start_ethernet(stack)
+        else:
+            await self._start_line(stack, self.spec.line)
+
+    async def _start_line(self, stack: AsyncExitStack, line: str) -> None:
+        # A pseudo-terminal does not exist on Windows.
+        from firstlight_drivers.simulation.pty import PtyLine  # noqa: PLC0415
+
+        self.modbus = {self.spec.unit: self._ifm()}
+        if line == "tcp":
+            address, port = self.place.address, self.offer("modbus-rtu", RAW_TCP_PORT)
+            talk = modbus_rtu_over_tcp(self.modbus, self.faults)
+            await stack.enter_async_context(TcpService(address, port, talk))
+            return
+        pty = PtyLine(RtuReceiver(self.modbus, self.faults), self.faults)
+        await stack.enter_async_context(pty)
+        self.place = replace(self.place, address=f"serial:{pty.path}")
+
+    async def _start_ethernet(self, stack: AsyncExitStack) -> None:
+        spec, address = self.spec, self.place.address
+        https = self.offer("https", self.place.port(443))
+        tls = server_context(f"{spec.family}/{spec.serial}", Naming(spec.name, codec.VENDOR))
+        await stack.enter_async_context(TcpService(address, https, web_service(_respond, self.faults), tls))
+        self.modbus = {codec.UNIT: self._ife()}
+        port = self.offer("modbus", self.place.port(502))
+        await stack.enter_async_context(TcpService(address, port, modbus_tcp(self.modbus, self.faults)))
+        self.offer("dpws", METADATA_PORT)
+        self.dpws = await stack.enter_async_context(
+            DpwsHost(
+                address,
+                uuid=self.stable_uuid(),
+                types=(),  # those of a real IFE are not published
+                metadata=DpwsMetadata(
+                    friendly_name=spec.name,
+                    firmware=spec.firmware,
+                    serial=spec.serial,
+                    manufacturer=codec.VENDOR,
+                    model_name=spec.model,
+                    presentation_url=f"https://{address}:{https}/",
+                ),
+                faults=self.faults,
+                xaddr_host=self.reported_address,
+            )
+        )
+
+    def _ife(self) -> ModbusUnit:
+        spec = self.spec
+        unit = ModbusUnit()
+        values = {
+            "model": spec.model,
+            "range": "Enerlin'X",
+            "firmware": spec.firmware,
+            "vendor": codec.VENDOR,
+            "name": spec.name,
+        }
+        for block in codec.registers()["ife"]:
+            unit.put_text(block.address, block.count, values[block.field])
+        for number, text in enumerate((codec.VENDOR, spec.model, spec.firmware)):
+            unit.objects[number] = text.encode()
+        return unit
+
+    def _ifm(self) -> ModbusUnit:
+        spec = self.spec
+        unit = ModbusUnit()
+        long = len(spec.serial) > 12  # LV434000; TRV00210 has 11 characters
+        blocks = codec.registers()["ifm"]
+        for block in blocks:
+            if block.field == "product_id":
+                unit.registers[block.address] = codec.IFM_PRODUCT_ID
+            elif block.field == "firmware":
+                unit.put_text(block.address, block.count, spec.firmware)
+            elif (block.count > 6) == long:
+                unit.put_text(block.address, block.count, spec.serial)
+        return unit
+
+
+def _respond(_: WebRequest) -> WebAnswer:
+    return page("Schneider Electric", "<script src='/index.js'></script>")

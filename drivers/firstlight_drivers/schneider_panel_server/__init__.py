@@ -1,0 +1,49 @@
+"""Schneider EcoStruxure Panel Server (PAS400, PAS600, PAS800)."""
+
+from __future__ import annotations
+
+from firstlight_drivers.contract import CapabilityNote, Confidence, Driver, Endpoint, Family, Service
+from firstlight_drivers.schneider_panel_server import codec
+
+
+def _open(endpoint: Endpoint) -> Driver:
+    # Drivers need protocol libraries; a program that only lists families does not.
+    from firstlight_drivers.schneider_panel_server.device import PanelServer  # noqa: PLC0415
+
+    return PanelServer(endpoint)
+
+
+def _page(services: tuple[Service, ...]) -> str | None:
+    return "/" if any(service.name in {"http", "https"} for service in services) else None
+
+
+FAMILY = Family(
+    name=codec.NAME,
+    title="EcoStruxure Panel Server",
+    vendor=codec.VENDOR,
+    recognise=codec.recognise,
+    open=_open,
+    ports=(
+        Service(name="https", port=443),
+        Service(name="modbus", port=502),
+        Service(name="dpws", port=5357),
+    ),
+    dpws_types=(codec.GATEWAY_TYPE, codec.PANEL_SERVER_TYPE),
+    ouis=(),
+    max_connections=1,
+    capabilities=(
+        CapabilityNote(
+            capability="identify",
+            channel="DPWS",
+            confidence=Confidence.OBSERVED,
+            source="Breina/PowerTagGateway",
+        ),
+        CapabilityNote(
+            capability="identify",
+            channel="Modbus TCP",
+            confidence=Confidence.DOCUMENTED,
+            source="DOCA0172EN, DOCA0241EN-06",
+        ),
+    ),
+    page=_page,
+)

@@ -1,0 +1,75 @@
+"""A simulated Panel Server: DPWS, Modbus TCP with unit 255, and an HTTPS page that says nothing."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+
+from firstlight_drivers.contract import DpwsMetadata
+from firstlight_drivers.schneider_panel_server import codec
+from firstlight_drivers.simulation.certificates import Naming, server_context
+from firstlight_drivers.simulation.device import SimulatedDevice
+from firstlight_drivers.simulation.dpws import METADATA_PORT, DpwsHost
+from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, web_service
+from firstlight_drivers.simulation.modbus import ModbusUnit, modbus_tcp
+from firstlight_drivers.simulation.tcp import TcpService
+
+
+class Simulator(SimulatedDevice):
+    """One Panel Server. Its factory password is not published, so it has no factory account here.
+
+    `modbus` holds the units of the Modbus server; unit 255 is the Panel Server itself.
+    """
+
+    vendor = codec.VENDOR
+
+    @property
+    def uuid(self) -> str:
+        """Endpoint of its DPWS service."""
+        return self.stable_uuid()
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        spec, address = self.spec, self.place.address
+        https = self.offer("https", self.place.port(443))
+        tls = server_context(f"{spec.family}/{spec.serial}", Naming(spec.name, codec.VENDOR))
+        await stack.enter_async_context(TcpService(address, https, web_service(_respond, self.faults), tls))
+        self.modbus = {codec.registers().unit: self._own_unit()}
+        port = self.offer("modbus", self.place.port(502))
+        await stack.enter_async_context(TcpService(address, port, modbus_tcp(self.modbus, self.faults)))
+        self.offer("dpws", METADATA_PORT)
+        self.dpws = await stack.enter_async_context(
+            DpwsHost(
+                address,
+                uuid=self.uuid,
+                types=(codec.GATEWAY_TYPE, codec.PANEL_SERVER_TYPE),
+                metadata=DpwsMetadata(
+                    friendly_name=spec.name,
+                    firmware=spec.firmware,
+                    serial=spec.serial,
+                    manufacturer=codec.VENDOR,
+                    model_name=spec.model,
+                    presentation_url=f"https://{address}:{https}/",
+                ),
+                faults=self.faults,
+                xaddr_host=self.reported_address,
+            )
+        )
+
+    def _own_unit(self) -> ModbusUnit:
+        spec = self.spec
+        unit = ModbusUnit()
+        values = {
+            "model": spec.model,
+            "serial": spec.serial,
+            "firmware": spec.firmware,
+            "vendor": codec.VENDOR,
+            "name": spec.name,
+        }
+        for block in codec.registers().blocks:
+            unit.put_text(block.address, block.count, values[block.field])
+        for number, text in enumerate((codec.VENDOR, spec.model, spec.firmware)):
+            unit.objects[number] = text.encode()
+        return unit
+
+
+def _respond(_: WebRequest) -> WebAnswer:
+    return page("EcoStruxure Panel Server", "<script src='/main.js'></script>")

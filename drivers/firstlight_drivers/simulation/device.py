@@ -1,0 +1,134 @@
+"""What all simulated devices have in common: an address, a state, faults, a count of logins, their own sockets."""
+
+from __future__ import annotations
+
+import ipaddress
+import uuid
+from abc import ABC, abstractmethod
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+from firstlight_drivers.contract import MdnsObservation, Service, State
+from firstlight_drivers.simulation.dpws import DpwsHost
+from firstlight_drivers.simulation.dsci import DsciUnit
+from firstlight_drivers.simulation.faults import Faults
+from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place, ReadyDevice
+
+_NAMESPACE = uuid.UUID("6a5ee1f4-0f6b-4a57-9a0e-1f1c5a0b7d11")
+
+
+@dataclass(slots=True)
+class Logins:
+    """How often somebody logged in, and how often it was refused."""
+
+    accepted: int = 0
+    refused: int = 0
+
+
+class SimulatedDevice(ABC):
+    """A device on real sockets; enter it to start, leave it to stop.
+
+    Subclasses open their listeners in `_start` and fill `dsci`, `dpws` and `mdns` with what answers to everybody, so
+    that a fleet can pass broadcasts on.
+    """
+
+    vendor: ClassVar[str]
+
+    def __init__(self, spec: DeviceSpec, place: Place) -> None:
+        self.spec = spec
+        self.place = place
+        self.faults = Faults(spec.faults, spec.delay)
+        self.logins = Logins()
+        self.flashed = 0  # firmware writes since the start
+        self.state = spec.state
+        self.user, self.password = self._account()
+        self.dsci: DsciUnit | None = None
+        self.dpws: DpwsHost | None = None
+        self.mdns: MdnsObservation | None = None
+        self._services: list[Service] = []
+        self._open = AsyncExitStack()
+
+    def _account(self) -> tuple[str | None, str | None]:
+        if self.spec.password is not None:
+            return self.spec.user or self.factory_account[0], self.spec.password
+        return self.factory_account if self.spec.state is State.FACTORY else (None, None)
+
+    @property
+    def factory_account(self) -> tuple[str | None, str | None]:
+        """User and password it leaves the factory with; None where there is none, or none is published."""
+        return None, None
+
+    @property
+    def address(self) -> str:
+        """Where it is reached: an IP address, or "serial:..." on a line."""
+        return self.place.address
+
+    @property
+    def reported_address(self) -> str:
+        """The address it says it has."""
+        if self.spec.reported_address is not None:
+            return self.spec.reported_address
+        return self.factory_address if Fault.ADDRESS_CONFLICT in self.faults else self.place.address
+
+    @property
+    def factory_address(self) -> str:
+        """The static address devices of this kind leave the factory with; its own where there is none."""
+        return self.place.address
+
+    @property
+    def uuid(self) -> str | None:
+        """The same at every start, made from the serial number; None where the family shows none."""
+        return None
+
+    def stable_uuid(self) -> str:
+        """A UUID that belongs to this serial number."""
+        return str(uuid.uuid5(_NAMESPACE, f"{self.spec.family}/{self.spec.serial}"))
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """What listens now, with its port."""
+        return tuple(self._services)
+
+    def offer(self, name: str, port: int) -> int:
+        """Note a service in `services`; returns the port."""
+        self._services.append(Service(name=name, port=port))
+        return port
+
+    def ready(self) -> ReadyDevice:
+        """What somebody looking for this device can expect to find."""
+        factory = self.state is State.FACTORY
+        return ReadyDevice(
+            address=self.address,
+            services=self.services,
+            family=self.spec.family,
+            vendor=self.vendor,
+            model=self.spec.model,
+            name=self.spec.name,
+            serial=self.spec.serial,
+            mac=self.spec.mac,
+            uuid=self.uuid,
+            firmware=self.spec.firmware,
+            state=self.state,
+            user=self.user if factory else None,
+            password=self.password if factory else None,
+        )
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            await self._start(stack)
+            self._open = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._open.aclose()
+        self._services.clear()
+
+    @abstractmethod
+    async def _start(self, stack: AsyncExitStack) -> None:
+        """Open every listener and push it onto `stack`."""
+
+
+def netmask_for(address: str) -> str:
+    """A plausible netmask for an IPv4 address: /8 on loopback, else /24."""
+    return "255.0.0.0" if ipaddress.ip_address(address).is_loopback else "255.255.255.0"

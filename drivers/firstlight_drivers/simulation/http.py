@@ -1,0 +1,99 @@
+"""A small web server for simulated consoles: one request per connection, headers exactly as told, faults on request.
+
+aiohttp's server is not used because it cannot send half an answer, none, or garbage.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from firstlight_drivers.simulation.faults import STREAM, Faults
+from firstlight_drivers.simulation.spec import Fault
+from firstlight_drivers.simulation.tcp import Converse
+
+_MAX_HEAD = 16 * 1024  # bytes
+_MAX_BODY = 1024 * 1024  # bytes
+_PATIENCE = 10.0  # seconds for a request to arrive
+_REASONS = {200: "OK", 301: "Moved Permanently", 303: "See Other", 400: "Bad Request", 404: "Not Found"}
+
+
+@dataclass(frozen=True, slots=True)
+class WebRequest:
+    """What a client asked."""
+
+    method: str
+    path: str
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class WebAnswer:
+    """What it gets. `headers` are sent as they stand, before Content-Length and Connection."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    content_type: str = "text/html"
+
+
+def page(title: str, content: str, server: str | None = None) -> WebAnswer:
+    """A page. `content` is HTML; `title` is escaped."""
+    body = f"<html><head><title>{html.escape(title)}</title></head><body>{content}</body></html>".encode()
+    return WebAnswer(body, headers=(("Server", server),) if server else ())
+
+
+def redirect(location: str, server: str | None = None) -> WebAnswer:
+    """A redirect to another page of the same device."""
+    return WebAnswer(status=303, headers=(("Location", location), *((("Server", server),) if server else ())))
+
+
+def web_service(respond: Callable[[WebRequest], WebAnswer], faults: Faults) -> Converse:
+    """The conversation of a `TcpService` that answers with what `respond` returns."""
+
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        request = await asyncio.wait_for(_request(reader), _PATIENCE)
+        if request is None:
+            return
+        await asyncio.sleep(faults.delay)
+        await _answer(reader, writer, respond(request), faults)
+
+    return converse
+
+
+async def _request(reader: asyncio.StreamReader) -> WebRequest | None:
+    head = await reader.readuntil(b"\r\n\r\n")
+    if len(head) > _MAX_HEAD:
+        return None
+    first, *lines = head.decode("latin-1").split("\r\n")
+    method, _, rest = first.partition(" ")
+    path, _, _ = rest.partition(" ")
+    fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    length = fields.get("content-length", "0")
+    if not length.isdecimal() or int(length) > _MAX_BODY:
+        return None
+    body = await reader.readexactly(int(length))
+    return WebRequest(method, path, body)
+
+
+async def _answer(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answer: WebAnswer, faults: Faults
+) -> None:
+    headers = [
+        *answer.headers,
+        ("Content-Type", answer.content_type),
+        ("Content-Length", str(STREAM if Fault.OVERSIZE in faults else len(answer.body))),
+        ("Connection", "close"),
+    ]
+    lines = [f"HTTP/1.1 {answer.status} {_REASONS.get(answer.status, 'Unknown')}"]
+    lines += [f"{name}: {value}" for name, value in headers]
+    whole = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1") + answer.body
+    shaped = faults.shape(whole, STREAM)
+    if shaped is None:
+        await reader.read()  # stays silent until the client gives up
+        return
+    for start in range(0, len(shaped), 65536):
+        writer.write(shaped[start : start + 65536])
+        await writer.drain()

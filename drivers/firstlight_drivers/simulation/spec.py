@@ -1,0 +1,90 @@
+"""What a simulated device is, before it has an address: one row of a fleet file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from firstlight_drivers.contract import Service, State
+
+
+class Fault(StrEnum):
+    """Ways to misbehave."""
+
+    DROP = "drop"  # never answers
+    SLOW = "slow"  # answers after `DeviceSpec.delay` seconds
+    GARBAGE = "garbage"  # answers with bytes that mean nothing
+    TRUNCATED = "truncated"  # answers with the first half only
+    OVERSIZE = "oversize"  # answers with far more than is right
+    WRONG_PASSWORD = "wrong-password"  # noqa: S105 - a name; refuses every login
+    ADDRESS_CONFLICT = "address-conflict"  # reports the vendor's factory address, as its twin does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceSpec:
+    """One device of a fleet. `family` is the command line's name of it, `serial` as the device prints it.
+
+    `state` is the truth, which a search without credentials cannot always see. `user` and `password` are what the
+    device accepts now; None means the family's factory account when `state` is factory, and no account otherwise.
+    `reported_address` is what the device says its address is, where that differs from where it answers.
+    `line` puts a device on a serial line: "pty" on a pseudo-terminal, "tcp" behind a raw TCP port; `unit` is its Modbus
+    address there, 1 to 247.
+    """
+
+    family: str
+    model: str
+    name: str
+    serial: str
+    firmware: str
+    mac: str | None = None
+    state: State = State.CLAIMED
+    user: str | None = None
+    password: str | None = None
+    reported_address: str | None = None
+    hw_id: int | None = None  # Moxa model number on the wire, where the table has none for `model`
+    ap_id: int | None = None  # Moxa product line on the wire, likewise
+    faults: tuple[Fault, ...] = ()
+    delay: float = 3.0  # seconds, for Fault.SLOW
+    line: str | None = None
+    unit: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a device answers. `shift` is added to TCP ports below 1024, so that no rights are needed."""
+
+    address: str
+    shift: int = 0
+
+    def port(self, standard: int) -> int:
+        """The TCP port a service with this standard port really listens on."""
+        return standard + self.shift if standard < 1024 else standard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyDevice:
+    """One device that answers now. `user` and `password` are its factory account while it is in factory state.
+
+    `state` is the truth; a search without credentials may only be able to say "unknown".
+    """
+
+    address: str  # "127.77.0.5", or "serial:/dev/pts/7"
+    services: tuple[Service, ...]
+    family: str
+    vendor: str
+    model: str
+    name: str
+    serial: str
+    mac: str | None
+    uuid: str | None
+    firmware: str
+    state: State
+    user: str | None
+    password: str | None
+
+    def as_json(self) -> dict[str, object]:
+        """As the command line prints it."""
+        values: dict[str, object] = {field.name: getattr(self, field.name) for field in fields(self)}
+        values["services"] = {service.name: service.port for service in self.services}
+        values["state"] = self.state.value
+        return values
