@@ -64,7 +64,7 @@ def choose(
     choices = []
     for interface in interfaces:
         reason = _reason(interface, settings, wanted, demo=demo, demo_only=demo_only)
-        if reason == "loopback" and not demo:
+        if (reason == "loopback" and not demo) or (reason and _is_noise(interface)):
             continue
         choices.append(Choice(interface=interface, searched=not reason, reason=reason))
     return tuple(choices)
@@ -87,6 +87,11 @@ def _reason(interface: Interface, settings: Settings, wanted: Sequence[str], *, 
     if interface.name in settings.interfaces_off:
         return "user-off"
     return {InterfaceKind.WIFI: "wifi-off", InterfaceKind.VIRTUAL: "virtual"}.get(kind, "")
+
+
+def _is_noise(interface: Interface) -> bool:
+    """Adapters of the system's own making that carry nothing: nobody plugged them in, nobody looks for them."""
+    return InterfaceKind(str(interface.kind)) is InterfaceKind.VIRTUAL and not (interface.up and interface.addresses)
 
 
 def _named(interface: Interface, name: str) -> bool:

@@ -48,7 +48,17 @@ from firstlight.settings import Settings
 from firstlight.store import Store, StoreProblem
 from firstlight.targets import Target, parse_target
 from firstlight_drivers import FAMILIES
-from firstlight_drivers.contract import Credential, Endpoint, Family, Locates, Service, SnmpAccess, Source
+from firstlight_drivers.contract import (
+    Credential,
+    Endpoint,
+    Family,
+    Locates,
+    PortsObservation,
+    Service,
+    Sighting,
+    SnmpAccess,
+    Source,
+)
 from firstlight_drivers.discovery.identify import identify_host, identify_line
 from firstlight_drivers.discovery.scope import DEMO_PORT_SHIFT
 from firstlight_drivers.errors import Code, DeviceError
@@ -59,6 +69,7 @@ log = logging.getLogger(__name__)
 PRESENCE_EVERY = 15.0  # seconds between presence rounds: three fit into the 45 s after which a device counts as lost
 PRESENCE_LISTEN = 3.0
 SAVE_EVERY = 2.0
+DEMO_START = 20.0  # seconds a fleet may take to come up
 MOST_TOUCHED_AT_ONCE = 64
 QUIET_SOURCES = (Source.MDNS, Source.DPWS, Source.MOXA)
 
@@ -224,9 +235,8 @@ class Session:
         return finished
 
     async def _prepare(self, request: SearchRequest, *, quiet: bool = False) -> Search:
-        interfaces, self._demos = await asyncio.gather(
-            asyncio.to_thread(list_interfaces), asyncio.to_thread(demo.running)
-        )
+        interfaces = await asyncio.to_thread(list_interfaces)
+        self._demos = await self._running_demos()
         self._networks = subnets(interfaces)
         choices = choose(
             interfaces,
@@ -245,6 +255,15 @@ class Session:
         )
         return Search(request, around)
 
+    async def _running_demos(self) -> tuple[demo.DemoNote, ...]:
+        """The demo fleets that run; a desktop that shows the demo alone waits for its fleet to come up."""
+        end = time.monotonic() + (DEMO_START if self._demo_only else 0.0)
+        while True:
+            found = await asyncio.to_thread(demo.running)
+            if found or time.monotonic() >= end:
+                return found
+            await asyncio.sleep(0.1)
+
     async def _identify(self, text: str, snmp: SnmpAccess | None) -> tuple[Device, ...]:
         known = self._inventory.find(text)
         if known is not None and known.address is not None:
@@ -261,7 +280,7 @@ class Session:
             families = [one for one in FAMILIES if target.family in (None, one.name)]
             asked = _services_at(target.port, families) if target.port else ports or None
             sighting = await identify_host(target.host or "", asked, families, snmp_access=snmp)
-        if sighting is None:
+        if sighting is None or not _said_anything(sighting):
             return ()
         id_, events = self._inventory.hear(sighting)
         self._publish(events)
@@ -362,6 +381,11 @@ class Session:
         for event in events:
             for subscriber in subscribers:
                 subscriber(event)
+
+
+def _said_anything(sighting: Sighting) -> bool:
+    """Whether any question was answered; a host that only refuses connections said nothing about itself."""
+    return any(not isinstance(one, PortsObservation) or one.open for one in sighting.observations)
 
 
 def _services_at(port: int, families: Sequence[Family]) -> tuple[Service, ...]:

@@ -43,9 +43,8 @@ def demo(
     The first line says {"ready": true, "devices": [...]}, the last one what became of the devices. Without
     --standard-ports every TCP port is moved up by 10,000, so that no rights are needed: 443 becomes 10443.
     """
-    from firstlight_drivers.fleet import FleetError  # noqa: PLC0415
-
     from firstlight.logs import to_standard_error  # noqa: PLC0415
+    from firstlight_drivers.fleet import FleetError  # noqa: PLC0415
 
     to_standard_error(options.verbose)
     try:
@@ -59,9 +58,8 @@ def demo(
 async def _serve(
     file: Path | None, devices: int | None, bind: str, *, standard_ports: bool, seconds: float | None, until_eof: bool
 ) -> int:
-    from firstlight_drivers.fleet import Fleet, load, scaled  # noqa: PLC0415
-
     from firstlight.resources import resource  # noqa: PLC0415
+    from firstlight_drivers.fleet import Fleet, load, scaled  # noqa: PLC0415
 
     specs = load(file or resource("fleets/demo.toml"))
     if devices is not None:
