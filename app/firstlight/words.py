@@ -111,6 +111,7 @@ REQUESTS: dict[str, Words] = {
     "no-display": Words("There is no display.", "The command line serves: 'firstlight discover', 'firstlight doctor'."),
     "no-desktop": Words("The desktop cannot start: {detail}", "Install what is named, or use the command line."),
     "interrupted": Words("Interrupted. What was found until now was listed.", ""),
+    "trace-file": Words("The trace cannot be written: {detail}", "Give another file with --trace."),
     "data-folder": Words("The data folder cannot be used: {detail}", "Give another one with --data-dir."),
     "store-damaged": Words(
         "The list of known devices was damaged and was set aside: {detail}",

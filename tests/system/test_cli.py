@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -174,3 +175,17 @@ def test_every_command_explains_itself(program: Program, command: str) -> None:
     done = program.run(command, "--help")
     assert done.status == 0
     assert "Usage: firstlight" in done.out.replace("python -m firstlight", "firstlight")
+
+
+def test_a_trace_holds_what_went_over_the_wire_and_no_secret(program: Program, tmp_path: Path) -> None:
+    first = bind(8)
+    program.start("demo", "--devices", "6", "--bind", first).record()
+    path = tmp_path / "trace.jsonl"
+    done = program.run("--trace", str(path), "discover", "--seconds", "2", "--format", "json")
+    assert done.status == 0
+    lines = [json.loads(text) for text in path.read_text().splitlines()]
+    assert {"dsci", "wsd"} <= {line["protocol"] for line in lines}
+    assert path.stat().st_mode & 0o077 == 0
+    refused = program.run("--trace", str(tmp_path / "none" / "x"), "families")
+    assert refused.status == 2
+    assert "trace" in refused.err

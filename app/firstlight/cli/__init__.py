@@ -51,10 +51,16 @@ class _LateGroup(click.Group):
     type=click.Path(file_okay=False, path_type=Path),
     help="Data folder; else FIRSTLIGHT_HOME, else the usual place for user data.",
 )
+@click.option(
+    "--trace",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="FIRSTLIGHT_TRACE",
+    help="Write what was sent and received to this file, secrets masked (also: FIRSTLIGHT_TRACE).",
+)
 @click.option("-v", "--verbose", count=True, help="Say more on standard error; -vv says everything.")
 @click.version_option(__version__, prog_name="firstlight")
 @click.pass_context
-def cli(context: click.Context, data_dir: Path | None, verbose: int) -> None:
+def cli(context: click.Context, data_dir: Path | None, trace: Path | None, verbose: int) -> None:
     """Find, claim, update and set up industrial devices.
 
     With no command the desktop opens. Every command has --help; `--format json` prints one JSON object per line.
@@ -62,10 +68,24 @@ def cli(context: click.Context, data_dir: Path | None, verbose: int) -> None:
     from firstlight.cli.output import Options  # noqa: PLC0415 - see the module docstring
 
     context.obj = Options(data_dir=data_dir, verbose=verbose)
+    if trace is not None:
+        _start_trace(context, trace)
     if context.invoked_subcommand is None:
         command = _LateGroup.get_command(cli, context, "gui")
         if command is not None:
             context.invoke(command, demo=False, first_paint=False)
+
+
+def _start_trace(context: click.Context, path: Path) -> None:
+    from firstlight.cli.output import Refusal  # noqa: PLC0415
+    from firstlight_drivers.transport.trace import Trace, install  # noqa: PLC0415
+
+    try:
+        trace = Trace(path)
+    except OSError as error:
+        raise Refusal("trace-file", str(error)) from error
+    install(trace)
+    context.call_on_close(trace.close)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
