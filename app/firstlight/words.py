@@ -81,6 +81,9 @@ REQUESTS: dict[str, Words] = {
         "'{detail}' is not an address, a CIDR range or a range A-B.",
         "Write 10.20.4.0/22 or 10.20.4.1-10.20.4.90.",
     ),
+    "range-ipv6": Words(
+        "{detail} is a range of IPv6 addresses: there are too many to try.", "Give single IPv6 addresses."
+    ),
     "range-reversed": Words("The range {detail} ends before it starts.", "Write the lower address first."),
     "range-mixed": Words("The range {detail} mixes IPv4 and IPv6.", "Write both ends in the same form."),
     "range-too-large": Words(
@@ -203,6 +206,17 @@ HINTS: dict[str, Words] = {
         "Something floods this network. Find it before trusting the list.",
     ),
     "no-ports": Words("This computer has no serial ports.", "Plug an adapter in."),
+    "unsolicited": Words(
+        "{detail} sent answers to questions nobody asked.", "They were dropped. Find out what this host is."
+    ),
+    "hello-unheard": Words(
+        "Another program holds UDP 3702: announcements of devices are not heard. {detail}",
+        "Searching works all the same.",
+    ),
+    "metadata-failed": Words(
+        "A device did not give its details: {detail}", "It is listed with what it announced; ask it again."
+    ),
+    "foreign-bye": Words("{detail} said goodbye for another host.", "It was ignored. Find out what this host is."),
     "late-answers": Words("Some answers came late ({detail}).", "Listen longer with --seconds."),
 }
 

@@ -71,6 +71,7 @@ class DpwsMetadata:
     model_number: str | None = None
     presentation_url: str | None = None
     host_types: tuple[str, ...] = ()
+    computer: str | None = None  # name of a Windows computer or one that plays it (wsdd), without its workgroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Bytes, sockets, interfaces and the one place where foreign exceptions become `DeviceError`."""
