@@ -33,6 +33,7 @@ from firstlight_drivers.discovery.ranges import AddressRange, RangeError, parse_
 from firstlight_drivers.discovery.scope import Scope, anywhere
 from firstlight_drivers.discovery.serial import search_serial
 from firstlight_drivers.discovery.sweep import search_sweep
+from firstlight_drivers.transport.hearing import hears_itself
 from firstlight_drivers.transport.serial_ports import SerialPort, list_serial_ports
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ class Search:
         self._packets = doctor.adapter_packets()
         self._serial: tuple[SerialPort, ...] = ()
         self._foreign: dict[tuple[Source, str], str] = {}
+        self._hearing: dict[str, bool | None] = {}
         self._ranges = self._parsed_ranges()
         self.lanes: tuple[Lane, ...] = tuple(choice.lane() for choice in around.choices)
         self.rows: tuple[DoctorRow, ...] = ()
@@ -140,6 +142,8 @@ class Search:
         for choice in self._around.choices:
             if not choice.searched:
                 continue
+            if not self._around.quiet:
+                work.append(self._test_hearing(choice))
             for address in search_addresses(choice.interface):
                 scope = Scope(interface=choice.interface, address=address, seconds=request.seconds)
                 work += [
@@ -177,6 +181,11 @@ class Search:
             search_sweep(scope, families, self, ranges=ranges, snmp_access=self._request.snmp),
             search_unicast(scope, hosts, families, self),
         ]
+
+    async def _test_hearing(self, choice: Choice) -> None:
+        four = [address for address in search_addresses(choice.interface) if address.version == 4]
+        if four:
+            self._hearing[choice.interface.name] = await hears_itself(choice.interface, four[0])
 
     async def _look_at_serial_ports(self) -> None:
         self._serial = await asyncio.to_thread(list_serial_ports)
@@ -218,7 +227,9 @@ class Search:
         elapsed = time.monotonic() - self._started
         tallies = tuple(self._tallies.values())
         finished = status is LaneStatus.COMPLETE
-        rows = doctor.rows(self._around.choices, tallies, self._serial, self._packets, self._foreign, finished=finished)
+        rows = doctor.rows(
+            self._around.choices, tallies, self._serial, self._packets, self._foreign, self._hearing, finished=finished
+        )
         lanes = tuple(self._lane(choice, status, elapsed, rows) for choice in self._around.choices)
         lanes += doctor.serial_lanes(self._serial)
         if lanes != self.lanes:

@@ -13,7 +13,7 @@ from firstlight.lanes import Choice, shown_address
 from firstlight_drivers.contract import Source, Tally, Trouble
 from firstlight_drivers.transport.serial_ports import SerialPort
 
-NOISE = 3  # packets an adapter may count in by itself, without anybody answering
+NOISE = 20  # packets an adapter counts in by itself on a cable where nobody answers
 BLOCKING = ("no-route", "permission", "no-multicast")
 
 
@@ -30,21 +30,18 @@ def rows(
     serial: Sequence[SerialPort],
     packets_before: Mapping[str, int],
     foreign: Mapping[tuple[Source, str], str],
+    hearing: Mapping[str, bool | None],
     *,
     finished: bool,
 ) -> tuple[DoctorRow, ...]:
     """All rows: searched interfaces by source, left-out interfaces, sweeps, serial ports.
 
     `foreign`: by source and interface, an address that answered from outside every network of this computer.
+    `hearing`: by interface, whether a packet of this computer to itself came in there; None where it cannot be told.
     """
     kinds = {choice.interface.name: choice.kind for choice in choices}
     came_in = _came_in(packets_before) if finished else {}
-    deaf = {
-        name
-        for name in kinds
-        if not any(tally.received for tally in tallies if tally.interface == name)
-        and any(tally.sent for tally in tallies if tally.interface == name)
-    }
+    silent = kinds.keys() - {tally.interface for tally in tallies if tally.received}
     found: list[DoctorRow] = []
     for choice in choices:
         name = choice.interface.name
@@ -53,10 +50,13 @@ def rows(
             continue
         for tally in tallies:
             if tally.interface == name:
-                heard = came_in.get(name, 0) if name in deaf and choice.kind is not InterfaceKind.LOOPBACK else 0
-                found.append(_searched(tally, choice.kind, heard, foreign, finished=finished))
+                hears = hearing.get(name)
+                uncertain = name in silent and hears is None and choice.kind is not InterfaceKind.LOOPBACK
+                packets = came_in.get(name, 0) if uncertain else 0
+                outside = foreign.get((tally.source, name))
+                found.append(_searched(tally, choice.kind, outside, packets, deaf=hears is False, finished=finished))
     found += [
-        _searched(tally, kinds.get(tally.interface, InterfaceKind.ETHERNET), 0, foreign, finished=finished)
+        _searched(tally, InterfaceKind.ETHERNET, None, 0, deaf=False, finished=finished)
         for tally in tallies
         if tally.interface not in kinds
     ]
@@ -68,10 +68,9 @@ def _came_in(before: Mapping[str, int]) -> dict[str, int]:
 
 
 def _searched(
-    tally: Tally, kind: InterfaceKind, came_in: int, foreign: Mapping[tuple[Source, str], str], *, finished: bool
+    tally: Tally, kind: InterfaceKind, outside: str | None, packets: int, *, deaf: bool, finished: bool
 ) -> DoctorRow:
-    outside = foreign.get((tally.source, tally.interface))
-    verdict, hint, detail = _verdict(tally, came_in, outside, finished=finished)
+    verdict, hint, detail = _verdict(tally, outside, packets, deaf=deaf, finished=finished)
     return DoctorRow(
         interface=tally.interface,
         kind=kind,
@@ -88,11 +87,11 @@ def _searched(
     )
 
 
-def _verdict(tally: Tally, came_in: int, outside: str | None, *, finished: bool) -> tuple[str, str, str]:
+def _verdict(tally: Tally, outside: str | None, packets: int, *, deaf: bool, finished: bool) -> tuple[str, str, str]:
     troubles = {trouble.code: trouble for trouble in tally.troubles}
-    for code in BLOCKING:
-        if code in troubles and not tally.received:
-            return "blocked", code, troubles[code].detail
+    blocking = next((code for code in BLOCKING if code in troubles), None)
+    if not tally.received and (blocking or (deaf and tally.source is not Source.SWEEP)):
+        return "blocked", blocking or "firewall", troubles[blocking].detail if blocking else ""
     if "too-many" in troubles:
         return "flooded", "too-many", _offenders(tally.troubles, "too-many") or troubles["too-many"].detail
     if offenders := _offenders(tally.troubles, "malformed"):
@@ -103,8 +102,8 @@ def _verdict(tally: Tally, came_in: int, outside: str | None, *, finished: bool)
         return "ok", "ok", ""
     if not finished:
         return "silent", "asked", ""
-    if came_in > NOISE:
-        return "blocked", "firewall", str(came_in)
+    if packets > NOISE:
+        return "blocked", "firewall-likely", str(packets)
     return "silent", "silent", ""
 
 

@@ -168,8 +168,12 @@ HINTS: dict[str, Words] = {
         "Check the link light at both ends, wait 90 s after power-on, and use the same switch, not a router.",
     ),
     "firewall": Words(
+        "A firewall on this computer drops what comes in here: not even a packet to itself arrived.",
+        "Allow Firstlight to receive UDP on this network, or add the device's address: that needs no rule.",
+    ),
+    "firewall-likely": Words(
         "Nothing reached Firstlight, yet the adapter counted {detail} packets in. "
-        "A firewall on this computer is most likely dropping the answers.",
+        "A firewall on this computer may be dropping the answers.",
         "Allow Firstlight to receive UDP on this network, or add the device's address: that needs no rule.",
     ),
     "wrong-network": Words(

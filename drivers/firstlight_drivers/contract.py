@@ -171,7 +171,7 @@ class SnmpObservation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortsObservation:
-    """TCP ports of a host that were tried: which accepted and which refused. Ports that stayed silent are in neither."""
+    """TCP ports of a host that were tried: which accepted, which refused. Those that stayed silent are in neither."""
 
     open: tuple[int, ...] = ()
     closed: tuple[int, ...] = ()

@@ -20,7 +20,6 @@ class Progress:
     def __init__(self, listener: Listener | None = None, name: str = "") -> None:
         self.name = name
         self._listener = listener
-        self._parent: Progress | None = None
         self._parts: list[tuple[Progress, float]] = []
         self._own = 0.0
 
@@ -30,8 +29,7 @@ class Progress:
             raise ValueError(f"a share is above 0 and at most 1, not {share}")
         if sum(weight for _, weight in self._parts) + share > 1.000001:
             raise ValueError("the shares of one node add up to more than 1")
-        child = Progress(name=name)
-        child._parent = self
+        child = Progress(lambda _fraction, deepest: self._tell(deepest), name)
         self._parts.append((child, share))
         return child
 
@@ -50,8 +48,8 @@ class Progress:
         if fraction <= self._own and fraction != 1.0:
             return
         self._own = fraction
-        node = self
-        while node._parent is not None:
-            node = node._parent
-        if node._listener is not None:
-            node._listener(node.fraction, self.name)
+        self._tell(self.name)
+
+    def _tell(self, name: str) -> None:
+        if self._listener is not None:
+            self._listener(self.fraction, name)

@@ -57,7 +57,13 @@ def test_a_firewall_that_drops_answers_is_named(lab: Lab) -> None:
     if shutil.which("nft") is None:
         pytest.skip("the program `nft` (nftables) is not installed")
     fleet(lab, "10.77.0.20")
-    rules = "table inet t { chain in { type filter hook input priority 0; udp dport != 546 drop; } }"
+    lines = (
+        "table inet t {",
+        "chain in {",
+        "type filter hook input priority 0; policy drop;",
+        "ct state established accept",
+    )
+    rules = "\n".join([*lines, "}", "}", ""])
     command = ["ip", "netns", "exec", lab.hosts[0].name, "nft", "-f", "-"]
     subprocess.run(command, input=rules, text=True, check=True, capture_output=True)
     rows = firstlight(lab, "doctor", "--seconds", "3")
@@ -67,6 +73,7 @@ def test_a_firewall_that_drops_answers_is_named(lab: Lab) -> None:
 
 
 def test_devices_of_a_foreign_network_are_found_and_flagged(lab: Lab) -> None:
+    lab.hosts[1].ip("addr", "add", "192.168.127.250/24", "dev", lab.hosts[1].interface)
     fleet(lab, "192.168.127.1")
     found = firstlight(lab, "discover", "--seconds", "3")
     foreign = [record for record in found if record["family"] == "moxa-nport5000"]

@@ -81,11 +81,18 @@ def test_addresses_and_subnets() -> None:
     assert str(subnets(EVERY[:1])[0]) == "10.20.4.0/22"
 
 
-def row_for(tally: Tally, *, finished: bool = True, foreign: str | None = None, packets: int = 0) -> DoctorRow:
+def row_for(
+    tally: Tally,
+    *,
+    finished: bool = True,
+    foreign: str | None = None,
+    packets: int = 0,
+    hears: bool | None = None,
+) -> DoctorRow:
     before = {name: count - packets for name, count in doctor.adapter_packets().items()}
     choices = choose((interface(tally.interface),), Settings(), (), demo=False)
     outside = {(tally.source, tally.interface): foreign} if foreign else {}
-    (row,) = doctor.rows(choices, (tally,), (), before, outside, finished=finished)
+    (row,) = doctor.rows(choices, (tally,), (), before, outside, {tally.interface: hears}, finished=finished)
     return row
 
 
@@ -123,13 +130,19 @@ def test_packets_counted_in_without_any_answer_point_at_a_firewall() -> None:
     names = [name for name in doctor.adapter_packets() if name != "lo"]
     if not names:
         pytest.skip("this computer has no adapter beside loopback, whose counters could be read")
-    row = row_for(tally(interface=names[0]), packets=14)
-    assert (row.verdict, row.hint) == ("blocked", "firewall")
-    assert row_for(tally(interface=names[0]), packets=14, finished=False).hint == "asked"
+    row = row_for(tally(interface=names[0]), packets=40)
+    assert (row.verdict, row.hint) == ("blocked", "firewall-likely")
+    assert row_for(tally(interface=names[0]), packets=40, finished=False).hint == "asked"
+    assert row_for(tally(interface=names[0]), packets=40, hears=True).hint == "silent"
+
+
+def test_a_computer_that_does_not_hear_itself_has_a_firewall() -> None:
+    assert row_for(tally(), hears=False).hint == "firewall"
+    assert row_for(tally(received=1), hears=False).hint == "ok"
 
 
 def test_serial_ports_are_listed_with_their_holder() -> None:
     ports = (SerialPort(port="COM7", description="FTDI", holder="putty.exe (8124)"), SerialPort("COM8", "CH340"))
-    held, free = doctor.rows((), (), ports, {}, {}, finished=True)
+    held, free = doctor.rows((), (), ports, {}, {}, {}, finished=True)
     assert (held.verdict, held.detail, free.verdict) == ("in-use", "putty.exe (8124)", "listed")
     assert [lane.status for lane in doctor.serial_lanes(ports)] == [LaneStatus.BLOCKED, LaneStatus.NOT_SEARCHED]

@@ -1,0 +1,211 @@
+"""Takes the pictures in docs/screens: `python tests/desktop/shoot.py [NAME...]`. Invented devices, the clock stands."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["TZ"] = "Etc/GMT-1"
+time.tzset()
+ROOT = Path(__file__).resolve().parents[2]
+for folder in ("app", "ui", "drivers", "tests"):
+    sys.path.insert(0, str(ROOT / folder))
+
+from PySide6.QtCore import QPoint  # noqa: E402  # the platform is chosen above
+from PySide6.QtGui import QPainter  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
+
+from desktop.fake_session import FakeSession  # noqa: E402
+from desktop.fleet import DEVICES, DOCTOR, LANES, NOW, QUIET_LANES  # noqa: E402
+from firstlight.events import SearchFinished, SearchStarted  # noqa: E402
+from firstlight.settings import Settings  # noqa: E402
+from firstlight_ui import i18n  # noqa: E402
+from firstlight_ui.look import Look  # noqa: E402
+from firstlight_ui.main_window import HELP, SETTINGS, MainWindow  # noqa: E402
+from firstlight_ui.widgets.focus_ring import FocusRing  # noqa: E402
+
+SCREENS = ROOT / "docs" / "screens"
+
+
+def wait(milliseconds: int = 60) -> None:
+    """Let the window settle."""
+    QTest.qWait(milliseconds)
+
+
+def make(look: Look, session: FakeSession, *, demo: bool = False, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+    """A window at the moment of the pictures."""
+    window = MainWindow(look, session.as_session(), demo=demo)
+    window.devices.model.clock = lambda: NOW
+    window.devices.table.now = NOW
+    window.setMinimumSize(1, 1)
+    window.resize(*size)
+    window.show()
+    window.start()
+    session.publish(SearchStarted(11))
+    window.bridge.flush()
+    window.status._clock.stop()
+    window.status.tell_time(NOW)
+    window.status.facts.setText("Last search 14:26:55, 34 answered in 5.0 s")
+    wait()
+    return window
+
+
+def found() -> FakeSession:
+    """Everything was found."""
+    return FakeSession(DEVICES, LANES, DOCTOR, Settings(first_run_done=True, show_all=True))
+
+
+def devices(look: Look) -> MainWindow:
+    """The list."""
+    window = make(look, found())
+    window.devices.table.go_to(8)
+    return window
+
+
+def selection(look: Look) -> MainWindow:
+    """Five rows chosen."""
+    window = make(look, found())
+    window.devices.model.choose([0, 1, 4, 9, 11])
+    window.devices.table.go_to(9)
+    window.devices.table.setFocus()
+    return window
+
+
+def sources(look: Look) -> MainWindow:
+    """Where it came from, with the demo mark."""
+    window = make(look, found(), demo=True)
+    window.devices.table.go_to(8)
+    window.devices.inspector.tabs.setCurrentIndex(2)
+    return window
+
+
+def first_run(look: Look) -> MainWindow:
+    """The hint, and a filter."""
+    window = make(look, FakeSession(DEVICES, LANES, DOCTOR, Settings()))
+    window.devices.search_field.setText("5b0")
+    window.devices.apply_filter()
+    window.devices.table.go_to(0)
+    window.devices.inspector.tabs.setCurrentIndex(1)
+    return window
+
+
+def empty(look: Look) -> MainWindow:
+    """Searching, nothing yet."""
+    return make(look, FakeSession((), (replace(LANES[0], found=0), *QUIET_LANES[2:]), ()))
+
+
+def doctor(look: Look) -> MainWindow:
+    """Nothing found: why."""
+    session = FakeSession((), QUIET_LANES, DOCTOR)
+    window = make(look, session)
+    session.publish(SearchFinished(0, 15.0))
+    window.bridge.flush()
+    view = window.devices.doctor
+    if view is not None:
+        view.one.field.setText("00:90:E8:A4:11:85")
+        view.one.find_button.click()
+    return window
+
+
+def settings(look: Look) -> MainWindow:
+    """The settings."""
+    window = make(look, found())
+    window.go_to(SETTINGS)
+    return window
+
+
+def help_(look: Look) -> MainWindow:
+    """The help."""
+    window = make(look, found())
+    window.go_to(HELP)
+    return window
+
+
+def add_address(look: Look) -> MainWindow:
+    """A range that needs confirmation."""
+    window = make(look, found())
+    window.devices.add_address()
+    dialog = window.findChild(QDialog)
+    if dialog is not None:
+        dialog.field.setText("10.20.0.0/16")  # type: ignore[attr-defined]
+    return window
+
+
+def confirm(look: Look) -> MainWindow:
+    """Before rows are forgotten."""
+    window = make(look, found())
+    window.devices.actions_.forget((*DEVICES[13:15], *DEVICES[:5]))
+    return window
+
+
+def locate(look: Look) -> MainWindow:
+    """The account, once."""
+    window = make(look, found())
+    window.devices.actions_.locate(DEVICES[7:8])
+    return window
+
+
+SHOTS: dict[str, Callable[[Look], MainWindow]] = {
+    "devices": devices, "selection": selection, "sources": sources, "first-run": first_run, "empty": empty,
+    "doctor": doctor, "settings": settings, "help": help_, "add-address": add_address, "confirm": confirm,
+    "locate": locate,
+}  # fmt: skip
+
+
+def take(window: MainWindow, name: str) -> None:
+    """Write one picture, with the dialog over the window."""
+    wait(120)
+    picture = window.grab()
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            painter = QPainter(picture)
+            place = dialog.mapToGlobal(QPoint(0, 0)) - window.mapToGlobal(QPoint(0, 0))
+            painter.drawPixmap(place, dialog.grab())
+            painter.end()
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    picture.save(str(SCREENS / f"{name}.png"))
+    for dialog in window.findChildren(QDialog):
+        dialog.reject()
+    window.close()
+    window.deleteLater()
+    wait(1)
+
+
+def main(names: list[str]) -> None:
+    """All pictures, or the named ones."""
+    app = QApplication([])
+    i18n.install(app, os.environ.get("SHOOT_LANGUAGE", "en"))
+    look = Look(app, theme="light")
+    FocusRing(app, look)
+    if os.environ.get("QT_SCALE_FACTOR") == "2":
+        window = make(look, found(), size=(683, 384))
+        window.devices.table.go_to(1)
+        take(window, "devices-200-percent")
+        window = make(look, found(), size=(683, 384))
+        window.devices.model.choose([0, 2])
+        take(window, "selection-200-percent")
+        return
+    for theme in ("light", "dark"):
+        look.choose(theme=theme, large=False, scale=1.0)
+        for name, shot in SHOTS.items():
+            if not names or name in names:
+                take(shot(look), f"{name}-{theme}")
+    if not names or "high-contrast" in names:
+        for scheme in ("high_contrast_light", "high_contrast_dark"):
+            look.choose(theme="high-contrast", large=False, scale=1.0)
+            look._wanted_scheme = lambda scheme=scheme: scheme  # type: ignore[method-assign, misc]
+            look.refresh()
+            take(selection(look), scheme.replace("_", "-"))
+    if not names or "200" in names:
+        subprocess.run([sys.executable, __file__], env={**os.environ, "QT_SCALE_FACTOR": "2"}, check=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
