@@ -110,7 +110,8 @@ class Search:
     def _worth_asking(self, id_: str, sighting: Sighting) -> bool:
         if self._around.quiet or id_ in self._asked or sighting.source not in HEARD_ON_LINK or sighting.peer is None:
             return False
-        return sighting.identity.family is not None
+        swept = any(sighting.peer in one for one in self._ranges)  # the sweep visits it anyway
+        return sighting.identity.family is not None and not swept
 
     # --- running -----------------------------------------------------------------------------------------------
 

@@ -9,11 +9,13 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+
+THREADS = 32  # for libraries that block; the default of two cores would be six
 
 
 class Engine:
@@ -37,6 +39,7 @@ class Engine:
         async def live() -> None:
             self._loop = asyncio.get_running_loop()
             self._loop.set_exception_handler(_log_loop_fault)
+            self._loop.set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="asyncio_engine"))
             self._stop = asyncio.Event()
             ready.set()
             await self._stop.wait()

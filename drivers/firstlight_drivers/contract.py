@@ -11,7 +11,7 @@ All text in here that came from a device has passed `transport.text.safe_text`.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -368,8 +368,11 @@ class Identifies(Driver, Protocol):
     """Reads who the device is, without credentials and without changing anything."""
 
     @abstractmethod
-    async def identity(self) -> tuple[Identity, tuple[Observation, ...]]:
-        """Ask the device. Raises DeviceError when it cannot be reached or answers out of its protocol."""
+    async def identity(self, known: Sequence[Observation] = ()) -> tuple[Identity, tuple[Observation, ...]]:
+        """Ask the device. Raises DeviceError when it cannot be reached or answers out of its protocol.
+
+        `known` are answers of a moment ago: what they hold is not asked again. They are part of the result.
+        """
 
 
 @runtime_checkable

@@ -309,7 +309,7 @@ def test_f6_goes_round_all_regions(windows: Windows, qtbot: QtBot) -> None:
         focus = QApplication.focusWidget()
         assert focus is not None
         seen.append(next(type(one).__name__ for one in window.regions() if one is focus or one.isAncestorOf(focus)))
-    assert seen == ["ActionBar", "Inspector", "StatusBar", "Rail", "PageHeader", "SearchStrip", "DevicesTable"]
+    assert seen == ["ActionBar", "Inspector", "StatusBar", "Rail", "DevicesPageHeader", "SearchStrip", "DevicesTable"]
     QTest.keyClick(window, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
     focus = QApplication.focusWidget()
     assert focus is not None

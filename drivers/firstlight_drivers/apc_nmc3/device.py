@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from firstlight_drivers.apc_nmc3 import codec
 from firstlight_drivers.contract import Credential, Endpoint, Identifies, Identity, Locates, Observation
 from firstlight_drivers.errors import Code, DeviceError
-from firstlight_drivers.protocols import http, ssh
-from firstlight_drivers.protocols.visit import PATIENCE, Visit
+from firstlight_drivers.protocols.visit import Visit
 
 
 class NetworkManagementCard3(Identifies, Locates):
@@ -17,18 +17,13 @@ class NetworkManagementCard3(Identifies, Locates):
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
 
-    async def identity(self) -> tuple[Identity, tuple[Observation, ...]]:
+    async def identity(self, known: Sequence[Observation] = ()) -> tuple[Identity, tuple[Observation, ...]]:
         """Certificate and first page over HTTPS, then identification line and host key over SSH; no login."""
-        visit = Visit(self.endpoint)
-        host, local = self.endpoint.host, self.endpoint.local_address
+        visit = Visit(self.endpoint, known)
         if visit.offers("https"):
-            seen = await http.look(
-                host, self.endpoint.port("https", 443), tls=True, local_address=local, seconds=PATIENCE
-            )
-            visit.note(seen.tls, seen.http)
-            visit.note_error(seen.error)
+            await visit.page("https", 443, tls=True)
         if visit.offers("ssh"):
-            await visit.ask(ssh.look(host, self.endpoint.port("ssh", 22), local_address=local))
+            await visit.ssh()
         return visit.result(codec.recognise, codec.NAME)
 
     async def locate(self, credential: Credential, seconds: float, pin: str | None) -> float:

@@ -30,7 +30,7 @@ from firstlight_drivers.discovery.scope import DEMO_PORT_SHIFT, is_loopback
 from firstlight_drivers.errors import DeviceError
 from firstlight_drivers.protocols import dsci, http, modbus, snmp, ssh, tls
 from firstlight_drivers.transport.boundary import as_device_error
-from firstlight_drivers.transport.neighbours import neighbours
+from firstlight_drivers.transport.neighbours import link_address
 from firstlight_drivers.transport.streams import resolve
 
 HOST_SECONDS = 60.0  # for everything one host is asked; a slow host must not hold a place for ever
@@ -95,7 +95,7 @@ async def identify_host(
     observations += visit.observations
     identity, lines = settle(visit.identities)
     services = tuple(dict.fromkeys((*ports, *visit.services)))
-    link = await asyncio.to_thread(neighbours)
+    link_mac = None if is_loopback(address) else await asyncio.to_thread(link_address, address)
     return Sighting(
         source=source,
         at=time.time(),
@@ -107,7 +107,7 @@ async def identify_host(
         evidence=lines,
         observations=tuple(observations),
         key=address,
-        link_mac=link.get(address),
+        link_mac=link_mac,
     )
 
 
@@ -159,11 +159,15 @@ class _Visit:
         self.observations: list[Observation] = []
         self.identities: list[tuple[Identity, str]] = []
         self.services: list[Service] = []
+        self._families_asked: set[str] = set()
 
     async def ask(self, ports: Sequence[Service], *, unicast: bool | None) -> None:
         for service in ports:
+            if self._known_port(service.port):
+                continue
             question = _QUESTIONS.get(service.name, _Visit._guess)
             await self._asked(question(self, service))
+            await self._ask_family(ports)  # as soon as the family is known it asks the rest its own way, once
         if unicast:
             await self._asked(self._datagrams())
         if self._snmp is not None:
@@ -171,6 +175,9 @@ class _Visit:
         await self._ask_family(ports)
         if unicast is None and not self._told():
             await self._asked(self._datagrams())
+
+    def _known_port(self, port: int) -> bool:
+        return any(getattr(each, "port", None) == port for each in self.observations)
 
     def _told(self) -> bool:
         """Whether the device is recognised and has said its serial number."""
@@ -192,14 +199,15 @@ class _Visit:
     async def _ask_family(self, ports: Sequence[Service]) -> None:
         identity, _ = settle(self.identities)
         family = next((each for each in self._families if identity and each.name == identity.family), None)
-        if family is None:
+        if family is None or family.name in self._families_asked:
             return
+        self._families_asked.add(family.name)
         endpoint = Endpoint(host=self._host, ports=(*ports, *self.services), local_address=self._local)
         driver = family.open(endpoint)
         if not isinstance(driver, Identifies):
             return
         try:
-            known, observations = await driver.identity()
+            known, observations = await driver.identity(tuple(self.observations))
         except DeviceError as error:
             self._on_error(error)
             return

@@ -33,6 +33,11 @@ class AddressRange:
     def __len__(self) -> int:
         return 1 if self.host is not None else self.last - self.first + 1
 
+    def __contains__(self, address: object) -> bool:
+        if self.host is not None or not isinstance(address, str) or not _is_ipv4(address):
+            return address == self.host
+        return self.first <= int(ipaddress.IPv4Address(address)) <= self.last
+
     def __iter__(self) -> Iterator[str]:
         if self.host is not None:
             yield self.host

@@ -14,7 +14,7 @@ from firstlight_drivers.errors import DeviceError
 
 __all__ = ["HOSTS_AT_ONCE", "AddressRange", "RangeError", "parse_ranges", "search_sweep"]
 
-HOSTS_AT_ONCE = 32
+HOSTS_AT_ONCE = 64
 
 
 async def search_sweep(

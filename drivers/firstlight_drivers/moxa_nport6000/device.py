@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from firstlight_drivers.contract import Endpoint, Identifies, Identity, Observation
+from collections.abc import Sequence
+
+from firstlight_drivers.contract import DsciObservation, Endpoint, Identifies, Identity, Observation
 from firstlight_drivers.discovery.broadcast import ask_host
 from firstlight_drivers.errors import Code, Unreachable
 from firstlight_drivers.moxa_nport6000 import codec
@@ -16,12 +18,13 @@ class NPort6000(Identifies):
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
 
-    async def identity(self) -> tuple[Identity, tuple[Observation, ...]]:
+    async def identity(self, known: Sequence[Observation] = ()) -> tuple[Identity, tuple[Observation, ...]]:
         """DSCI search, name, kernel and network by unicast, then the first page of the console, without a login."""
-        visit = Visit(self.endpoint)
-        unit = await ask_host(self.endpoint.host)
-        visit.note(unit)
-        if unit is None:
-            visit.note_error(Unreachable("no answer to a DSCI search", code=Code.TIMEOUT))
+        visit = Visit(self.endpoint, known)
+        if not any(isinstance(answer, DsciObservation) for answer in known):
+            unit = await ask_host(self.endpoint.host)
+            visit.note(unit)
+            if unit is None:
+                visit.note_error(Unreachable("no answer to a DSCI search", code=Code.TIMEOUT))
         await look_at_console(visit)
         return visit.result(codec.recognise, codec.NAME)

@@ -27,9 +27,9 @@ class PactInterface(Identifies):
         self.endpoint = endpoint
         self._units = units
 
-    async def identity(self) -> tuple[Identity, tuple[Observation, ...]]:
+    async def identity(self, known: Sequence[Observation] = ()) -> tuple[Identity, tuple[Observation, ...]]:
         """The identification registers, read-only."""
-        visit = Visit(self.endpoint)
+        visit = Visit(self.endpoint, known)
         if self.endpoint.serial_line is not None or self._raw_port is not None:
             await visit.ask(self._ifm())
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from firstlight_drivers.contract import Endpoint, Identifies, Identity, ModbusObservation, Observation
 from firstlight_drivers.protocols import modbus
 from firstlight_drivers.protocols.visit import Visit
@@ -14,9 +16,9 @@ class PanelServer(Identifies):
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
 
-    async def identity(self) -> tuple[Identity, tuple[Observation, ...]]:
+    async def identity(self, known: Sequence[Observation] = ()) -> tuple[Identity, tuple[Observation, ...]]:
         """FC43/14 and the identification registers of unit 255."""
-        visit = Visit(self.endpoint)
+        visit = Visit(self.endpoint, known)
         await visit.ask(self._own_unit())
         return visit.result(codec.recognise, codec.NAME)
 

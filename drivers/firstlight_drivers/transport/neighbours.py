@@ -24,12 +24,22 @@ def neighbours() -> dict[str, str]:
     """
     if sys.platform != "linux":
         return parse_arp_a(_output("arp", "-a"))
+    return _linux_table() | parse_ip_neigh(_output("ip", "-6", "neigh"))
+
+
+def link_address(ip: str) -> str | None:
+    """MAC of one address, where this computer knows it. Call it off the loop."""
+    if sys.platform == "linux" and ":" not in ip:
+        return _linux_table().get(ip)
+    return neighbours().get(ip)
+
+
+def _linux_table() -> dict[str, str]:
     try:
         # thread-self: a namespace belongs to a thread, /proc/net is that of the main one.
-        table = parse_proc_arp(Path("/proc/thread-self/net/arp").read_text(encoding="ascii", errors="replace"))
+        return parse_proc_arp(Path("/proc/thread-self/net/arp").read_text(encoding="ascii", errors="replace"))
     except OSError:
-        table = {}
-    return table | parse_ip_neigh(_output("ip", "-6", "neigh"))
+        return {}
 
 
 def parse_proc_arp(text: str) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The one kind of dialog, and the questions asked in it."""

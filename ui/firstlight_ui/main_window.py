@@ -1,0 +1,213 @@
+"""What fills the window: rail, pages, status bar. Pages other than Devices are made when they are first opened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from firstlight_ui.bridge import Batch, Bridge
+from firstlight_ui.failures import Failures
+from firstlight_ui.i18n import translate
+from firstlight_ui.look import Look
+from firstlight_ui.memory import WindowMemory
+from firstlight_ui.pages.devices import DevicesPage
+from firstlight_ui.rail import Rail
+from firstlight_ui.status_bar import StatusBar
+from firstlight_ui.wording import next_step, sentence
+
+if TYPE_CHECKING:
+    from firstlight.session import Session
+    from firstlight.settings import Settings
+    from firstlight_ui.pages.help import HelpPage
+    from firstlight_ui.pages.settings import SettingsPage
+
+RAIL_NARROW_BELOW = 1000
+DEVICES, SETTINGS, HELP = range(3)
+
+
+class MainWindow(QWidget):
+    """Holds the session for as long as it is open."""
+
+    painted = Signal()
+
+    def __init__(self, look: Look, session: Session, *, demo: bool = False) -> None:
+        super().__init__()
+        self._look, self._session, self._demo = look, session, demo
+        self._painted = False
+        self._placed = False
+        folder = getattr(session, "data_dir", None)
+        self._memory = WindowMemory(folder if isinstance(folder, Path) else None)
+        self.bridge = Bridge(self)
+        self._deaf = session.subscribe(self.bridge.hear)
+        self.rail = Rail(look)
+        self.devices = DevicesPage(look, session, self.bridge, self._memory)
+        self.settings: SettingsPage | None = None
+        self.help: HelpPage | None = None
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.devices)
+        self.status = StatusBar(look, demo=demo)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.status)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self._connect()
+        if not session.settings.first_run_done:
+            self._hint()
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.go_to)
+        self.status.shortcuts_asked.connect(lambda: self.go_to(HELP))
+        self.bridge.batch.connect(self.take)
+        self.devices.counted.connect(self._badge)
+        self.devices.searched.connect(self.status.facts.setText)
+        self.devices.everything_asked.connect(self.show_everything)
+        quiet = translate("MainWindow", "Searching only asks; nothing is changed on a device")
+        self.status.facts.setText(quiet)
+        for keys, act in (
+            ("Ctrl+1", lambda: self.go_to(DEVICES)),
+            ("Ctrl+2", lambda: self.go_to(SETTINGS)),
+            ("Ctrl+3", lambda: self.go_to(HELP)),
+            ("Ctrl+,", lambda: self.go_to(SETTINGS)),
+            ("F1", lambda: self.go_to(HELP)),
+            ("F6", lambda: self.next_region(1)),
+            ("Shift+F6", lambda: self.next_region(-1)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._placed:
+            self._placed = True
+            self.window().restoreGeometry(self._memory.geometry())
+
+    def _hint(self) -> None:
+        title = translate("MainWindow", "Firstlight searches by itself and only asks")
+        text = translate(
+            "MainWindow",
+            "No password is tried and nothing is written. Tick rows to act on them; F1 lists all keys.",
+        )
+        message = self.devices.messages.say("accent", title, text)
+        message.closed.connect(lambda: self.store(replace(self._session.settings, first_run_done=True)))
+
+    # --- what happened -----------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show what is known and search."""
+        self.devices.start()
+        if QApplication.focusWidget() is None:
+            self.devices.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take(self, batch: Batch) -> None:
+        """Hand one batch to the pages that are there."""
+        self.devices.take(batch)
+        if batch.lanes is not None and self.settings is not None:
+            self.settings.show_lanes(batch.lanes)
+
+    def watch(self, failures: Failures) -> None:
+        """Show faults of our own as one message."""
+        failures.happened.connect(
+            lambda name: self.devices.messages.say("fail", sentence("internal", name), next_step("internal"))
+        )
+
+    def _badge(self, count: int) -> None:
+        self.rail.devices.set_badge(count, translate("MainWindow", "%n new devices", None, count))
+
+    # --- pages -------------------------------------------------------------------------------------------------
+
+    def go_to(self, place: int) -> None:
+        """Show a page of the rail."""
+        page: QWidget = self.devices
+        if place == SETTINGS:
+            if self.settings is None:
+                from firstlight_ui.pages.settings import SettingsPage  # noqa: PLC0415  # when first opened
+
+                self.settings = SettingsPage(self._look, self._session)
+                self.settings.changed.connect(self.obey)
+                self.stack.addWidget(self.settings)
+            self.settings.show_lanes(self._session.lanes())
+            page = self.settings
+        elif place == HELP:
+            if self.help is None:
+                from firstlight_ui.pages.help import HelpPage  # noqa: PLC0415  # when first opened
+
+                self.help = HelpPage(self._look)
+                self.stack.addWidget(self.help)
+            page = self.help
+        self.stack.setCurrentWidget(page)
+        self.rail.select(place)
+
+    def store(self, settings: Settings) -> None:
+        """Keep settings that were changed outside the settings page."""
+        self._session.change_settings(settings)
+        self.obey(settings)
+
+    def obey(self, settings: Settings) -> None:
+        """Do what the settings say."""
+        self._look.choose(theme=settings.theme, large=settings.large_controls, scale=settings.text_scale)
+        self.devices.model.set_everything(settings.show_all)
+
+    def show_everything(self) -> None:
+        """List hosts that no family recognises, from now on."""
+        self.store(replace(self._session.settings, show_all=True))
+        if self.settings is not None:
+            self.settings.everything.setChecked(True)
+
+    def regions(self) -> tuple[QWidget, ...]:
+        """All regions of the window, in the order of F6."""
+        shown = self.stack.currentWidget()
+        page = next((one for one in (self.devices, self.settings, self.help) if one is shown), None)
+        return (self.rail, *(page.regions() if page is not None else ()), self.status)
+
+    def next_region(self, step: int) -> None:
+        """Move the focus to the next region that can take it."""
+        regions = [one for one in self.regions() if one.isVisible() and _first_focus(one) is not None]
+        focus = QApplication.focusWidget()
+        here = next(
+            (at for at, one in enumerate(regions) if focus is one or (focus and one.isAncestorOf(focus))), -step
+        )
+        if regions:
+            target = _first_focus(regions[(here + step) % len(regions)])
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # --- Qt ----------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self._look.px(RAIL_NARROW_BELOW)
+        self.rail.set_narrow(narrow)
+        self.status.set_narrow(narrow)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._memory.put_geometry(self.window().saveGeometry())
+        self._memory.put_columns(self.devices.table)
+        self._memory.save()
+        self._deaf()
+        self.bridge.close()
+        super().closeEvent(event)
+
+
+def _first_focus(region: QWidget) -> QWidget | None:
+    """The first widget of a region that the Tab key would stop at."""
+    tab = Qt.FocusPolicy.TabFocus
+    for widget in (region, *region.findChildren(QWidget)):
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & tab and widget.focusProxy() is None:
+            return widget
+    return None

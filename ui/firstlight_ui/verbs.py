@@ -1,0 +1,122 @@
+"""What can be done with devices: one table for bar, menus, keys and inspector, and whom each verb fits. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QUrl
+
+from firstlight.events import Device
+from firstlight_drivers import FAMILIES
+from firstlight_ui.i18n import translate
+from firstlight_ui.models.cells import family_title
+
+MOST_PAGES = 5
+THAT_LOCATE = frozenset(
+    family.name for family in FAMILIES if any(note.capability == "locate" for note in family.capabilities)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb: its icon, its key, and whether the key acts only while the table has the focus."""
+
+    key: str
+    icon: str
+    shortcut: str
+    in_table: bool = True
+
+
+VERBS: tuple[Verb, ...] = (
+    Verb("identify", "refresh", "I"),
+    Verb("page", "open", "O"),
+    Verb("copy", "copy", "Ctrl+C"),
+    Verb("export", "export", "Ctrl+E", in_table=False),
+    Verb("locate", "locate", "L"),
+    Verb("copy-text", "copy", "Ctrl+Shift+C"),
+    Verb("forget", "close", "Del"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A verb for certain devices: what it is called, on whom it acts, and why not when it cannot."""
+
+    verb: Verb
+    label: str
+    devices: tuple[Device, ...]
+    reason: str = ""
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it can be done."""
+        return bool(self.devices) and not self.reason
+
+
+def safe_page(device: Device) -> QUrl | None:
+    """The device's page when it is a plain web address; anything else is never opened."""
+    url = QUrl(device.page_url or "", QUrl.ParsingMode.StrictMode)
+    return url if url.isValid() and url.scheme() in {"http", "https"} and url.host() and not url.userInfo() else None
+
+
+def misfit(key: str, device: Device) -> str:
+    """Why a verb does not fit a device; empty when it does."""
+    if key == "identify" and device.address is None:
+        return translate("Verb", "Identify needs an address")
+    if key == "page" and safe_page(device) is None:
+        return translate("Verb", "Open page needs a web page that answered")
+    if key == "locate":
+        if device.family not in THAT_LOCATE:
+            who = family_title(device.family) if device.family else translate("Verb", "This device")
+            return translate("Verb", "{family} has no way to show itself").format(family=who)
+        if device.host_key is None:
+            return translate("Verb", "Locate needs the device's SSH host key: identify it again")
+    return ""
+
+
+def _limit(key: str, count: int) -> str:
+    if key == "locate" and count > 1:
+        return translate("Verb", "Locate takes one device at a time")
+    if key == "page" and count > MOST_PAGES:
+        return translate("Verb", "Open page takes at most {n} devices").format(n=MOST_PAGES)
+    return ""
+
+
+def _label(key: str, count: int, total: int) -> str:
+    part = 0 < count < total
+    labels: dict[str, Callable[[], str]] = {
+        "identify": lambda: (
+            translate("Verb", "Identify {n} of {total} again").format(n=count, total=total)
+            if part
+            else translate("Verb", "Identify again")
+            if total <= 1
+            else translate("Verb", "Identify %n devices again", None, total)
+        ),
+        "page": lambda: (
+            translate("Verb", "Open {n} of {total} pages").format(n=count, total=total)
+            if part
+            else translate("Verb", "Open page")
+            if total <= 1
+            else translate("Verb", "Open %n pages", None, total)
+        ),
+        "copy": lambda: translate("Verb", "Copy %n rows", None, total),
+        "copy-text": lambda: translate("Verb", "Copy %n rows as text", None, total),
+        "export": lambda: translate("Verb", "Export CSV"),
+        "locate": lambda: translate("Verb", "Locate"),
+        "forget": lambda: translate("Verb", "Forget %n devices", None, total),
+    }
+    return labels[key]()
+
+
+def offer(verb: Verb, devices: Sequence[Device]) -> Offer:
+    """The verb for these devices."""
+    reasons = [misfit(verb.key, device) for device in devices]
+    fitting = tuple(device for device, reason in zip(devices, reasons, strict=True) if not reason)
+    label = _label(verb.key, len(fitting), len(devices))
+    if not devices:
+        return Offer(verb, label, (), translate("Verb", "Choose a row first"))
+    limit = _limit(verb.key, len(devices) if verb.key == "locate" else len(fitting))
+    if limit:
+        return Offer(verb, label, fitting, limit)
+    return Offer(verb, label, fitting, "" if fitting else reasons[0])

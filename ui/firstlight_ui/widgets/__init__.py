@@ -1,0 +1,1 @@
+"""Building blocks of the look: buttons, fields, labels, messages, the focus ring."""
