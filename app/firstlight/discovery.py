@@ -19,7 +19,16 @@ from typing import Any
 
 from firstlight import doctor
 from firstlight.demo import DemoNote
-from firstlight.events import DoctorChanged, DoctorRow, Event, Lane, LanesChanged, LaneStatus, SearchFinished
+from firstlight.events import (
+    DoctorChanged,
+    DoctorRow,
+    Event,
+    Lane,
+    LanesChanged,
+    LaneStatus,
+    Presence,
+    SearchFinished,
+)
 from firstlight.inventory import Inventory
 from firstlight.lanes import Choice, RequestRefused, search_addresses
 from firstlight.requests import SearchRequest
@@ -41,6 +50,7 @@ log = logging.getLogger(__name__)
 GRACE = 1.0  # seconds after the listening time in which asking may end
 REFRESH = 0.25  # seconds between updates of lanes and doctor
 MOST_ASKED_AT_ONCE = 32
+HERE = frozenset({Presence.ASKING, Presence.PRESENT})
 LINK_SOURCES = {Source.MDNS: search_mdns, Source.DPWS: search_dpws, Source.MOXA: search_moxa}
 ALL_SOURCES = (Source.MDNS, Source.DPWS, Source.MOXA, Source.SWEEP, Source.SERIAL)
 
@@ -179,9 +189,14 @@ class Search:
         families = self._around.families
         hosts = [host for one in ranges for host in one if one.host is None]
         return [
-            search_sweep(scope, families, self, ranges=ranges, snmp_access=self._request.snmp),
+            search_sweep(
+                scope, families, self, ranges=ranges, snmp_access=self._request.snmp, known=self._identified_at
+            ),
             search_unicast(scope, hosts, families, self),
         ]
+
+    def _identified_at(self, host: str) -> bool:
+        return any(device.serial and device.presence in HERE for device in self._around.inventory.at(host))
 
     async def _test_hearing(self, choice: Choice) -> None:
         four = [address for address in search_addresses(choice.interface) if address.version == 4]

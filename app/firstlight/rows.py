@@ -12,6 +12,7 @@ from firstlight_drivers.contract import (
     Evidence,
     Family,
     Identity,
+    Observation,
     Service,
     Sighting,
     Source,
@@ -86,8 +87,16 @@ def newer_word(new: Sighting, old: Sighting | None) -> Sighting:
         addresses=new.addresses or old.addresses,
         services=tuple({service.name: service for service in (*old.services, *new.services)}.values()),
         evidence=tuple(dict.fromkeys((*new.evidence, *old.evidence)))[:MOST_EVIDENCE],
-        observations=new.observations or old.observations,
+        observations=(*new.observations, *(one for one in old.observations if not _replaced(one, new.observations))),
         link_mac=new.link_mac or old.link_mac,
+    )
+
+
+def _replaced(old: Observation, new: Sequence[Observation]) -> bool:
+    """Whether a newer answer of the same kind, from the same port, stands in its place."""
+    where = getattr(old, "port", None), getattr(old, "path", None)
+    return any(
+        type(one) is type(old) and (getattr(one, "port", None), getattr(one, "path", None)) == where for one in new
     )
 
 

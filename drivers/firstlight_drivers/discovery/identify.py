@@ -64,12 +64,15 @@ async def identify_host(
     unicast: bool | None = True,
     source: Source = Source.SWEEP,
     silent: bool = False,
+    host_keys: bool = True,
     on_error: Callable[[DeviceError], None] | None = None,
 ) -> Sighting | None:
     """Everything `host` tells, as one sighting; None when it did not answer at all.
 
+    Without `host_keys` the SSH host key of a device that has said who it is stays unread: it takes a key exchange.
+
     `ports` are open services to ask; None tries those the families name. `unicast` also asks DSCI and WS-Discovery;
-    with None only when the open ports did not tell who it is. `silent` also tells a host that says nothing, because
+    with None only when the open ports did not tell its family. `silent` also tells a host that says nothing, because
     it is known to be up. Errors of single questions go to `on_error`; none is raised.
     """
     address = await resolve(host)
@@ -82,7 +85,7 @@ async def identify_host(
         observations.append(PortsObservation(open=tuple(each.port for each in ports), closed=closed))
     else:
         observations.append(PortsObservation(open=tuple(each.port for each in ports)))
-    visit = _Visit(address, families, local_address, snmp_access, on_error or _ignore)
+    visit = _Visit(address, families, local_address, snmp_access, on_error or _ignore, host_keys=host_keys)
     try:
         async with asyncio.timeout(HOST_SECONDS):
             await visit.ask(ports, unicast=unicast)
@@ -150,8 +153,11 @@ class _Visit:
         local_address: str | None,
         snmp_access: SnmpAccess | None,
         on_error: Callable[[DeviceError], None],
+        *,
+        host_keys: bool,
     ) -> None:
         self._host = host
+        self._host_keys = host_keys
         self._families = families
         self._local = local_address
         self._snmp = snmp_access
@@ -163,7 +169,7 @@ class _Visit:
 
     async def ask(self, ports: Sequence[Service], *, unicast: bool | None) -> None:
         for service in ports:
-            if self._known_port(service.port):
+            if self._known_port(service.port) or (service.name == "ssh" and not self._host_keys and self._told()):
                 continue
             question = _QUESTIONS.get(service.name, _Visit._guess)
             await self._asked(question(self, service))
@@ -173,7 +179,7 @@ class _Visit:
         if self._snmp is not None:
             await self._asked(self._ask_snmp(self._snmp))
         await self._ask_family(ports)
-        if unicast is None and not self._told():
+        if unicast is None and not self._families_asked:
             await self._asked(self._datagrams())
 
     def _known_port(self, port: int) -> bool:
@@ -202,7 +208,8 @@ class _Visit:
         if family is None or family.name in self._families_asked:
             return
         self._families_asked.add(family.name)
-        endpoint = Endpoint(host=self._host, ports=(*ports, *self.services), local_address=self._local)
+        offered = [each for each in (*ports, *self.services) if self._host_keys or each.name != "ssh"]
+        endpoint = Endpoint(host=self._host, ports=tuple(offered), local_address=self._local)
         driver = family.open(endpoint)
         if not isinstance(driver, Identifies):
             return

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 _MAC = re.compile(r"\b(?:[0-9A-Fa-f]{1,2}[:-]){5}[0-9A-Fa-f]{1,2}\b")
 _FLAGS = re.compile(r"0x[0-9a-f]{1,8}")
 _NEIGH = re.compile(r"(\S+) dev (\S+) .*?lladdr ([0-9A-Fa-f:]+)")
+TABLE_SECONDS = 1.0
+_TABLES: dict[int, tuple[float, dict[str, str]]] = {}  # by namespace
 _ADDRESS = re.compile(r"\(?\b((?:\d{1,3}\.){3}\d{1,3})\b\)?")
 
 
@@ -35,11 +38,19 @@ def link_address(ip: str) -> str | None:
 
 
 def _linux_table() -> dict[str, str]:
+    """The IPv4 table, at most a second old: reading it takes milliseconds where a thousand hosts are in it."""
     try:
         # thread-self: a namespace belongs to a thread, /proc/net is that of the main one.
-        return parse_proc_arp(Path("/proc/thread-self/net/arp").read_text(encoding="ascii", errors="replace"))
+        namespace = Path("/proc/thread-self/ns/net").stat().st_ino
+        read_at, table = _TABLES.get(namespace, (0.0, {}))
+        if time.monotonic() - read_at > TABLE_SECONDS:
+            text = Path("/proc/thread-self/net/arp").read_text(encoding="ascii", errors="replace")
+            table = parse_proc_arp(text)
+            _TABLES.clear()
+            _TABLES[namespace] = (time.monotonic(), table)
     except OSError:
         return {}
+    return table
 
 
 def parse_proc_arp(text: str) -> dict[str, str]:
