@@ -11,8 +11,6 @@ import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-import platformdirs
-
 THEMES = ("system", "light", "dark", "high-contrast")
 TEXT_SCALES = (1.0, 1.25, 1.5, 2.0)
 
@@ -49,8 +47,11 @@ def data_dir(given: Path | None = None) -> Path:
     """The data folder: the given one, else FIRSTLIGHT_HOME, else the platform's place for user data."""
     if given is not None:
         return given
-    home = os.environ.get("FIRSTLIGHT_HOME")
-    return Path(home) if home else platformdirs.user_data_path("firstlight", appauthor=False)
+    if home := os.environ.get("FIRSTLIGHT_HOME"):
+        return Path(home)
+    import platformdirs  # noqa: PLC0415 - not needed where the folder is named
+
+    return platformdirs.user_data_path("firstlight", appauthor=False)
 
 
 def load(folder: Path) -> Settings:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from firstlight import words
-from firstlight.events import Device
 
 if TYPE_CHECKING:
+    from firstlight.events import Device
     from firstlight.session import Session
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,7 +53,7 @@ class Driver(Identifies):
         self.endpoint = endpoint
         self.opened.append(endpoint)
 
-    async def identity(self) -> tuple[Identity, tuple[Observation, ...]]:
+    async def identity(self, known: Sequence[Observation] = ()) -> tuple[Identity, tuple[Observation, ...]]:
         if self.endpoint.serial_line is None:
             return Identity(family="test", serial="4711", why=("asked",)), ()
         async with modbus.open_line(self.endpoint.serial_line, LineSettings(parity=Parity.NONE), seconds=0.3) as link:
@@ -211,7 +212,7 @@ async def test_a_slow_host_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_a_family_that_cannot_reach_its_device_changes_nothing() -> None:
     class Failing(Driver):
-        async def identity(self) -> tuple[Identity, tuple[Observation, ...]]:
+        async def identity(self, known: Sequence[Observation] = ()) -> tuple[Identity, tuple[Observation, ...]]:
             raise Unreachable("gone")
 
     async with server(replies(PAGE), "127.79.0.7") as port:
