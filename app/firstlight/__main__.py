@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
-PLAIN_GUI = ([], ["gui"], ["gui", "--demo"], ["gui", "--first-paint"])
+PLAIN_GUI: tuple[list[str], ...] = ([], ["gui"], ["gui", "--demo"], ["gui", "--first-paint"])
 
 
 def main() -> None:
@@ -15,10 +16,8 @@ def main() -> None:
     if sys.argv[1:] in PLAIN_GUI:
         from firstlight.desktop import NoDesktop, open_desktop  # noqa: PLC0415 - keeps every other start light
 
-        try:
+        with suppress(NoDesktop):  # the command line says why there is none
             sys.exit(open_desktop(None, demo="--demo" in sys.argv, first_paint="--first-paint" in sys.argv))
-        except NoDesktop:
-            pass  # the command line says why
     from firstlight.cli import run  # noqa: PLC0415
 
     sys.exit(run())

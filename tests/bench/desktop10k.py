@@ -7,7 +7,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 
-from measure import HERE, Row, python
+from bench.measure import HERE, Row, python
 
 
 def measure() -> Iterator[Row]:

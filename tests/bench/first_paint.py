@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 
-from measure import HERE, Row, python
+from bench.measure import HERE, Row, python
 
 RUNS = 7
 

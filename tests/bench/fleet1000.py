@@ -6,7 +6,7 @@ import json
 import subprocess
 from collections.abc import Iterator
 
-from measure import HERE, Row, cable, python
+from bench.measure import HERE, Row, cable, python
 
 DEVICES = 1000
 SECONDS = 5

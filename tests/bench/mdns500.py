@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from measure import HERE, Row, cable, python
+from bench.measure import HERE, Row, cable, python
 
 SERVICES = 500
 RUNS = 3

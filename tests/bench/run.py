@@ -12,9 +12,9 @@ import json
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from measure import Row, machine
+from bench.measure import Row, machine
 
 BENCHES = ("mdns500", "sweep22", "fleet1000", "desktop10k", "first_paint")
 
@@ -30,7 +30,7 @@ def main() -> int:
     print(f"{'what':<62}{'value':>10} {'unit':<8}{'aim':>7}  verdict")
     for name in given.names:
         try:
-            for row in importlib.import_module(name).measure():
+            for row in importlib.import_module(f"bench.{name}").measure():
                 rows.append(row)
                 aim = "" if row.aim is None else f"{row.aim:g}"
                 print(f"{row.name:<62}{row.value:>10.3g} {row.unit:<8}{aim:>7}  {row.verdict} {row.note}", flush=True)

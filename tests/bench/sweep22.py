@@ -8,7 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 
-from measure import HERE, Row, cable, python
+from bench.measure import HERE, Row, cable, python
 
 UP = [f"10.77.{number % 4}.{10 + number * 5}" for number in range(43)]
 RUNS = 3
