@@ -141,7 +141,8 @@ class Search:
             cancelled = False
         finally:
             for task in (*tasks, *helpers):
-                task.cancel()
+                if not task.cancelling():  # a second time would break into its cleaning up
+                    task.cancel()
             await asyncio.gather(*tasks, *helpers, return_exceptions=True)
             self._finish()
         ids = set().union(*self._found.values()) if self._found else set()

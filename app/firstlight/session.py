@@ -105,6 +105,7 @@ class Session:
     def start(self) -> None:
         """Open the data folder and start the engine; remembered devices are there at once. Problems are events."""
         self._settings = settings_file.load(self.data_dir)
+        self._demos = demo.running()
         self._engine.start()
         self._open = True
         remembered: tuple[Device, ...] = ()
@@ -120,7 +121,12 @@ class Session:
             self._engine.call(lambda: self._publish([Problem(problem.code, problem.detail)]))
 
     def _begin(self, remembered: Sequence[Device]) -> None:
-        self._inventory.remember(device for device in remembered if not (device.simulated and not self._demo_only))
+        # Simulated devices of a fleet that is gone would only puzzle: nobody can ever plug them in again.
+        self._inventory.remember(
+            device
+            for device in remembered
+            if not device.simulated or self._demo_only or any(map(self._is_simulated, device.addresses))
+        )
         with self._lock:
             self._snapshot = {device.id: device for device in self._inventory.devices()}
         self._background = [asyncio.create_task(self._keep_saving()), asyncio.create_task(self._keep_watch())]

@@ -82,9 +82,8 @@ class _Search:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for browser in self._browsers:
-            with contextlib.suppress(Exception):
-                await browser.async_cancel()
+        # A browser that had no time to start ends with the cancellation of its own task: gathered, it stays its own.
+        await asyncio.gather(*(browser.async_cancel() for browser in self._browsers), return_exceptions=True)
         if self._zeroconf is not None:
             await self._zeroconf.async_close()
 

@@ -256,3 +256,13 @@ async def test_an_address_that_is_gone_is_a_trouble() -> None:
     await search_mdns(loopback(1, "192.0.2.77"), (), heard)
     assert heard.last.troubles != ()
     assert heard.sightings == []
+
+
+@pytest.mark.parametrize("delay", [0.001, 0.005, 0.02, 0.1])
+async def test_a_search_that_is_stopped_at_once_closes_its_sockets(delay: float) -> None:
+    heard = Heard()
+    search = asyncio.create_task(search_mdns(loopback(5.0), (), heard))
+    await asyncio.wait([search], timeout=delay)
+    search.cancel()
+    await asyncio.wait([search])
+    assert search.cancelled()
