@@ -82,6 +82,10 @@ class _Search:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._zeroconf is not None:
+            # A browser cancelled before zeroconf has started takes the start with it, and its sockets stay open.
+            with contextlib.suppress(Exception):
+                await self._zeroconf.zeroconf.async_wait_for_start(timeout=1.0)
         # A browser that had no time to start ends with the cancellation of its own task: gathered, it stays its own.
         await asyncio.gather(*(browser.async_cancel() for browser in self._browsers), return_exceptions=True)
         if self._zeroconf is not None:
