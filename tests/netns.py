@@ -46,7 +46,10 @@ def missing() -> str | None:
     made = subprocess.run(["ip", "netns", "add", name], capture_output=True, text=True, check=False)
     if made.returncode:
         return f"this machine makes no network namespaces: {made.stderr.strip()}"
+    inside = subprocess.run(["ip", "-n", name, "link", "set", "lo", "up"], capture_output=True, text=True, check=False)
     subprocess.run(["ip", "netns", "delete", name], capture_output=True, check=False)
+    if inside.returncode:
+        return f"this machine lets nobody into a network namespace: {inside.stderr.strip()}"
     return None
 
 

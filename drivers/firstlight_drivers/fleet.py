@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Self
 
 from firstlight_drivers.contract import State
 from firstlight_drivers.discovery.scope import DEMO_PORT_SHIFT
+from firstlight_drivers.simulation import pty
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place, ReadyDevice
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ class Fleet:
         interface: str | None = None,
     ) -> None:
         self.devices: tuple[SimulatedDevice, ...] = ()
+        self.left_out: tuple[str, ...] = ()  # names of devices on a line this computer cannot make
         self._specs = tuple(devices)
         self._first = ipaddress.IPv4Address(bind)
         self._shift = 0 if standard_ports else DEMO_PORT_SHIFT
@@ -206,6 +208,9 @@ class Fleet:
         from firstlight_drivers.simulation.air import Air  # noqa: PLC0415
 
         _allow_files(len(self._specs) * _FILES_PER_DEVICE + 256)
+        if not pty.works():
+            self.left_out = tuple(spec.name for spec in self._specs if spec.line == "pty")
+            self._specs = tuple(spec for spec in self._specs if spec.line != "pty")
         places = [Place(address=address, shift=self._shift) for address in self._addresses()]
         interface, broadcasts = _where(str(self._first), self._interface)
         async with AsyncExitStack() as stack:

@@ -72,6 +72,8 @@ async def _serve(
     async with Fleet(specs, bind=bind, standard_ports=standard_ports) as fleet:
         with notes.announced(_note(fleet)):
             line({"ready": True, "devices": [record.as_json() for record in fleet.ready()]})
+            if fleet.left_out:
+                say(f"Left out, because this computer has no pseudo-terminals: {', '.join(fleet.left_out)}.")
             say(f"{len(fleet.ready())} simulated devices from {fleet.ready()[0].address} on. Ctrl-C ends them.")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), seconds)

@@ -14,6 +14,17 @@ from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.modbus import RtuReceiver
 
 
+def works() -> bool:
+    """Whether this computer gives out pseudo-terminals (Windows does not, nor does a bare container)."""
+    try:
+        ends = os.openpty()
+    except (AttributeError, OSError):
+        return False
+    for end in ends:
+        os.close(end)
+    return True
+
+
 class PtyLine:
     """A Modbus RTU server on the far end of a pseudo-terminal; `path` is the near end."""
 

@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [
-    pytest.mark.netns,
-    pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="network namespaces need root on Linux"),
-]
+from netns import needs_netns
+
+pytestmark = [pytest.mark.netns, needs_netns]
 
 ROOT = Path(__file__).parents[3]
 
