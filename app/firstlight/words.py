@@ -66,13 +66,6 @@ ERRORS: dict[str, Words] = {
     ),
     "device-error": Words("The device answered with an error: {detail}", "Look at the device's own page."),
     "no-such-port": Words("This computer has no serial port {detail}.", "Plug the adapter in, then ask again."),
-    "credential-needed": Words(
-        "This needs an account on the device.", "Enter account and password; they are not kept."
-    ),
-    "host-key-new": Words(
-        "The device's SSH host key has not been confirmed: {detail}",
-        "Compare it with the device's own page, then confirm it.",
-    ),
 }
 
 REQUESTS: dict[str, Words] = {
@@ -85,18 +78,13 @@ REQUESTS: dict[str, Words] = {
         "{detail} is a range of IPv6 addresses: there are too many to try.", "Give single IPv6 addresses."
     ),
     "range-reversed": Words("The range {detail} ends before it starts.", "Write the lower address first."),
-    "range-mixed": Words("The range {detail} mixes IPv4 and IPv6.", "Write both ends in the same form."),
     "range-too-large": Words(
         "{detail}: more than 4,096 addresses are only searched after confirmation.",
         "Search a smaller range, or confirm the large one.",
     ),
-    "range-unresolved": Words("The name {detail} has no address.", "Type the address instead."),
     "interface-unknown": Words(
         "This computer has no interface with the name or address {detail}.",
         "Run 'firstlight doctor' to list them.",
-    ),
-    "target-unknown": Words(
-        "{detail} is not known here and is not an address.", "Search first, or give HOST or FAMILY@HOST."
     ),
     "target-malformed": Words(
         "'{detail}' is not a target.",
@@ -104,7 +92,6 @@ REQUESTS: dict[str, Words] = {
     ),
     "family-unknown": Words("There is no family '{detail}'.", "Run 'firstlight families' to list them."),
     "no-answer": Words("{detail} did not answer any question.", "Check power, cable and address."),
-    "not-recognised": Words("{detail} answered, but no family recognises it.", "Use --all to see what is known of it."),
     "seconds-out-of-range": Words("{detail} s is outside 1 to 600 s.", "Give 1 to 600."),
     "fleet-malformed": Words("The fleet file cannot be used: {detail}", "Correct the file, then start again."),
     "bind-failed": Words(
@@ -133,7 +120,7 @@ REQUESTS: dict[str, Words] = {
 NOTES: dict[str, Words] = {
     "address-shared": Words(
         "The address {detail} is answered by several MAC addresses.",
-        "Claim takes such devices one at a time and gives each its own address.",
+        "Plug such devices in one at a time, and give each its own address on its own page.",
     ),
     "serial-twice": Words(
         "The serial number {detail} was seen at two places at once.",
@@ -194,9 +181,6 @@ HINTS: dict[str, Words] = {
     "user-off": Words("Switched off in Settings.", "Switch it on there."),
     "interface-down": Words("No link.", "Check the cable and the switch port."),
     "no-address": Words("The interface has no address.", "Give it one in the plant's network."),
-    "no-ranges": Words(
-        "No range was given.", "Give a range to search devices that announce nothing, such as the NMC3."
-    ),
     "in-use": Words("{detail} holds this port.", "Close it, then search again."),
     "serial-listed": Words("Listed only: a serial port is asked when you name it.", "Use 'Ask this port'."),
     "no-permission": Words(
@@ -209,7 +193,6 @@ HINTS: dict[str, Words] = {
         "More than 4,096 answers from one source; the rest was dropped: {detail}",
         "Something floods this network. Find it before trusting the list.",
     ),
-    "no-ports": Words("This computer has no serial ports.", "Plug an adapter in."),
     "unsolicited": Words(
         "{detail} sent answers to questions nobody asked.", "They were dropped. Find out what this host is."
     ),
@@ -221,7 +204,6 @@ HINTS: dict[str, Words] = {
         "A device did not give its details: {detail}", "It is listed with what it announced; ask it again."
     ),
     "foreign-bye": Words("{detail} said goodbye for another host.", "It was ignored. Find out what this host is."),
-    "late-answers": Words("Some answers came late ({detail}).", "Listen longer with --seconds."),
 }
 
 EXPLAIN: dict[str, Words] = {

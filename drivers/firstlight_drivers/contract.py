@@ -11,7 +11,7 @@ All text in here that came from a device has passed `transport.text.safe_text`.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -402,9 +402,5 @@ class Family:
     mdns_types: tuple[str, ...] = ()
     dpws_types: tuple[str, ...] = ()
     ouis: tuple[str, ...] = ()  # "00:90:E8"
-    max_connections: int = 1  # at once to one device, while asking
     capabilities: tuple[CapabilityNote, ...] = ()
     page: Callable[[tuple[Service, ...]], str | None] | None = None  # path of its web page, e.g. "/"
-
-
-Identify = Callable[[Endpoint], Awaitable[Identity]]

@@ -1569,10 +1569,6 @@
             <translation>Eine andere --bind-Adresse wählen oder beenden, was den Port hält.</translation>
         </message>
         <message>
-            <source>Claim takes such devices one at a time and gives each its own address.</source>
-            <translation>Die Übernahme nimmt solche Geräte einzeln und gibt jedem eine eigene Adresse.</translation>
-        </message>
-        <message>
             <source>Close it there, then ask again.</source>
             <translation>Dort schließen, dann erneut fragen.</translation>
         </message>
@@ -1589,16 +1585,8 @@
             <translation>Andere Sitzungen am Gerät schließen, dann erneut fragen.</translation>
         </message>
         <message>
-            <source>Compare it with the device's own page, then confirm it.</source>
-            <translation>Mit der Seite des Geräts vergleichen, dann bestätigen.</translation>
-        </message>
-        <message>
             <source>Correct the file, then start again.</source>
             <translation>Die Datei berichtigen, dann neu starten.</translation>
-        </message>
-        <message>
-            <source>Enter account and password; they are not kept.</source>
-            <translation>Konto und Passwort eingeben; sie werden nicht behalten.</translation>
         </message>
         <message>
             <source>Firstlight met a fault of its own: {detail}</source>
@@ -1611,10 +1599,6 @@
         <message>
             <source>Give 1 to 600.</source>
             <translation>1 bis 600 angeben.</translation>
-        </message>
-        <message>
-            <source>Give a range to search devices that announce nothing, such as the NMC3.</source>
-            <translation>Einen Bereich nennen, um Geräte zu finden, die sich nicht melden, etwa die NMC3.</translation>
         </message>
         <message>
             <source>Give an id, MAC, serial number, HOST, HOST:PORT, FAMILY@HOST[:PORT] or serial:PORT.</source>
@@ -1713,10 +1697,6 @@
             <translation>Nur aufgeführt: Ein serieller Port wird erst gefragt, wenn er genannt wird.</translation>
         </message>
         <message>
-            <source>Listen longer with --seconds.</source>
-            <translation>Mit --seconds länger hören.</translation>
-        </message>
-        <message>
             <source>Look at the device's own page.</source>
             <translation>Auf der Seite des Geräts nachsehen.</translation>
         </message>
@@ -1735,10 +1715,6 @@
         <message>
             <source>No link.</source>
             <translation>Keine Verbindung.</translation>
-        </message>
-        <message>
-            <source>No range was given.</source>
-            <translation>Es wurde kein Bereich genannt.</translation>
         </message>
         <message>
             <source>Nobody outside the maker has published this; check on the device.</source>
@@ -1781,8 +1757,8 @@
             <translation>Nur die Adresse ist bekannt; keine Familie erkennt es.</translation>
         </message>
         <message>
-            <source>Plug an adapter in.</source>
-            <translation>Einen Adapter einstecken.</translation>
+            <source>Plug such devices in one at a time, and give each its own address on its own page.</source>
+            <translation>Solche Geräte einzeln anschließen und jedem auf seiner eigenen Seite eine eigene Adresse geben.</translation>
         </message>
         <message>
             <source>Plug the adapter in, then ask again.</source>
@@ -1809,10 +1785,6 @@
             <translation>Erneut suchen (F5).</translation>
         </message>
         <message>
-            <source>Search first, or give HOST or FAMILY@HOST.</source>
-            <translation>Zuerst suchen oder HOST oder FAMILIE@HOST angeben.</translation>
-        </message>
-        <message>
             <source>Searching works all the same.</source>
             <translation>Die Suche geht trotzdem.</translation>
         </message>
@@ -1827,10 +1799,6 @@
         <message>
             <source>Simulated device of the demo fleet.</source>
             <translation>Simuliertes Gerät der Demo.</translation>
-        </message>
-        <message>
-            <source>Some answers came late ({detail}).</source>
-            <translation>Einige Antworten kamen spät ({detail}).</translation>
         </message>
         <message>
             <source>Something floods this network. Find it before trusting the list.</source>
@@ -1901,10 +1869,6 @@
             <translation>Das Gerät lehnt eine Zeit lang jede Anmeldung ab: {detail}</translation>
         </message>
         <message>
-            <source>The device's SSH host key has not been confirmed: {detail}</source>
-            <translation>Der SSH-Hostschlüssel des Geräts ist nicht bestätigt: {detail}</translation>
-        </message>
-        <message>
             <source>The fleet file cannot be used: {detail}</source>
             <translation>Die Flottendatei ist nicht benutzbar: {detail}</translation>
         </message>
@@ -1925,16 +1889,8 @@
             <translation>Die Liste bekannter Geräte stammt von einem neueren Firstlight: {detail}</translation>
         </message>
         <message>
-            <source>The name {detail} has no address.</source>
-            <translation>Der Name {detail} hat keine Adresse.</translation>
-        </message>
-        <message>
             <source>The range {detail} ends before it starts.</source>
             <translation>Der Bereich {detail} endet, bevor er beginnt.</translation>
-        </message>
-        <message>
-            <source>The range {detail} mixes IPv4 and IPv6.</source>
-            <translation>Der Bereich {detail} mischt IPv4 und IPv6.</translation>
         </message>
         <message>
             <source>The serial number {detail} was seen at two places at once.</source>
@@ -1977,10 +1933,6 @@
             <translation>Dieser Rechner hat keinen seriellen Port {detail}.</translation>
         </message>
         <message>
-            <source>This computer has no serial ports.</source>
-            <translation>Dieser Rechner hat keine seriellen Ports.</translation>
-        </message>
-        <message>
             <source>This computer itself; searched only for the demo fleet.</source>
             <translation>Dieser Rechner selbst; nur für die Demo abgesucht.</translation>
         </message>
@@ -1993,24 +1945,12 @@
             <translation>Diese Schnittstelle überträgt keinen Multicast: {detail}</translation>
         </message>
         <message>
-            <source>This needs an account on the device.</source>
-            <translation>Dafür ist ein Konto auf dem Gerät nötig.</translation>
-        </message>
-        <message>
             <source>Type it as the label prints it.</source>
             <translation>Wie auf dem Typenschild eingeben.</translation>
         </message>
         <message>
-            <source>Type the address instead.</source>
-            <translation>Stattdessen die Adresse eingeben.</translation>
-        </message>
-        <message>
             <source>Use 'Ask this port'.</source>
             <translation>„Diesen Port fragen“ benutzen.</translation>
-        </message>
-        <message>
-            <source>Use --all to see what is known of it.</source>
-            <translation>Mit --all zeigt sich, was bekannt ist.</translation>
         </message>
         <message>
             <source>Virtual adapter. Multicast sent here never reaches the plant network.</source>
@@ -2029,10 +1969,6 @@
             <translation>10.20.4.0/22 oder 10.20.4.1-10.20.4.90 schreiben.</translation>
         </message>
         <message>
-            <source>Write both ends in the same form.</source>
-            <translation>Beide Enden in derselben Form schreiben.</translation>
-        </message>
-        <message>
             <source>Write the lower address first.</source>
             <translation>Die kleinere Adresse zuerst schreiben.</translation>
         </message>
@@ -2043,10 +1979,6 @@
         <message>
             <source>{detail} answered with bytes its protocol does not allow.</source>
             <translation>{detail} hat mit Bytes geantwortet, die sein Protokoll nicht erlaubt.</translation>
-        </message>
-        <message>
-            <source>{detail} answered, but no family recognises it.</source>
-            <translation>{detail} hat geantwortet, aber keine Familie erkennt es.</translation>
         </message>
         <message>
             <source>{detail} cannot be reached.</source>
@@ -2079,10 +2011,6 @@
         <message>
             <source>{detail} is in use by another session or program.</source>
             <translation>{detail} wird von einer anderen Sitzung oder einem anderen Programm benutzt.</translation>
-        </message>
-        <message>
-            <source>{detail} is not known here and is not an address.</source>
-            <translation>{detail} ist hier nicht bekannt und keine Adresse.</translation>
         </message>
         <message>
             <source>{detail} is outside every network of this computer.</source>

@@ -29,7 +29,6 @@ FAMILY = Family(
         Service(name="http", port=80),
     ),
     ouis=("00:C0:B7", "28:29:86"),
-    max_connections=1,
     capabilities=(
         CapabilityNote(
             capability="identify",

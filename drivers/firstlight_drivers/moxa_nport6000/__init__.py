@@ -29,7 +29,6 @@ FAMILY = Family(
         Service(name="https", port=443),
     ),
     ouis=("00:90:E8",),
-    max_connections=1,
     capabilities=(
         CapabilityNote(
             capability="identify",

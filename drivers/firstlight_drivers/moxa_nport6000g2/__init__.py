@@ -26,7 +26,6 @@ FAMILY = Family(
     ports=(Service(name="https", port=443),),
     mdns_types=(codec.profile().service_type,),
     ouis=("00:90:E8",),
-    max_connections=1,
     capabilities=(
         CapabilityNote(
             capability="identify",

@@ -28,7 +28,6 @@ FAMILY = Family(
         Service(name="modbus", port=502),
     ),
     ouis=(),
-    max_connections=1,
     capabilities=(
         CapabilityNote(
             capability="identify",

@@ -30,7 +30,6 @@ FAMILY = Family(
     ),
     dpws_types=(codec.GATEWAY_TYPE, codec.PANEL_SERVER_TYPE),
     ouis=(),
-    max_connections=1,
     capabilities=(
         CapabilityNote(
             capability="identify",
