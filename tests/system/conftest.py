@@ -54,6 +54,11 @@ class Running:
         return self.process.wait(timeout)
 
 
+def _hears_ctrl_c() -> None:
+    """A test run in the background of a shell ignores Ctrl-C, and its children would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Program:
     """`python -m firstlight` with a data folder of its own."""
 
@@ -78,7 +83,12 @@ class Program:
     def start(self, *arguments: str) -> Running:
         """Start a command that is ended later."""
         process = subprocess.Popen(
-            self._command(arguments), stdout=subprocess.PIPE, text=True, env=self.environment, stdin=subprocess.DEVNULL
+            self._command(arguments),
+            stdout=subprocess.PIPE,
+            text=True,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            preexec_fn=_hears_ctrl_c,  # noqa: PLW1509 - does nothing but a system call
         )
         running = Running(process)
         threading.Thread(target=self._read, args=(running,), name="reader").start()

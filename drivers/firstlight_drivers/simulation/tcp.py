@@ -70,4 +70,5 @@ class TcpService:
             with contextlib.suppress(OSError, TimeoutError):
                 await asyncio.wait_for(writer.wait_closed(), _FAREWELL)
         finally:
-            writer.transport.abort()
+            with contextlib.suppress(AttributeError):  # Python 3.11.2: a TLS transport that is closed already
+                writer.transport.abort()
