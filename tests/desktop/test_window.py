@@ -370,7 +370,7 @@ def test_the_inspector_follows_the_row_and_its_changes(windows: Windows) -> None
     inspector.tabs.setCurrentIndex(2)
     text = inspector.facts.toPlainText()
     assert "NP6250-G2_1184  assumed" in text
-    assert "DSCI 0x01, neighbour table" in text
+    assert "mDNS TXT, neighbour table" in text
 
 
 def test_closing_lets_go_of_the_session(windows: Windows) -> None:
