@@ -25,7 +25,7 @@ def test_formulas_get_an_apostrophe(text: str) -> None:
 def test_tsv_has_one_line_per_row_whatever_is_in_it() -> None:
     hostile = replace(DEVICES[0], name="a\tb\nc")
     lines = as_tsv([hostile, DEVICES[7]], COLUMNS, NOW).splitlines()
-    assert lines == ["State\tName\tAddress", "New\ta b c\t192.168.127.254", "New\tapc-5B02F1\t10.20.4.80"]
+    assert lines == ["State\tName\tAddress", "New\ta b c*\t192.168.127.254", "New\tapc-5B02F1\t10.20.4.80"]
 
 
 def test_text_is_aligned() -> None:

@@ -26,7 +26,7 @@ from firstlight_ui.delegates import DeviceDelegate, Index, cut
 from firstlight_ui.header import DevicesHeader
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
-from firstlight_ui.models.cells import COLUMNS, INDEX, Column, cell, column_title, warned
+from firstlight_ui.models.cells import COLUMNS, INDEX, Column, cell, column_title, is_assumed, warned
 from firstlight_ui.models.column_plan import Wish, plan
 from firstlight_ui.models.devices import DeviceModel
 from firstlight_ui.widgets.label import tip
@@ -374,6 +374,8 @@ class DevicesTable(QTableView):
             return ""
         device, key = self.devices.row(index.row()).device, COLUMNS[index.column()].key
         lines = [cell(device, key, self.now)] if cut(self, index, self._delegate) else []
+        if is_assumed(device, key):
+            lines.append(sentence("assumed", column_title(key)))
         if key in warned(device):
             lines += [sentence(note.code, note.detail) for note in device.notes if CONFLICTS.get(note.code) == key]
         return tip("\n".join(lines))

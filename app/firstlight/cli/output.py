@@ -122,18 +122,25 @@ def device_table(devices: Sequence[Device]) -> None:
         mark = "!" if any(note.code not in {"simulated", "assumed"} for note in device.notes) else ""
         rows.append(
             (
-                "new" if device.state == "factory" else str(device.state),
-                device.name,
+                starred(device, "state", "new" if device.state == "factory" else str(device.state)),
+                starred(device, "name", device.name),
                 device.family or "not recognised",
-                device.model,
-                device.serial,
-                device.mac,
+                starred(device, "model", device.model),
+                starred(device, "serial", device.serial),
+                starred(device, "mac", device.mac),
                 (device.address or "") + mark,
-                device.firmware,
+                starred(device, "firmware", device.firmware),
                 ", ".join(device.sources),
             )
         )
     table(headings, rows)
+    if any(device.assumed for device in devices):
+        say("* rests on an assumed profile: nobody outside the maker has published it. Check it on the device.")
+
+
+def starred(device: Device, name: str, value: str | None) -> str | None:
+    """A value with a star behind it where it rests on an assumed profile."""
+    return f"{value}*" if value and name in device.assumed else value
 
 
 def utc(seconds: float) -> str:

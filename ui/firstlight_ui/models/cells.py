@@ -32,10 +32,10 @@ class Column:
 COLUMNS: tuple[Column, ...] = (
     Column("tick", "", "", fixed=True),
     Column("state", "Unknown", "Unknown", fixed=True),
-    Column("name", "NP6250-G2_1184", "NP6250-G2_", font="table_key", fixed=True),
-    Column("model", "NPort 6250-G2", "MicroLogic"),
-    Column("serial", "TBKDB1021184", "TBKDB10211", font="table_mono"),
-    Column("mac", "00:90:E8:A4:11:84", "00:90:E8:A4:11:84", font="table_mono"),
+    Column("name", "NP6250-G2_1184*", "NP6250-G2_", font="table_key", fixed=True),
+    Column("model", "NPort 6250-G2*", "MicroLogic"),
+    Column("serial", "TBKDB1021184*", "TBKDB10211", font="table_mono"),
+    Column("mac", "00:90:E8:A4:11:84*", "00:90:E8:A4:11:84*", font="table_mono"),
     Column("address", "192.168.127.254", "192.168.127.254"),
     Column("firmware", "004.001.000", "004.001.0"),
     Column("sources", "Broadcast, mDNS", "Broadcast"),
@@ -105,8 +105,14 @@ _CELLS: dict[str, Callable[[Device, float], str]] = {
 
 
 def cell(device: Device, key: str, now: float) -> str:
-    """The text of a cell."""
-    return _CELLS[key](device, now)
+    """The text of a cell. A star stands behind what rests on an assumed profile; its tooltip says so in words."""
+    text = _CELLS[key](device, now)
+    return f"{text}*" if text and is_assumed(device, key) else text
+
+
+def is_assumed(device: Device, key: str) -> bool:
+    """Whether the value of a cell rests on an assumed profile, which nobody outside the maker has published."""
+    return key in device.assumed and getattr(device, key, None) is not None
 
 
 def warned(device: Device) -> frozenset[str]:
