@@ -44,7 +44,7 @@ def paramiko_server() -> Iterator[tuple[int, paramiko.PKey, NoLogin]]:
             transport.set_log_channel("firstlight.test.ssh")
             transport.local_version = "SSH-2.0-cryptlib"
             transport.add_server_key(key)
-            transport.start_server(server=policy)
+            transport.start_server(event=threading.Event(), server=policy)  # we hang up in the middle
             transport.join(5)
             transport.close()
 
