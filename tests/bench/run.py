@@ -22,13 +22,15 @@ BENCHES = ("mdns500", "sweep22", "fleet1000", "desktop10k", "first_paint")
 def main() -> int:
     """Run what is named, or everything."""
     parser = argparse.ArgumentParser(description="Firstlight benchmarks")
-    parser.add_argument("names", nargs="*", choices=[*BENCHES, []], default=list(BENCHES))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
     given = parser.parse_args()
+    if unknown := set(given.names) - set(BENCHES):
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
     rows: list[Row] = []
     print(machine())
     print(f"{'what':<62}{'value':>10} {'unit':<8}{'aim':>7}  verdict")
-    for name in given.names:
+    for name in given.names or BENCHES:
         try:
             for row in importlib.import_module(f"bench.{name}").measure():
                 rows.append(row)
