@@ -121,7 +121,8 @@ class Search:
         if self._around.quiet or id_ in self._asked or sighting.source not in HEARD_ON_LINK or sighting.peer is None:
             return False
         swept = any(sighting.peer in one for one in self._ranges)  # the sweep visits it anyway
-        return sighting.identity.family is not None and not swept
+        alone = not self._around.inventory.shared(sighting.peer)  # else nobody knows who would answer
+        return sighting.identity.family is not None and alone and not swept
 
     # --- running -----------------------------------------------------------------------------------------------
 

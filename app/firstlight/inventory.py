@@ -160,13 +160,23 @@ class Inventory:
         return self._set_asking(id_, asking=False)
 
     def add(self, id_: str, sighting: Sighting) -> list[Event]:
-        """What a device said when it was asked. It belongs to the row that was asked unless it names another device."""
+        """What a device said when it was asked. It belongs to the row that was asked unless it names another device.
+
+        Where several devices answer at one address nobody knows which of them spoke: a nameless answer is dropped.
+        """
+        if not keys_of(sighting.identity) and self.shared(place_of(sighting)):
+            return []
         if id_ in self._rows and not keys_of(sighting.identity):
             row = self._rows[id_]
             self._take(row, sighting, ())
             self._index_addresses(row)
             return [DeviceChanged(self._make(row))]
         return self.hear(sighting)[1]
+
+    def shared(self, address: str) -> bool:
+        """Whether more than one identified device answers at this address."""
+        rows = (self._rows[id_] for id_ in self._by_address.get(address, ()))
+        return sum(not row.placeholder and row.live for row in rows) > 1
 
     def still_there(self, id_: str, at: float) -> list[Event]:
         """The device's known address still accepts a connection: it counts as seen, nothing else is learned."""

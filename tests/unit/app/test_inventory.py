@@ -286,3 +286,16 @@ def test_whatever_is_heard_every_row_is_consistent(
     assert {device.id: device for device in inventory.devices()} == told
     macs = [device.mac for device in told.values() if device.mac]
     assert len(macs) == len(set(macs))
+
+
+def test_an_answer_at_a_shared_address_is_nobodys(inventory: Inventory) -> None:
+    first, _ = inventory.hear(seen(mac=MAC_1, peer="192.168.127.254"))
+    said = seen(
+        source=Source.SWEEP, peer="192.168.127.254", services=(Service(name="http", port=80),), state=State.FACTORY
+    )
+    assert kinds(inventory.add(first or "", said)) == [DeviceChanged]
+    assert inventory.devices()[0].state is State.FACTORY
+    second, _ = inventory.hear(seen(mac=MAC_2, peer="192.168.127.254"))
+    assert inventory.shared("192.168.127.254")
+    assert inventory.add(second or "", said) == []
+    assert inventory.devices()[1].state is State.UNKNOWN
