@@ -113,6 +113,8 @@ def test_remembered_ids_serials_and_macs_are_targets(program: Program) -> None:
         (("identify", "a b"), 2, "target"),
         (("identify",), 2, "TARGET"),
         (("discover", "--community-stdin"), 2, "community"),
+        (("discover", "--snmp-user", "ops"), 2, "authentication password"),
+        (("identify", "--snmp-user", "ops", "--community-stdin", "10.0.0.1"), 2, "exclude"),
         (("frobnicate",), 2, "frobnicate"),
         (("demo", "--devices", "0"), 2, "devices"),
         (("demo", "--bind", "203.0.113.1"), 2, "bind"),

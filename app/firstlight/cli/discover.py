@@ -5,8 +5,9 @@ from __future__ import annotations
 import queue
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -29,8 +30,22 @@ if TYPE_CHECKING:
     from firstlight.session import Session
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 HERE = (Presence.PRESENT, Presence.ASKING)
 CONTENT = ("family", "model", "name", "serial", "mac", "uuid", "firmware", "addresses", "services", "state", "notes")
+
+
+def snmp_options(function: F) -> F:
+    """How SNMP may be asked. Without one of these it is not."""
+    community = click.option(
+        "--community-stdin", is_flag=True, help="Ask SNMP v2c too, with the community read from standard input."
+    )
+    user = click.option(
+        "--snmp-user",
+        metavar="NAME",
+        help="Ask SNMP v3 (SHA, AES) too; two lines of standard input hold authentication and privacy password.",
+    )
+    return community(user(function))
 
 
 @click.command()
@@ -54,7 +69,7 @@ CONTENT = ("family", "model", "name", "serial", "mac", "uuid", "firmware", "addr
 @click.option("--seconds", type=float, default=None, metavar="S", help="Listen for S seconds, 1 to 600. [default: 5]")
 @click.option("--all", "everything", is_flag=True, help="Also list hosts that no family recognises.")
 @click.option("--watch", is_flag=True, help="Go on, and print a line at every change, until Ctrl-C or --seconds.")
-@click.option("--community-stdin", is_flag=True, help="Read an SNMP v2c community from standard input and ask with it.")
+@snmp_options
 @click.option("--yes", is_flag=True, help="Confirm a range of more than 4,096 addresses.")
 @format_option
 @click.pass_obj
@@ -67,6 +82,7 @@ def discover(
     everything: bool,
     watch: bool,
     community_stdin: bool,
+    snmp_user: str | None,
     yes: bool,
     format_: str,
 ) -> int:
@@ -84,7 +100,7 @@ def discover(
         ranges=ranges,
         seconds=min(listen, 5.0) if watch else listen,
         large_ranges=yes,
-        snmp=snmp_access(community_stdin=community_stdin),
+        snmp=snmp_access(community_stdin=community_stdin, user=snmp_user),
     )
     with opened_session(options) as session:
         if watch:
@@ -169,10 +185,12 @@ def _print_change(event: Event, shown: dict[str, dict[str, object]], *, everythi
 
 @click.command()
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
-@click.option("--community-stdin", is_flag=True, help="Read an SNMP v2c community from standard input and ask with it.")
+@snmp_options
 @format_option
 @click.pass_obj
-def identify(options: Options, targets: tuple[str, ...], community_stdin: bool, format_: str) -> int:
+def identify(
+    options: Options, targets: tuple[str, ...], community_stdin: bool, snmp_user: str | None, format_: str
+) -> int:
     """Ask one host or serial line by every unicast means who it is. Read-only; no password is tried.
 
     TARGET is an inventory id, a MAC, a serial number, HOST, HOST:PORT, FAMILY@HOST[:PORT], or serial:PORT-OR-URL
@@ -180,7 +198,7 @@ def identify(options: Options, targets: tuple[str, ...], community_stdin: bool, 
     """
     from firstlight.targets import TargetError  # noqa: PLC0415
 
-    snmp = snmp_access(community_stdin=community_stdin)
+    snmp = snmp_access(community_stdin=community_stdin, user=snmp_user)
     status = 0
     found: list[Device] = []
     with opened_session(options) as session:
@@ -234,11 +252,20 @@ def _sources(text: str) -> tuple[Source, ...]:
         raise Refusal("usage", f"--source takes mdns, dpws, moxa, sweep, serial; not '{text}'.") from error
 
 
-def snmp_access(*, community_stdin: bool) -> SnmpAccess | None:
+def snmp_access(*, community_stdin: bool, user: str | None) -> SnmpAccess | None:
     """The SNMP access the technician gave, read from standard input so that it shows in no process list."""
-    if not community_stdin:
-        return None
-    community = sys.stdin.readline().rstrip("\r\n")
-    if not community:
-        raise Refusal("usage", "--community-stdin: standard input holds no community.")
-    return SnmpAccess(community=Secret(community))
+    if community_stdin and user:
+        raise Refusal("usage", "--community-stdin and --snmp-user exclude each other.")
+    if community_stdin:
+        return SnmpAccess(community=_secret("--community-stdin", "community"))
+    if user:
+        authentication = _secret("--snmp-user", "authentication password")
+        return SnmpAccess(user=user, auth=authentication, privacy=_secret("--snmp-user", "privacy password"))
+    return None
+
+
+def _secret(option: str, what: str) -> Secret:
+    text = sys.stdin.readline().rstrip("\r\n")
+    if not text:
+        raise Refusal("usage", f"{option}: standard input holds no {what}.")
+    return Secret(text)
