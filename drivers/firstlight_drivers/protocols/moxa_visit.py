@@ -1,10 +1,27 @@
-"""Looking at the web console of one NPort, without a login. Read-only, at most two requests on each of its ports."""
+"""Asking one NPort who it is: DSCI, then its web console without a login. Read-only, at most two requests a port."""
 
 from __future__ import annotations
 
-from firstlight_drivers.errors import Code
+from collections.abc import Awaitable, Callable, Sequence
+
+from firstlight_drivers.contract import DsciObservation, Endpoint, Observation
+from firstlight_drivers.errors import Code, Unreachable
 from firstlight_drivers.protocols.moxa_console import MAIN_PAGE, Kind, read_page
 from firstlight_drivers.protocols.visit import Visit
+
+
+async def ask_unit(
+    endpoint: Endpoint, known: Sequence[Observation], ask: Callable[[str], Awaitable[DsciObservation | None]]
+) -> Visit:
+    """Everything a unit tells of itself. `ask` puts the DSCI questions to one host by unicast."""
+    visit = Visit(endpoint, known)
+    if not any(isinstance(answer, DsciObservation) for answer in known):
+        unit = await ask(endpoint.host)
+        visit.note(unit)
+        if unit is None:
+            visit.note_error(Unreachable("no answer to a DSCI search", code=Code.TIMEOUT))
+    await look_at_console(visit)
+    return visit
 
 
 async def look_at_console(visit: Visit) -> None:
