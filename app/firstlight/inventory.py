@@ -48,7 +48,7 @@ from firstlight_drivers.contract import Family, Identity, Sighting
 
 log = logging.getLogger(__name__)
 
-LOST_AFTER = 45.0  # seconds of silence
+LOST_AFTER = 44.0  # seconds of silence; looked at once a second, so that 45 s are kept
 MOST_ROWS = 20_480  # 4,096 for each of the five sources
 MOST_WORDS = 64  # different sayings kept of one device
 

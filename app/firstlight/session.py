@@ -59,7 +59,7 @@ from firstlight_drivers.contract import (
     SnmpAccess,
     Source,
 )
-from firstlight_drivers.discovery.identify import identify_host, identify_line
+from firstlight_drivers.discovery.identify import DATAGRAM_SERVICES, identify_host, identify_line
 from firstlight_drivers.discovery.scope import DEMO_PORT_SHIFT
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.transport.interfaces import list_interfaces
@@ -129,7 +129,8 @@ class Session:
         )
         with self._lock:
             self._snapshot = {device.id: device for device in self._inventory.devices()}
-        self._background = [asyncio.create_task(self._keep_saving()), asyncio.create_task(self._keep_watch())]
+        background = (self._keep_saving(), self._keep_watch(), self._keep_looking_for_lost())
+        self._background = [asyncio.create_task(work) for work in background]
 
     def close(self) -> None:
         """Cancel everything, store what is known, join the thread. Safe to call twice."""
@@ -232,11 +233,11 @@ class Session:
             finished = await self._running
         except asyncio.CancelledError:
             own = asyncio.current_task()
-            self._publish([SearchFinished(found=0, seconds=0.0, cancelled=True)])
+            ended = SearchFinished(found=0, seconds=0.0, cancelled=True)
+            self._publish([ended])
             if own is not None and own.cancelling():
-                self._running.cancel()
                 raise
-            return SearchFinished(found=0, seconds=0.0, cancelled=True)
+            return ended
         self._publish([finished])
         return finished
 
@@ -306,15 +307,21 @@ class Session:
     # --- in the background --------------------------------------------------------------------------------------
 
     async def _keep_watch(self) -> None:
-        rounds = 0.0
+        while True:
+            await asyncio.sleep(PRESENCE_EVERY)
+            busy = self._running is not None and not self._running.done()
+            if not self._watch or busy or self._last_request is None:
+                continue
+            try:
+                await self._presence_round(self._last_request)
+            except Exception:
+                log.exception("a presence round failed; the next one tries again")
+
+    async def _keep_looking_for_lost(self) -> None:
+        """Apart from the rounds, which may take seconds: a silent device is marked on time."""
         while True:
             await asyncio.sleep(1.0)
             self._publish(self._inventory.tick(time.time()))
-            rounds += 1.0
-            busy = self._running is not None and not self._running.done()
-            if self._watch and not busy and self._last_request is not None and rounds >= PRESENCE_EVERY:
-                rounds = 0.0
-                await self._presence_round(self._last_request)
 
     async def _presence_round(self, request: SearchRequest) -> None:
         """Hear again who is there: the link sources for a moment, then a bare connection to those they missed."""
@@ -406,7 +413,7 @@ async def _answers(device: Device) -> bool:
     address = device.address or ""
     if address.startswith("serial:"):
         return False
-    tcp = [service for service in device.services if service.name not in {"moxa-dsci", "dpws-udp", "snmp", "mdns"}]
+    tcp = [service for service in device.services if service.name not in DATAGRAM_SERVICES]
     for service in tcp[:1]:
         try:
             async with asyncio.timeout(2):

@@ -35,6 +35,7 @@ from firstlight_drivers.transport.streams import resolve
 
 HOST_SECONDS = 60.0  # for everything one host is asked; a slow host must not hold a place for ever
 _DATAGRAM_SECONDS = 0.8
+DATAGRAM_SERVICES = frozenset({"moxa-dsci", "snmp"})  # over UDP: there is no connection to try
 
 
 def family_services(families: Sequence[Family], host: str = "") -> tuple[Service, ...]:
@@ -43,7 +44,7 @@ def family_services(families: Sequence[Family], host: str = "") -> tuple[Service
     longest = max((len(family.ports) for family in families), default=0)
     for rank in range(longest):
         for family in families:
-            if rank < len(family.ports) and family.ports[rank].name not in _DATAGRAM:
+            if rank < len(family.ports) and family.ports[rank].name not in DATAGRAM_SERVICES:
                 service = family.ports[rank]
                 first.setdefault(service.port, service)
     services = tuple(first.values())
@@ -169,7 +170,9 @@ class _Visit:
 
     async def ask(self, ports: Sequence[Service], *, unicast: bool | None) -> None:
         for service in ports:
-            if self._known_port(service.port) or (service.name == "ssh" and not self._host_keys and self._told()):
+            if service.name in DATAGRAM_SERVICES or self._known_port(service.port):
+                continue
+            if service.name == "ssh" and not self._host_keys and self._told():
                 continue
             question = _QUESTIONS.get(service.name, _Visit._guess)
             await self._asked(question(self, service))
@@ -285,7 +288,6 @@ _QUESTIONS: dict[str, _Question] = {
     "moxa-command": _Visit._nothing,  # noqa: SLF001
     "dpws": _Visit._nothing,  # noqa: SLF001
 }
-_DATAGRAM = frozenset({"moxa-dsci", "snmp"})
 
 
 async def _find_ports(
