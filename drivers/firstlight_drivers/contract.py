@@ -11,9 +11,10 @@ All text in here that came from a device has passed `transport.text.safe_text`.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 
@@ -385,6 +386,101 @@ class Locates(Driver, Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Presented:
+    """What a device showed of itself on one connection, before anything secret was sent.
+
+    `channel`: "ssh", "https", "http" or "serial". `sha256` is the pin of that channel: "SHA256:..." for an SSH host key,
+    upper-case hex of the certificate for TLS, "" where the channel has no identity (http, serial).
+    """
+
+    channel: str
+    sha256: str = ""
+    spki_sha256: str = ""  # TLS only: survives a renewed certificate over the same key
+    md5: str | None = None  # "aa:bb:...", because the device's own page prints it
+    key: str = ""  # "EC secp256r1", "RSA 2048"
+    weak: tuple[str, ...] = ()  # codes with a sentence in the program: "weak-key", "weak-tls", "weak-ssh"
+    blank: bool | None = None  # True: opens without any password; None: this channel cannot tell
+    first_login: bool | None = None  # True: the device says its first login is still to be done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """Which identities a connection may show before it gets a credential, and what was allowed for this one device.
+
+    A channel whose pin is None gets no credential (`IdentityChanged` is raised), unless the channel has no identity:
+    then `plain` must be set, which only an explicit choice of the technician does. A serial console needs neither.
+    """
+
+    ssh: str | None = None  # "SHA256:..."
+    https: str | None = None  # SHA-256 of the certificate, hex
+    plain: bool = False  # HTTP may carry the credential
+    legacy: bool = False  # TLS 1.0/1.1 and keys below 2048 bits may carry it
+
+
+class Ask(Protocol):
+    """Answers what the device asks and only a person knows (a one-time code). None: nobody answers; leave."""
+
+    async def __call__(self, prompt: str, *, secret: bool) -> str | None:
+        """`prompt` is the device's own text, made safe to show."""
+
+
+class LoginVerdict(StrEnum):
+    """What became of exactly one login attempt."""
+
+    ACCEPTED = "accepted"
+    CHANGE_FIRST = "change-first"  # the credential is right; the device demands a new password before anything else
+    REFUSED = "refused"
+
+
+Commit = Callable[[], Awaitable[None]]
+"""Awaited right before the first byte that can change something. When it raises, nothing has been changed."""
+
+
+@runtime_checkable
+class Claims(Driver, Protocol):
+    """First login: replace the password of an account. Every method opens its own connection and ends its session.
+
+    All raise DeviceError: IdentityChanged (nothing secret was sent), LOCKED, BUSY (another session holds the console),
+    UNEXPECTED with the device's raw text in `detail` (made safe; never a secret), Unreachable.
+    """
+
+    @abstractmethod
+    async def present(self) -> Presented:
+        """Connect without a credential and see who is there."""
+
+    @abstractmethod
+    async def login(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> LoginVerdict:
+        """Try one login, once, and leave again. A refusal is an answer, not an error."""
+
+    @abstractmethod
+    async def change_password(
+        self, current: Credential, new: Secret, trust: Trust, commit: Commit, ask: Ask | None = None
+    ) -> float:
+        """Log in once with `current` and set `new`; save as the device demands.
+
+        Returns for how many seconds the device will be away (0.0 when it does not restart). Raises LoginRefused when
+        `current` was refused: then nothing was changed.
+        """
+
+
+@runtime_checkable
+class ManagesAccounts(Claims, Protocol):
+    """Accounts beside the factory one."""
+
+    @abstractmethod
+    async def create_administrator(
+        self, by: Credential, account: Credential, trust: Trust, commit: Commit, ask: Ask | None = None
+    ) -> None:
+        """Log in with `by` and make `account` an enabled administrator; read back that it is one."""
+
+    @abstractmethod
+    async def disable_account(
+        self, by: Credential, user: str, trust: Trust, commit: Commit, ask: Ask | None = None
+    ) -> None:
+        """Log in with `by` and disable `user`; read back that it is disabled. `by` must not be `user`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """How a kind of device is recognised and opened. A value: everything else follows from it.
 
@@ -404,3 +500,4 @@ class Family:
     ouis: tuple[str, ...] = ()  # "00:90:E8"
     capabilities: tuple[CapabilityNote, ...] = ()
     page: Callable[[tuple[Service, ...]], str | None] | None = None  # path of its web page, e.g. "/"
+    assumed_claim: Path | None = None  # web profile (protocols.web_profile) of a first login nobody has published

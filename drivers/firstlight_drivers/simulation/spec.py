@@ -18,6 +18,15 @@ class Fault(StrEnum):
     OVERSIZE = "oversize"  # answers with far more than is right
     WRONG_PASSWORD = "wrong-password"  # noqa: S105 - a name; refuses every login
     ADDRESS_CONFLICT = "address-conflict"  # reports the vendor's factory address, as its twin does
+    WRONG_WORDING = "wrong-wording"  # the first-login dialogue uses words nobody has published
+    LOCKED = "locked"  # refuses every login for a while, as after too many wrong ones
+    DROP_MID_CHANGE = "drop-mid-change"  # closes the connection after the new password was sent; takes it
+    DROP_BEFORE_CHANGE = "drop-before-change"  # closes the connection after the new password was sent; does not take it
+    ONE_TIME_CODE = "one-time-code"  # asks for a code it has sent by mail; "246810" is right
+    SECOND_SESSION = "second-session"  # somebody else is logged in and the device takes no second one
+    NOT_EFFECTIVE = "not-effective"  # says the password was changed and keeps the old one
+    OLD_STILL_ACCEPTED = "old-still-accepted"  # takes the new password and goes on accepting the old one
+    NEW_PASSWORD_REFUSED = "new-password-refused"  # noqa: S105 - a name; its own list of known passwords has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
