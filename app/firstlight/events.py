@@ -8,8 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from firstlight_drivers.contract import Evidence, Service, Source, State, Trouble
+
+if TYPE_CHECKING:
+    from firstlight.claim.model import ClaimRow, ClaimSummary, Question
 
 
 class Presence(StrEnum):
@@ -193,6 +197,38 @@ class Problem:
     device: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimProgress:
+    """A device being claimed, as it is now."""
+
+    row: ClaimRow
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAsked:
+    """A question in the middle of a claim; answered with `Session.answer(id, text)`, where None means nobody."""
+
+    id: int
+    question: Question
+    device: Device
+    text: str
+    secret: bool = False
+    account: str = ""
+    purpose: str = "login"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFinished:
+    """A claim ended."""
+
+    summary: ClaimSummary
+
+
+@dataclass(frozen=True, slots=True)
+class VaultChanged:
+    """The vault was unlocked, locked, or has other content than before."""
+
+
 Event = (
     DeviceAppeared
     | DeviceChanged
@@ -203,5 +239,9 @@ Event = (
     | SearchStarted
     | SearchFinished
     | Problem
+    | ClaimProgress
+    | ClaimAsked
+    | ClaimFinished
+    | VaultChanged
 )
 Subscriber = Callable[[Event], None]

@@ -44,7 +44,7 @@ from firstlight.rows import (
     place_of,
     services_of,
 )
-from firstlight_drivers.contract import Family, Identity, Sighting
+from firstlight_drivers.contract import Family, Identity, Sighting, State
 
 log = logging.getLogger(__name__)
 
@@ -126,10 +126,22 @@ class Inventory:
                 first_seen=device.first_seen,
                 last_seen=device.last_seen,
                 remembered=device,
+                claimed=device.state is State.CLAIMED,
             )
             self._rows[row.id] = row
             self._index_keys(row, keys)
             row.device = replace(device, presence=Presence.REMEMBERED, notes=(Note(code="remembered"),))
+
+    def claimed(self, id_: str) -> list[Event]:
+        """Its first login was done and proved from here. What the device itself says later weighs more."""
+        row = self._rows.get(id_)
+        if row is None or row.device is None:
+            return []
+        row.claimed = True
+        for slot, said in row.said.items():
+            if said.identity.state is State.FACTORY:
+                row.said[slot] = replace(said, identity=replace(said.identity, state=State.UNKNOWN))
+        return [DeviceChanged(self._make(row))]
 
     def hear(self, sighting: Sighting) -> tuple[str | None, list[Event]]:
         """Take one sighting; returns the id of its row and what became of the rows it touches."""
@@ -371,7 +383,7 @@ class Inventory:
             mac=identity.mac or self._neighbour_mac(row, identity),
             uuid=identity.uuid,
             firmware=identity.firmware,
-            state=identity.state,
+            state=State.CLAIMED if row.claimed and identity.state is State.UNKNOWN else identity.state,
             presence=self._presence(row),
             addresses=addresses,
             services=services,

@@ -41,6 +41,7 @@ class Row:
     gone: set[Slot] = field(default_factory=set)
     remembered: Device | None = None
     asking: bool = False
+    claimed: bool = False  # its first login was done and proved from here
     lost: bool = False
     places: dict[str, float] = field(default_factory=dict)  # packet sources, when last heard
     device: Device | None = None

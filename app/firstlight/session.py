@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from firstlight import demo
 from firstlight import settings as settings_file
@@ -42,6 +43,7 @@ from firstlight.events import (
 )
 from firstlight.inventory import Inventory
 from firstlight.lanes import RequestRefused, choose, subnets
+from firstlight.outcome import Outcome, Result
 from firstlight.requests import SearchRequest
 from firstlight.rows import Subnet
 from firstlight.settings import Settings
@@ -64,6 +66,10 @@ from firstlight_drivers.discovery.scope import DEMO_PORT_SHIFT
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.transport.interfaces import list_interfaces
 
+if TYPE_CHECKING:
+    from firstlight.claim.desk import ClaimDesk
+    from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
+
 log = logging.getLogger(__name__)
 
 PRESENCE_EVERY = 15.0  # seconds between presence rounds: three fit into the 45 s after which a device counts as lost
@@ -85,6 +91,7 @@ class Session:
         self._demo_only = demo_only
         self._settings = Settings()
         self._engine = Engine()
+        self._desk: ClaimDesk | None = None
         self._store: Store | None = Store(self.data_dir)
         self._demos: tuple[demo.DemoNote, ...] = ()
         self._networks: tuple[Subnet, ...] = ()
@@ -193,6 +200,47 @@ class Session:
         if any(note.code == "foreign-subnet" for note in device.notes):
             return "known-foreign", place
         return ("known-lost" if device.presence is Presence.LOST else "known-present"), place
+
+    # --- claiming -----------------------------------------------------------------------------------------------
+
+    @property
+    def desk(self) -> ClaimDesk:
+        """Vault, pins and profiles; made when they are first needed."""
+        with self._lock:
+            if self._desk is None:
+                # What it brings (cryptography, policies) is not needed by a search.
+                from firstlight.claim.desk import ClaimDesk  # noqa: PLC0415
+
+                self._desk = ClaimDesk(self.data_dir, FAMILIES, self._publish)
+            return self._desk
+
+    def plan_claim(self, request: ClaimRequest) -> ClaimPlan:
+        """The plan for the devices named in the request; sends nothing. Raises PolicyError, VaultError."""
+        known = {device.id: device for device in self.devices()}
+        return self.desk.plan(request, [known[id_] for id_ in request.devices if id_ in known])
+
+    def claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None = None) -> Future[ClaimSummary]:
+        """Carry a plan out; rows come as events, steps to `write`. Fails with VaultError before a device is touched."""
+        return self._engine.submit(self._claim(plan, write))
+
+    def stop_claim(self) -> None:
+        """Start nothing more; what has passed the point of no return goes on to its proof."""
+        if self._open:
+            self._engine.call(self.desk.stop)
+
+    def answer(self, number: int, text: str | None) -> None:
+        """Answer a question of a claim."""
+        if self._open:
+            self._engine.call(lambda: self.desk.answer(number, text))
+
+    async def _claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None) -> ClaimSummary:
+        if self.desk.busy:
+            raise RequestRefused("claim-busy")
+        summary = await self.desk.run(plan, write)
+        for row in summary.rows:
+            if row.result is Result.DONE and row.purpose == "login":
+                self._publish(self._inventory.claimed(row.device))
+        return summary
 
     # --- commands -----------------------------------------------------------------------------------------------
 

@@ -33,6 +33,9 @@ class Code(StrEnum):
     ADDRESS_IN_USE = "address-in-use"  # another program holds the local port
     DEVICE_ERROR = "device-error"  # the device answered with an error of its protocol
     NO_SUCH_PORT = "no-such-port"  # this computer has no such serial port
+    PLAIN_ONLY = "plain-only"  # only an unencrypted channel is there, and nobody allowed it for this device
+    WEAK = "weak-channel"  # the channel's key or version is too weak, and nobody allowed it for this device
+    PASSWORD_REFUSED = "password-refused"  # noqa: S105 - the device does not take the new password
 
 
 class DeviceError(Exception):

@@ -18,7 +18,11 @@ from typing import TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from firstlight.claim.model import ClaimRow
 from firstlight.events import (
+    ClaimAsked,
+    ClaimFinished,
+    ClaimProgress,
     Device,
     DeviceAppeared,
     DeviceChanged,
@@ -32,6 +36,7 @@ from firstlight.events import (
     Problem,
     SearchFinished,
     SearchStarted,
+    VaultChanged,
 )
 
 log = logging.getLogger(__name__)
@@ -43,13 +48,19 @@ COALESCE = 100  # milliseconds
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What happened since the batch before. `rows` holds the newest word on each device: a record, or None when it is
-    no more; `lanes` and `doctor` are whole, or None when unchanged; `searches` and `problems` are in order."""
+    no more; `lanes` and `doctor` are whole, or None when unchanged; `searches`, `problems`, `asked` and `finished` are
+    in order. `claims` holds the newest word on each device being claimed, by device and purpose; `vault` says that the
+    vault was unlocked, locked or written."""
 
     rows: dict[str, Device | None] = field(default_factory=dict)
     lanes: tuple[Lane, ...] | None = None
     doctor: tuple[DoctorRow, ...] | None = None
     searches: tuple[SearchStarted | SearchFinished, ...] = ()
     problems: tuple[Problem, ...] = ()
+    claims: dict[tuple[str, str], ClaimRow] = field(default_factory=dict)
+    asked: tuple[ClaimAsked, ...] = ()
+    finished: tuple[ClaimFinished, ...] = ()
+    vault: bool = False
 
 
 def coalesced(events: list[Event]) -> Batch:
@@ -59,6 +70,10 @@ def coalesced(events: list[Event]) -> Batch:
     doctor: tuple[DoctorRow, ...] | None = None
     searches: list[SearchStarted | SearchFinished] = []
     problems: list[Problem] = []
+    claims: dict[tuple[str, str], ClaimRow] = {}
+    asked: list[ClaimAsked] = []
+    finished: list[ClaimFinished] = []
+    vault = False
     for event in events:
         match event:
             case DeviceAppeared(device) | DeviceChanged(device) | DeviceLost(device):
@@ -73,7 +88,15 @@ def coalesced(events: list[Event]) -> Batch:
                 searches.append(event)
             case Problem():
                 problems.append(event)
-    return Batch(rows, lanes, doctor, tuple(searches), tuple(problems))
+            case ClaimProgress(row):
+                claims[row.device, row.purpose] = row
+            case ClaimAsked():
+                asked.append(event)
+            case ClaimFinished():
+                finished.append(event)
+            case VaultChanged():
+                vault = True
+    return Batch(rows, lanes, doctor, tuple(searches), tuple(problems), claims, tuple(asked), tuple(finished), vault)
 
 
 class Bridge(QObject):

@@ -35,6 +35,7 @@ class DeviceActions(QObject):
     """Offers and carries out the verbs of the devices page."""
 
     offered = Signal()
+    claim_asked = Signal(object)  # the devices
 
     def __init__(
         self, look: Look, session: Session, bridge: Bridge, table: DevicesTable, messages: MessageList
@@ -48,6 +49,7 @@ class DeviceActions(QObject):
         self.offers: dict[str, Offer] = {}
         self.qactions: dict[str, QAction] = {}
         self._deeds: dict[str, Callable[[Sequence[Device]], None]] = {
+            "claim": lambda devices: self.claim_asked.emit(tuple(devices)),
             "identify": self.identify,
             "page": self.open_page,
             "copy": lambda devices: self.copy(devices, as_tsv),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from firstlight.events import Device
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.failures import Failures
 from firstlight_ui.i18n import translate
@@ -23,11 +25,13 @@ from firstlight_ui.wording import next_step, sentence
 if TYPE_CHECKING:
     from firstlight.session import Session
     from firstlight.settings import Settings
+    from firstlight_ui.pages.claim import ClaimPage
     from firstlight_ui.pages.help import HelpPage
     from firstlight_ui.pages.settings import SettingsPage
+    from firstlight_ui.pages.vault import VaultPage
 
 RAIL_NARROW_BELOW = 1000
-DEVICES, SETTINGS, HELP = range(3)
+DEVICES, CLAIM, VAULT, SETTINGS, HELP = range(5)
 
 
 class MainWindow(QWidget):
@@ -46,6 +50,8 @@ class MainWindow(QWidget):
         self._deaf = session.subscribe(self.bridge.hear)
         self.rail = Rail(look)
         self.devices = DevicesPage(look, session, self.bridge, self._memory)
+        self.claim: ClaimPage | None = None
+        self.vault: VaultPage | None = None
         self.settings: SettingsPage | None = None
         self.help: HelpPage | None = None
         self.stack = QStackedWidget()
@@ -72,12 +78,13 @@ class MainWindow(QWidget):
         self.devices.counted.connect(self._badge)
         self.devices.searched.connect(self.status.facts.setText)
         self.devices.everything_asked.connect(self.show_everything)
+        self.devices.actions_.claim_asked.connect(self.claim_devices)
         quiet = translate("MainWindow", "Searching only asks; nothing is changed on a device")
         self.status.facts.setText(quiet)
         for keys, act in (
             ("Ctrl+1", lambda: self.go_to(DEVICES)),
-            ("Ctrl+2", lambda: self.go_to(SETTINGS)),
-            ("Ctrl+3", lambda: self.go_to(HELP)),
+            ("Ctrl+2", lambda: self.go_to(CLAIM)),
+            ("Ctrl+3", lambda: self.go_to(VAULT)),
             ("Ctrl+,", lambda: self.go_to(SETTINGS)),
             ("F1", lambda: self.go_to(HELP)),
             ("F6", lambda: self.next_region(1)),
@@ -113,6 +120,10 @@ class MainWindow(QWidget):
         self.devices.take(batch)
         if batch.lanes is not None and self.settings is not None:
             self.settings.show_lanes(batch.lanes)
+        if self.claim is not None:
+            self.claim.take(batch)
+        if batch.vault and self.vault is not None:
+            self.vault.refresh()
 
     def watch(self, failures: Failures) -> None:
         """Show faults of our own as one message."""
@@ -128,24 +139,58 @@ class MainWindow(QWidget):
     def go_to(self, place: int) -> None:
         """Show a page of the rail."""
         page: QWidget = self.devices
-        if place == SETTINGS:
-            if self.settings is None:
-                from firstlight_ui.pages.settings import SettingsPage  # noqa: PLC0415  # when first opened
-
-                self.settings = SettingsPage(self._look, self._session)
-                self.settings.changed.connect(self.obey)
-                self.stack.addWidget(self.settings)
-            self.settings.show_lanes(self._session.lanes())
-            page = self.settings
+        if place == CLAIM:
+            page = self._claim_page()
+        elif place == VAULT:
+            page = self._vault_page()
+        elif place == SETTINGS:
+            page = self._settings_page()
         elif place == HELP:
-            if self.help is None:
-                from firstlight_ui.pages.help import HelpPage  # noqa: PLC0415  # when first opened
-
-                self.help = HelpPage(self._look)
-                self.stack.addWidget(self.help)
-            page = self.help
+            page = self._help_page()
         self.stack.setCurrentWidget(page)
         self.rail.select(place)
+
+    def claim_devices(self, devices: Sequence[Device]) -> None:
+        """Open the claim wizard with these devices."""
+        self.go_to(CLAIM)
+        self._claim_page().choose(devices)
+
+    def _claim_page(self) -> ClaimPage:
+        if self.claim is None:
+            from firstlight_ui.pages.claim import ClaimPage  # noqa: PLC0415  # when first opened
+
+            self.claim = ClaimPage(self._look, self._session, self.bridge)
+            self.claim.devices_asked.connect(lambda: self.go_to(DEVICES))
+            self.claim.told.connect(self.status.facts.setText)
+            self.stack.addWidget(self.claim)
+        return self.claim
+
+    def _vault_page(self) -> VaultPage:
+        if self.vault is None:
+            from firstlight_ui.pages.vault import VaultPage  # noqa: PLC0415  # when first opened
+
+            self.vault = VaultPage(self._look, self._session, self.bridge)
+            self.stack.addWidget(self.vault)
+        self.vault.refresh()
+        return self.vault
+
+    def _settings_page(self) -> SettingsPage:
+        if self.settings is None:
+            from firstlight_ui.pages.settings import SettingsPage  # noqa: PLC0415  # when first opened
+
+            self.settings = SettingsPage(self._look, self._session)
+            self.settings.changed.connect(self.obey)
+            self.stack.addWidget(self.settings)
+        self.settings.show_lanes(self._session.lanes())
+        return self.settings
+
+    def _help_page(self) -> HelpPage:
+        if self.help is None:
+            from firstlight_ui.pages.help import HelpPage  # noqa: PLC0415  # when first opened
+
+            self.help = HelpPage(self._look)
+            self.stack.addWidget(self.help)
+        return self.help
 
     def store(self, settings: Settings) -> None:
         """Keep settings that were changed outside the settings page."""
@@ -166,7 +211,8 @@ class MainWindow(QWidget):
     def regions(self) -> tuple[QWidget, ...]:
         """All regions of the window, in the order of F6."""
         shown = self.stack.currentWidget()
-        page = next((one for one in (self.devices, self.settings, self.help) if one is shown), None)
+        pages = (self.devices, self.claim, self.vault, self.settings, self.help)
+        page = next((one for one in pages if one is shown), None)
         return (self.rail, *(page.regions() if page is not None else ()), self.status)
 
     def next_region(self, step: int) -> None:

@@ -1,4 +1,4 @@
-"""The rail: the pages that exist, Devices above, Settings and Help below, each with icon and word."""
+"""The rail: the pages that exist, work above, Settings and Help below, each with icon and word."""
 
 from __future__ import annotations
 
@@ -107,9 +107,11 @@ class Rail(QWidget):
         self._narrow = False
         self.setAccessibleName(translate("Rail", "Pages"))
         self.devices = RailItem(look, "devices", translate("Rail", "Devices"))
+        self.claim = RailItem(look, "claim", translate("Rail", "Claim"))
+        self.vault = RailItem(look, "lock", translate("Rail", "Vault"))
         self.settings = RailItem(look, "settings", translate("Rail", "Settings"))
         self.help = RailItem(look, "help", translate("Rail", "Help"))
-        self.items = (self.devices, self.settings, self.help)
+        self.items = (self.devices, self.claim, self.vault, self.settings, self.help)
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(6), look.px(1), look.px(7), look.px(8))
@@ -119,7 +121,7 @@ class Rail(QWidget):
         for place, item in enumerate(self.items):
             self._group.addButton(item, place)
             column.addWidget(item)
-            if item is self.devices:
+            if item is self.vault:
                 column.addStretch(1)
         self.devices.setChecked(True)
         self._group.idClicked.connect(self.chosen)

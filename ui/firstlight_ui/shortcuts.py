@@ -20,6 +20,7 @@ def keys() -> tuple[tuple[str, str], ...]:
         ("Esc", translate("Keys", "Close the message, clear the ticks, cancel")),
         ("Enter", translate("Keys", "Open the current row in the inspector")),
         ("Shift+F10", translate("Keys", "The menu of the row")),
+        ("C", translate("Keys", "Claim, with the table in focus")),
         ("I", translate("Keys", "Identify again, with the table in focus")),
         ("O", translate("Keys", "Open the device's page, with the table in focus")),
         ("L", translate("Keys", "Locate, with the table in focus")),
@@ -29,6 +30,7 @@ def keys() -> tuple[tuple[str, str], ...]:
         ("Ctrl+E", translate("Keys", "Export CSV: ticked rows, else all shown")),
         ("F6, Shift+F6", translate("Keys", "Next, previous region of the page")),
         ("Ctrl+1 … 3", translate("Keys", "Pages of the rail")),
+        ("Ctrl+Enter", translate("Keys", "The main button of a wizard")),
         ("Ctrl+,", translate("Keys", "Settings")),
         ("F1", translate("Keys", "This page")),
     )

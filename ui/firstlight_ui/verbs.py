@@ -29,6 +29,7 @@ class Verb:
 
 
 VERBS: tuple[Verb, ...] = (
+    Verb("claim", "claim", "C"),
     Verb("identify", "refresh", "I"),
     Verb("page", "open", "O"),
     Verb("copy", "copy", "Ctrl+C"),
@@ -64,6 +65,11 @@ def misfit(key: str, device: Device) -> str:
     """Why a verb does not fit a device; empty when it does."""
     if key == "identify" and device.address is None:
         return translate("Verb", "Identify needs an address")
+    if key == "claim":
+        if device.family is None or device.address is None:
+            return translate("Verb", "Claim needs a device that a family recognises")
+        if any(note.code in {"address-shared", "serial-twice"} for note in device.notes):
+            return translate("Verb", "Claim needs a device whose address and serial number are its own")
     if key == "page" and safe_page(device) is None:
         return translate("Verb", "Open page needs a web page that answered")
     if key == "locate":
@@ -86,6 +92,13 @@ def _limit(key: str, count: int) -> str:
 def _label(key: str, count: int, total: int) -> str:
     part = 0 < count < total
     labels: dict[str, Callable[[], str]] = {
+        "claim": lambda: (
+            translate("Verb", "Claim {n} of {total}").format(n=count, total=total)
+            if part
+            else translate("Verb", "Claim")
+            if total <= 1
+            else translate("Verb", "Claim %n devices", None, total)
+        ),
         "identify": lambda: (
             translate("Verb", "Identify {n} of {total} again").format(n=count, total=total)
             if part

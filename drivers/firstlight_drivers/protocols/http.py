@@ -48,6 +48,10 @@ class Response:
         """The first header called `name` (lower case)."""
         return next((value for key, value in self.headers if key == name), None)
 
+    def every(self, name: str) -> tuple[str, ...]:
+        """All headers called `name` (lower case), in the order they came."""
+        return tuple(value for key, value in self.headers if key == name)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -76,7 +80,7 @@ async def look(
         async with boundary(f"http {host}:{port}"), asyncio.timeout(seconds):
             reader, writer, certificate = await _open(host, port, tls=tls, local_address=local_address)
             try:
-                request = _request("GET", host, port, path, tls=tls)
+                request = request_head("GET", host, port, path, tls=tls)
                 response = await _exchange(reader, writer, request, f"{host}:{port}", keep=HTTP_BODY_KEPT)
             finally:
                 await hang_up(writer)
@@ -118,7 +122,7 @@ async def post(
         reader, writer, _ = await _open(host, port, tls=tls, local_address=local_address)
         try:
             extra = f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n"
-            request = _request("POST", host, port, path, tls=tls, extra=extra) + body
+            request = request_head("POST", host, port, path, tls=tls, extra=extra) + body
             response = await _exchange(reader, writer, request, f"{host}:{port}", keep=keep)
         finally:
             await hang_up(writer)
@@ -154,7 +158,11 @@ async def _open(
     return reader, writer, None
 
 
-def _request(method: str, host: str, port: int, path: str, *, tls: bool, extra: str = "") -> bytes:
+def request_head(method: str, host: str, port: int, path: str, *, tls: bool, extra: str = "") -> bytes:
+    """The head of a request that ends its connection. `extra` is whole header lines.
+
+    Raises ProtocolError for a path that would not stay in its line.
+    """
     if not path.startswith("/") or any(ord(c) < 0x21 or ord(c) > 0x7E for c in path):
         raise ProtocolError("a path that cannot stand in a request")
     named = host_header(host) if port == (443 if tls else 80) else f"{host_header(host)}:{port}"

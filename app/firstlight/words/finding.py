@@ -1,22 +1,8 @@
-"""Sentences for codes: the one place where a code becomes words, for the command line and the desktop alike.
-
-Each entry says what happened (`text`, with `{detail}` where a detail belongs) and what to do next (`next`). Wording
-follows the house style: cause, then next step; no "please", no "invalid", no exclamation marks.
-The desktop passes both through its translation by using the English text as the key.
-"""
+"""Sentences for finding devices, for what goes wrong on the way to one, and for requests that cannot be done."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A code's sentence and its next step."""
-
-    text: str
-    next: str = ""
-
+from firstlight.words.entry import Words
 
 ERRORS: dict[str, Words] = {
     "unreachable": Words("{detail} cannot be reached.", "Check power, cable and address, then search again."),
@@ -66,6 +52,18 @@ ERRORS: dict[str, Words] = {
     ),
     "device-error": Words("The device answered with an error: {detail}", "Look at the device's own page."),
     "no-such-port": Words("This computer has no serial port {detail}.", "Plug the adapter in, then ask again."),
+    "plain-only": Words(
+        "The device can only be reached unencrypted ({detail}). Nothing was sent.",
+        "Use its serial console or a direct cable, or allow plain HTTP for this one device.",
+    ),
+    "weak-channel": Words(
+        "The device's channel is too weak for a password: {detail}. Nothing was sent.",
+        "Update its firmware or its certificate first, or allow old algorithms for this one device.",
+    ),
+    "password-refused": Words(
+        "The device does not take the new password: {detail}",
+        "Its old password still holds. Let another one be generated, then claim again.",
+    ),
 }
 
 REQUESTS: dict[str, Words] = {
@@ -221,19 +219,3 @@ EXPLAIN: dict[str, Words] = {
         "'{detail}' is neither a MAC address nor a serial number.", "Type it as the label prints it."
     ),
 }
-
-ALL: dict[str, Words] = {**HINTS, **EXPLAIN, **NOTES, **REQUESTS, **ERRORS}
-
-
-def sentence(code: str, detail: str = "") -> str:
-    """The sentence of a code. An unknown code is shown as it is, never an exception."""
-    words = ALL.get(code)
-    if words is None:
-        return f"{code}: {detail}" if detail else code
-    return words.text.replace("{detail}", detail).strip()
-
-
-def next_step(code: str) -> str:
-    """What to do next, or an empty text."""
-    words = ALL.get(code)
-    return words.next if words else ""

@@ -1,0 +1,57 @@
+"""How many refused logins each device has seen from here, so that proving never locks anybody out.
+
+A device counts wrong passwords; so does this file, across runs. An attempt that may be refused is only made while one
+more would still be left before the device's own limit.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from firstlight.policy import Lockout
+
+MOST = 2  # refused logins per device and window, whatever the device would allow
+FOREVER = 24 * 3600.0  # seconds: where a lock ends only by a person, attempts of a day count together
+
+
+class Attempts:
+    """The count, kept in the data folder. A file that cannot be read counts as nothing known."""
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
+        self._path = folder / "attempts.json"
+        self._clock = clock
+        self._known = self._load()
+
+    def refused(self, device: str) -> None:
+        """Note one refused login, durably. Raises OSError."""
+        now = self._clock()
+        recent = [at for at in self._known.get(device, []) if now - at < FOREVER]
+        self._known[device] = [*recent, now]
+        fresh = self._path.with_suffix(".new")
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_text(json.dumps(self._known), encoding="utf-8")
+        fresh.replace(self._path)
+
+    def allows(self, device: str, lockout: Lockout | None) -> bool:
+        """Whether one more refused login would be harmless."""
+        window = FOREVER if lockout is None or not lockout.minutes else 60 * lockout.minutes
+        now = self._clock()
+        recent = sum(0 <= now - at < window for at in self._known.get(device, []))
+        limit = MOST if lockout is None else min(MOST, lockout.attempts - 1)
+        return recent < limit
+
+    def _load(self) -> dict[str, list[float]]:
+        try:
+            raw = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        if not isinstance(raw, dict):
+            return {}
+        return {
+            str(key): [float(at) for at in times if isinstance(at, int | float)]
+            for key, times in raw.items()
+            if isinstance(times, list)
+        }

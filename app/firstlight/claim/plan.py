@@ -1,0 +1,177 @@
+"""Makes the plan of a claim: for every chosen device a method, an account, a password that fits, or why not.
+
+Nothing is sent here. What an earlier run left in the vault is taken up: a password that may be in force is never
+replaced by a new one before it was tried.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from firstlight_drivers.protocols.web_profile import ProfileError
+
+from firstlight.claim.guides import guide_for
+from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, Method
+from firstlight.claim.profiles import KnownProfile, Profiles
+from firstlight.device_key import device_key
+from firstlight.events import Device
+from firstlight.policy import Policy, PolicyError, SitePolicy, check, generate, policy_for
+from firstlight.vault import Entry, EntryState, Vault
+from firstlight_drivers.contract import Claims, Endpoint, Family, ManagesAccounts, Secret
+
+BREAKER_PROFILES = ("Administrator", "Services", "Engineer", "Operator")
+NEVER_CLAIM = ("address-shared", "serial-twice")  # notes of a device whose identity is in doubt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a plan is made from. `vault` None: a dry run without an opened vault."""
+
+    families: Sequence[Family]
+    profiles: Profiles
+    vault: Vault | None = None
+    site: SitePolicy | None = None
+
+
+def make_plan(request: ClaimRequest, devices: Sequence[Device], rules: Rules) -> ClaimPlan:
+    """A plan for these devices, in their order. Raises VaultError when the vault locks meanwhile."""
+    items: list[ClaimItem] = []
+    canaries: set[str] = set()
+    for device in devices:
+        for item in _items(request, device, rules):
+            family = item.device.family or ""
+            if item.canary and not item.refusal:
+                items.append(replace(item, canary=family not in canaries))
+                canaries.add(family)
+            else:
+                items.append(item)
+    name = f"claim-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"
+    return ClaimPlan(id=name, items=tuple(items), accept_new=request.accept_new, at_once=request.at_once)
+
+
+def _items(request: ClaimRequest, device: Device, rules: Rules) -> list[ClaimItem]:
+    if not request.breaker_profiles:
+        return [_item(request, device, rules, "login", None)]
+    return [_item(request, device, rules, f"profile:{name}", name) for name in BREAKER_PROFILES]
+
+
+def _item(request: ClaimRequest, device: Device, rules: Rules, purpose: str, profile: str | None) -> ClaimItem:
+    blank = ClaimItem(device=device, key="", method=Method.GUIDED, account="", password=Secret(""), purpose=purpose)
+    family = next((one for one in rules.families if one.name == device.family), None)
+    key = device_key(device)
+    if family is None or device.address is None:
+        return replace(blank, refusal="no-family")
+    if key is None:
+        return replace(blank, refusal="no-device-identity")
+    doubt = next((note for note in device.notes if note.code in NEVER_CLAIM), None)
+    if doubt is not None:
+        return replace(blank, key=key, refusal=doubt.code, detail=doubt.detail)
+    try:
+        policy = policy_for(family.name, device.firmware, purpose.partition(":")[0], profile)
+    except PolicyError as error:
+        return replace(blank, key=key, refusal=error.code, detail=error.detail)
+    try:
+        method, known = _method(request, family, device, rules, purpose)
+    except ProfileError as error:
+        return replace(blank, key=key, refusal="profile-damaged", detail=str(error))
+    item = replace(
+        blank,
+        key=key,
+        method=method,
+        policy=policy,
+        account=_account(request, policy, profile),
+        current=request.current,
+        canary=known is not None and not known.confirmed,
+        reset=device.id in request.reset,
+        plain=device.id in request.plain,
+        legacy=device.id in request.legacy,
+    )
+    if method is Method.GUIDED and guide_for(family.name, purpose) is None:
+        return replace(item, refusal="no-claim-channel")
+    item = _with_administrator(request, item, family, device, rules)
+    return _with_password(request, item, policy, rules)
+
+
+def _method(
+    request: ClaimRequest, family: Family, device: Device, rules: Rules, purpose: str
+) -> tuple[Method, KnownProfile | None]:
+    if purpose != "login":
+        return Method.GUIDED, None
+    if isinstance(family.open(endpoint_of(device)), Claims):
+        return Method.DIRECT, None
+    known = rules.profiles.find(family) if request.profiles else None
+    return (known.method, known) if known is not None else (Method.GUIDED, None)
+
+
+def _account(request: ClaimRequest, policy: Policy, profile: str | None) -> str:
+    """The account whose password is set: the factory one where the device has one."""
+    if profile is not None:
+        return profile
+    if request.current is not None:
+        return request.current.user
+    names = (*policy.accounts, *(default.user for default in policy.defaults))
+    return names[0] if names else (request.account or "admin")
+
+
+def _with_administrator(
+    request: ClaimRequest, item: ClaimItem, family: Family, device: Device, rules: Rules
+) -> ClaimItem:
+    """A wanted account that is not the factory one: made afterwards where the family can, told where it cannot."""
+    if request.account is None or request.account == item.account or item.purpose != "login":
+        return item
+    if item.method is not Method.DIRECT or not isinstance(family.open(endpoint_of(device)), ManagesAccounts):
+        return replace(item, detail="account-fixed")
+    policy = item.policy
+    if policy is None:
+        return item
+    left = _left(rules, item.key, request.account, "login")
+    if left is not None and rules.vault is not None:
+        password = rules.vault.reveal(left.id)
+    else:
+        password = generate(policy, user=request.account, site=rules.site, length=request.length)
+    return replace(item, administrator=request.account, administrator_password=password)
+
+
+def _with_password(request: ClaimRequest, item: ClaimItem, policy: Policy, rules: Rules) -> ClaimItem:
+    vault = rules.vault
+    left = _left(rules, item.key, item.account, item.purpose)
+    proved = vault.proved(item.key, item.account, item.purpose) if vault is not None else None
+    if left is not None and vault is not None and not item.reset:
+        by_hand = item.method is Method.GUIDED and left.state is EntryState.UNPROVED
+        tried = left.state in {EntryState.CHANGING, EntryState.UNPROVED}
+        item = replace(
+            item,
+            password=vault.reveal(left.id),
+            reused=tried and item.method is not Method.GUIDED,
+            refusal="set-by-hand" if by_hand else "",
+        )
+    elif proved is not None and not item.reset and item.current is None:
+        item = replace(item, password=proved, proved=True)
+    elif request.password is not None:
+        item = replace(item, password=request.password)
+    else:
+        length = request.length
+        item = replace(item, password=generate(policy, user=item.account, site=rules.site, length=length))
+    device = item.device
+    words = tuple(word for word in (device.serial, device.name, device.vendor) if word and len(word) > 3)
+    results = check(item.password, policy, user=item.account, site=rules.site, words=words)
+    return replace(item, rules=results)
+
+
+def _left(rules: Rules, key: str, account: str, purpose: str) -> Entry | None:
+    """What a run that was cut off left in the vault."""
+    if rules.vault is None:
+        return None
+    found = [entry for entry in rules.vault.find(key, account, purpose) if entry.state is not EntryState.PROVED]
+    return max(found, key=lambda entry: entry.changed, default=None)
+
+
+def endpoint_of(device: Device) -> Endpoint:
+    """Where a device is reached."""
+    address = device.address or ""
+    if address.startswith("serial:"):
+        return Endpoint(host="", serial_line=address.removeprefix("serial:"))
+    return Endpoint(host=address, ports=device.services)

@@ -1,0 +1,94 @@
+"""Web profiles for first logins nobody has published: those taught by a recording, and the families' assumed ones.
+
+A profile is off until it has claimed one device (the canary) and a person has confirmed that on the device itself. The
+confirmation belongs to the exact content of the profile: an edited file is new.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from firstlight.claim.model import Method
+from firstlight_drivers.contract import Family
+from firstlight_drivers.protocols.web_profile import ProfileError, WebProfile, dump_profile, load_profile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownProfile:
+    """A profile as it can be used; `confirmed` when its canary succeeded and a person said so."""
+
+    profile: WebProfile
+    method: Method
+    digest: str
+    confirmed: bool
+
+
+class Profiles:
+    """The profiles of a data folder, beside those that families bring."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "profiles"
+
+    def find(self, family: Family) -> KnownProfile | None:
+        """The taught profile of a family, else its assumed one. Raises ProfileError for a file that is damaged."""
+        taught = self.path(family.name)
+        if taught.exists():
+            return self._known(taught, Method.TAUGHT)
+        return self._known(family.assumed_claim, Method.ASSUMED) if family.assumed_claim else None
+
+    def path(self, family: str) -> Path:
+        """Where a taught profile of this family is kept."""
+        return self._folder / f"{family}.toml"
+
+    def learn(self, profile: WebProfile) -> Path:
+        """Keep a taught profile, in place of an earlier one. Raises OSError."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        path = self.path(profile.family)
+        fresh = path.with_suffix(".new")
+        fresh.write_text(dump_profile(profile), encoding="utf-8")
+        fresh.replace(path)
+        return path
+
+    def forget(self, family: str) -> bool:
+        """Remove the taught profile of a family; False when there was none."""
+        path = self.path(family)
+        there = path.exists()
+        path.unlink(missing_ok=True)
+        return there
+
+    def has_claimed(self, digest: str) -> bool:
+        """Whether a device was claimed and proved with a profile of this content."""
+        return digest in self._noted("canary")
+
+    def claimed(self, digest: str) -> None:
+        """Note that the canary of a profile was claimed and proved. Raises OSError."""
+        self._note("canary", digest)
+
+    def confirm(self, digest: str) -> None:
+        """Note that a person has confirmed the canary of a profile. Raises OSError."""
+        self._note("confirmed", digest)
+
+    def _known(self, path: Path, method: Method) -> KnownProfile:
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise ProfileError(f"{path.name}: {error.strerror}") from error
+        return KnownProfile(
+            profile=load_profile(path), method=method, digest=digest, confirmed=digest in self._noted("confirmed")
+        )
+
+    def _note(self, what: str, digest: str) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        fresh = self._folder / f"{what}.new"
+        fresh.write_text(json.dumps(sorted({*self._noted(what), digest})), encoding="utf-8")
+        fresh.replace(self._folder / f"{what}.json")
+
+    def _noted(self, what: str) -> frozenset[str]:
+        try:
+            raw = json.loads((self._folder / f"{what}.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return frozenset()
+        return frozenset(item for item in raw if isinstance(item, str)) if isinstance(raw, list) else frozenset()

@@ -1,0 +1,353 @@
+"""`claim`: first login of one or many devices, from plan to proof."""
+
+from __future__ import annotations
+
+import queue
+import sys
+import time
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firstlight import words
+from firstlight.claim.guides import guide_for
+from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimSummary, Method, Question
+from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table, utc
+from firstlight.cli.vault_access import passphrase_option, unlocked_vault
+from firstlight.events import ClaimAsked, Event
+from firstlight.lanes import RequestRefused
+from firstlight.outcome import Outcome, Result
+from firstlight.policy import PolicyError
+from firstlight.targets import TargetError
+from firstlight.vault import VaultError
+from firstlight_drivers.contract import Credential, Secret
+
+if TYPE_CHECKING:
+    from firstlight.session import Session
+
+NOT_FOUND = 4
+REFUSED = 3
+SETTLED = frozenset({"already-proved"})  # skipped, because what was asked is so already
+
+
+@click.command()
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.option("--account", metavar="NAME", help="Account to own the device with. [default: the family's own]")
+@click.option("--password-stdin", is_flag=True, help="Read the new password, one line, from standard input.")
+@click.option("--generate", is_flag=True, help="Make a different password for each device, under its own policy.")
+@click.option("--length", type=click.IntRange(4, 64), help="Length of generated passwords where the device allows it.")
+@click.option("--user", metavar="NAME", help="Account in force now; its password is the first line of standard input.")
+@click.option("--dry-run", is_flag=True, help="Show the plan; nothing is sent and nothing is stored.")
+@click.option("--accept-new", is_flag=True, help="Pin certificates and host keys that were never seen before.")
+@click.option("--plain-http", is_flag=True, help="Let the named devices be claimed over unencrypted HTTP.")
+@click.option("--legacy", is_flag=True, help="Let the named devices use TLS below 1.2 and keys below 2048 bits.")
+@click.option("--reset", is_flag=True, help="The named devices were reset: forget that they were claimed before.")
+@click.option("--profile", is_flag=True, help="Use a taught or assumed web profile, one device first.")
+@click.option("--micrologic", is_flag=True, help="The four MicroLogic profiles behind it, not its login.")
+@click.option("--at-once", type=click.IntRange(1, 32), default=8, show_default=True, help="Devices side by side.")
+@click.option("--yes", is_flag=True, help="Do not ask before it starts.")
+@passphrase_option
+@format_option
+@click.pass_obj
+def claim(
+    options: Options,
+    targets: tuple[str, ...],
+    account: str | None,
+    password_stdin: bool,
+    generate: bool,
+    length: int | None,
+    user: str | None,
+    dry_run: bool,
+    accept_new: bool,
+    plain_http: bool,
+    legacy: bool,
+    reset: bool,
+    profile: bool,
+    micrologic: bool,
+    at_once: int,
+    yes: bool,
+    passphrase_file: Path | None,
+    format_: str,
+) -> int:
+    """Do the first login of devices: a strong password under each one's policy, proved, and kept in the vault.
+
+    Proved means: the new password opened a fresh session and the old one was refused, once. A password is in the vault
+    before a device is touched. Devices without a published way in are guided.
+    """
+    if password_stdin == generate:
+        raise Refusal("claim-password-source")
+    current = Credential(user=user, password=_line_of_input()) if user else None
+    password = _line_of_input() if password_stdin else None
+    with opened_session(options) as session:
+        found, missing = _found(session, targets)
+        if not found:
+            return NOT_FOUND
+        marked = frozenset(found)
+        request = ClaimRequest(
+            devices=tuple(found),
+            account=account,
+            password=password,
+            length=length,
+            current=current,
+            accept_new=accept_new,
+            plain=marked if plain_http else frozenset(),
+            legacy=marked if legacy else frozenset(),
+            reset=marked if reset else frozenset(),
+            profiles=profile,
+            breaker_profiles=micrologic,
+            at_once=at_once,
+        )
+        try:
+            if not dry_run or session.desk.vault.exists:
+                _open_vault(session, options, passphrase_file, needed=not dry_run)
+            plan = session.plan_claim(request)
+            status = _show(plan, format_) if dry_run else _carry_out(session, plan, yes=yes, format_=format_)
+        except PolicyError as error:
+            raise Refusal(error.code, error.detail, status=REFUSED) from error
+        except VaultError as error:
+            raise Refusal(error.code, error.detail, status=REFUSED) from error
+        return NOT_FOUND if missing and status == 0 else status
+
+
+def _line_of_input() -> Secret:
+    text = sys.stdin.readline().rstrip("\r\n")
+    if not text:
+        raise Refusal("password-empty")
+    return Secret(text)
+
+
+def _open_vault(session: Session, options: Options, passphrase_file: Path | None, *, needed: bool) -> None:
+    try:
+        session.desk.use_vault(unlocked_vault(options, passphrase_file, create=needed))
+    except Refusal:
+        if needed:
+            raise
+
+
+def _found(session: Session, targets: tuple[str, ...]) -> tuple[dict[str, None], bool]:
+    """Ids of the named devices, in order; and whether one was not found."""
+    found: dict[str, None] = {}
+    missing = False
+    waiting = [(target, session.identify(target)) for target in targets]
+    for target, future in waiting:
+        try:
+            devices = future.result()
+        except (TargetError, RequestRefused) as error:
+            raise Refusal(error.code, error.detail) from error
+        if not devices:
+            complain("no-answer", target)
+            missing = True
+        found.update(dict.fromkeys(device.id for device in devices))
+    return found, missing
+
+
+# --- the plan ---------------------------------------------------------------------------------------------------
+
+
+def _show(plan: ClaimPlan, format_: str) -> int:
+    """The dry run: the same plan, as rows."""
+    if format_ == "json":
+        now = time.time()
+        for item in plan.items:
+            result, code = _planned(item)
+            line(_record(_outcome(plan, item, "plan", result, code, _plan_detail(item), now)))
+    else:
+        _plan_table(plan)
+    return REFUSED if plan.items and not any(_planned(item)[0] is not Result.REFUSED for item in plan.items) else 0
+
+
+def _plan_table(plan: ClaimPlan) -> None:
+    rows = []
+    for item in plan.items:
+        result, code = _planned(item)
+        met = f"{sum(rule.met is True for rule in item.rules)} of {len(item.rules)} met"
+        said = words.sentence(code, _plan_detail(item)) if result is Result.REFUSED else _how(item)
+        rows.append((item.device.name or item.device.id, item.device.model, item.account, met, said))
+    table(("device", "model", "account", "rules", "how"), rows)
+    say(f"{len(plan.runnable)} of {len(plan.items)} devices will be claimed.")
+
+
+def _planned(item: ClaimItem) -> tuple[Result, str]:
+    if item.refusal:
+        return (Result.SKIPPED if item.refusal == "set-by-hand" else Result.REFUSED), item.refusal
+    if any(rule.met is False and not rule.warning for rule in item.rules):
+        return Result.REFUSED, "policy-not-met"
+    return Result.SKIPPED, "already-proved" if item.proved else "would-claim"
+
+
+def _plan_detail(item: ClaimItem) -> str:
+    broken = [rule.text for rule in item.rules if rule.met is False and not rule.warning]
+    return item.detail or ", ".join(broken) or _how(item)
+
+
+def _how(item: ClaimItem) -> str:
+    told = {
+        Method.DIRECT: "directly",
+        Method.TAUGHT: "by a taught profile",
+        Method.ASSUMED: "by an assumed profile",
+        Method.GUIDED: "guided",
+    }[item.method]
+    more = [
+        "one device first" if item.canary else "",
+        "goes on where an earlier run was cut off" if item.reused else "",
+        f"then {item.administrator} instead of {item.account}" if item.administrator else "",
+    ]
+    return ", ".join([told, *filter(None, more)])
+
+
+# --- the run ----------------------------------------------------------------------------------------------------
+
+
+def _carry_out(session: Session, plan: ClaimPlan, *, yes: bool, format_: str) -> int:
+    terminal = sys.stdin.isatty() and sys.stderr.isatty()
+    if terminal and not yes:
+        _plan_table(plan)
+        if not click.confirm(f"Claim {len(plan.runnable)} devices", err=True):
+            return 130
+    happened: queue.SimpleQueue[ClaimAsked | Outcome] = queue.SimpleQueue()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, ClaimAsked):
+            happened.put(event)
+
+    stop = session.subscribe(hear)
+    try:
+        future = session.claim(plan, happened.put)
+        summary = _until_done(session, future, happened, terminal=terminal, format_=format_)
+    except RequestRefused as error:
+        raise Refusal(error.code, error.detail) from error
+    except OSError as error:
+        raise Refusal("vault-write", str(error), status=REFUSED) from error
+    finally:
+        stop()
+    return _report(plan, summary, format_)
+
+
+def _until_done(
+    session: Session,
+    future: Future[ClaimSummary],
+    happened: queue.SimpleQueue[ClaimAsked | Outcome],
+    *,
+    terminal: bool,
+    format_: str,
+) -> ClaimSummary:
+    stopping = False
+    while True:
+        try:
+            _say_all(session, happened, terminal=terminal, format_=format_)
+            if future.done() and happened.empty():
+                return future.result()
+        except KeyboardInterrupt:
+            if stopping:
+                raise
+            stopping = True
+            say("Stopping. What has begun to change is brought to its proof first.")
+            session.stop_claim()
+        except CancelledError as error:
+            raise KeyboardInterrupt from error
+
+
+def _say_all(
+    session: Session, happened: queue.SimpleQueue[ClaimAsked | Outcome], *, terminal: bool, format_: str
+) -> None:
+    try:
+        one = happened.get(timeout=0.05)
+    except queue.Empty:
+        return
+    if isinstance(one, ClaimAsked):
+        session.answer(one.id, _asked(one) if terminal else None)
+    elif format_ == "json":
+        line(_record(one))
+
+
+def _asked(asked: ClaimAsked) -> str | None:
+    device = asked.device
+    name = device.name or device.address or device.id
+    if asked.question is Question.IDENTITY:
+        say(f"{name} is seen for the first time: {asked.text}. Compare it with the device's own page or label.")
+        return "yes" if click.confirm("Is this the device", err=True) else None
+    if asked.question is Question.CANARY:
+        say(f"{name} is claimed by a profile nobody has published. Log in on its own page before the others follow.")
+        return "yes" if click.confirm("Go on with the others", err=True) else None
+    if asked.question is Question.GUIDE:
+        return _guided(asked, name)
+    say(f"{name} asks: {asked.text}")
+    answer = click.prompt("Answer", default="", hide_input=asked.secret, show_default=False, err=True)
+    return answer or None
+
+
+def _guided(asked: ClaimAsked, name: str) -> str | None:
+    guide = guide_for(asked.device.family, asked.purpose)
+    if guide is None:
+        return None
+    say(f"{name}: {guide.title}. The device's page: {asked.text or '-'}")
+    for number, step in enumerate(guide.told(asked.account), 1):
+        say(f"  {number}. {step}")
+    say("Its password is in the vault: run 'firstlight vault show' in another window.")
+    say(guide.proof)
+    return "done" if click.confirm("Is it done", err=True) else None
+
+
+def _report(plan: ClaimPlan, summary: ClaimSummary, format_: str) -> int:
+    now = time.time()
+    results = []
+    for item, row in zip(plan.items, summary.rows, strict=True):
+        result, code = row.result or Result.UNKNOWN, row.code or "claim-stopped"
+        results.append(Result.DONE if code in SETTLED else result)
+        if format_ == "json":
+            line(_record(_outcome(plan, item, "claim", result, code, row.detail, now)))
+        else:
+            mark = f" (again from {time.strftime('%H:%M', time.localtime(row.until))})" if row.until else ""
+            say(f"{row.name}: {words.sentence(code, row.detail)} {words.next_step(code)}{mark}".rstrip())
+            for note, detail in row.notes:
+                say(f"  {words.sentence(note, detail)} {words.next_step(note)}".rstrip())
+    say(_sentence(summary, results))
+    if summary.cancelled:
+        return 130
+    if all(result is Result.DONE for result in results):
+        return 0
+    return REFUSED if all(result is Result.REFUSED for result in results) else 1
+
+
+def _sentence(summary: ClaimSummary, results: list[Result]) -> str:
+    names = (
+        (Result.REFUSED, "refused, nothing was changed on them"),
+        (Result.FAILED, "failed, something may have changed"),
+        (Result.UNKNOWN, "could not be proved"),
+        (Result.SKIPPED, "skipped"),
+    )
+    parts = [f"{results.count(result)} {name}" for result, name in names if results.count(result)]
+    told = f"{results.count(Result.DONE)} of {len(summary.rows)} claimed and proved"
+    return ", ".join([told, *parts]) + "."
+
+
+def _outcome(
+    plan: ClaimPlan, item: ClaimItem, step: str, result: Result, code: str, detail: str, now: float
+) -> Outcome:
+    return Outcome(
+        job=plan.id,
+        device=item.device.id,
+        step=step,
+        result=result,
+        code=code,
+        started=now,
+        finished=now,
+        detail=detail,
+    )
+
+
+def _record(outcome: Outcome) -> dict[str, object]:
+    """An Outcome as the command line contract writes it."""
+    return {
+        "job": outcome.job,
+        "device": outcome.device,
+        "step": outcome.step,
+        "result": str(outcome.result),
+        "code": outcome.code,
+        "message": f"{words.sentence(outcome.code, outcome.detail)} {words.next_step(outcome.code)}".strip(),
+        "started": utc(outcome.started),
+        "finished": utc(outcome.finished),
+        "detail": outcome.detail,
+    }

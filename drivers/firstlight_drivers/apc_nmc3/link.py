@@ -1,0 +1,155 @@
+"""A console session with a card over whatever carries it: the pure dialogues of `console` on a real line. Blocking.
+
+    SSH shell (session) or serial line (serial_console) -> Link -> Conversation -> dialogues and commands
+
+Waits are bounded in every direction: for the first byte, for the byte after the last one, for a whole answer.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+from firstlight_drivers.apc_nmc3 import answers
+from firstlight_drivers.apc_nmc3.answers import Answer
+from firstlight_drivers.apc_nmc3.bridge import Bridge
+from firstlight_drivers.apc_nmc3.console import AskPerson, Change, End, Login, Outcome, Step, Type, Wait
+from firstlight_drivers.apc_nmc3.screen import Screen
+from firstlight_drivers.contract import Credential, Secret
+from firstlight_drivers.errors import Code, DeviceError, Unreachable
+
+_CHUNK = 60  # letters of a long line at once: an input buffer of some cards is small (seen in a public script)
+_CHUNK_PAUSE = 0.15  # seconds between two
+_FAREWELL = 1.0  # seconds for the card to close after `exit`
+_PAGES = 8  # pagers left in one answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Seconds. Those of the serial console keep away from the first seconds of a start (FAQ000265969: 4 to 5 s)."""
+
+    answer: float = 20.0  # from typing to the prompt
+    quiet: float = 5.0  # after text that is no known prompt
+    listen: float = 6.0  # serial: silence before the first Enter
+    boot_silence: float = 20.0  # serial: silence before it when the card has printed something
+    boot: float = 180.0  # serial: for all listening
+    enter: float = 2.0  # serial: for an answer to one Enter
+
+
+class Link(Protocol):
+    """A line that carries text. Raises OSError and the like; `boundary` is around it."""
+
+    def read(self, seconds: float) -> str | None:
+        """What came within `seconds`: "" for nothing, None when the other side has closed."""
+
+    def write(self, text: str, *, secret: bool) -> None:
+        """Send; a secret is left out of the trace."""
+
+    def close(self) -> None:
+        """End it at once."""
+
+
+class Conversation:
+    """One session on a link. Never types anything that no step asked for."""
+
+    def __init__(self, link: Link, bridge: Bridge, timing: Timing, secrets: tuple[Secret, ...] = ()) -> None:
+        self.screen = Screen(secrets)
+        self._link = link
+        self._bridge = bridge
+        self._timing = timing
+
+    def log_in(self, credential: Credential, *, named: bool, seen: str = "") -> Outcome:
+        """To the prompt, to the first login's dialogue, or a refusal. `seen` is what was read already."""
+        login = Login(self.screen, credential, named=named)
+        step = login.feed(seen)
+        while not isinstance(step, End):
+            if isinstance(step, AskPerson):
+                step = login.answered(self._bridge.ask(step.prompt, secret=True))
+            step = self._carry_out(step, login)
+        return step.outcome
+
+    def change_password(self, current: Secret, new: Secret) -> Outcome:
+        """Answer the first login's dialogue, at its first prompt."""
+        change = Change(self.screen, current, new)
+        step = change.begin()
+        while not isinstance(step, End):
+            step = self._carry_out(step, change)
+        return step.outcome
+
+    def command(self, line: str, *, commit: bool = False, secret: bool = False) -> Answer | None:
+        """Type a command at the prompt; None when the card ended the session instead of answering."""
+        self._type(line, commit=commit, secret=secret)
+        end = time.monotonic() + self._timing.answer
+        for _ in range(_PAGES):
+            closed = self._until_prompt(end)
+            if closed:
+                return None
+            if not answers.at_pager(self.screen.text):
+                return answers.parse_answer(self.screen.text, line)
+            self._link.write(answers.ESCAPE, secret=False)
+            self.screen.add("\n")
+        raise DeviceError("a pager without end", code=Code.UNEXPECTED)
+
+    def leave(self) -> None:
+        """`exit`, and a moment for the card to end the session; it takes only a few at once."""
+        try:
+            self._type("exit")
+            end = time.monotonic() + _FAREWELL
+            while time.monotonic() < end:
+                text = self._link.read(max(0.01, end - time.monotonic()))
+                if text is None:
+                    return
+                self.screen.add(text)
+                if "bye" in self.screen.text.lower() or "user name" in self.screen.text.lower():
+                    return
+        except (OSError, EOFError, DeviceError):
+            return  # what had to be done is done
+
+    def _carry_out(self, step: Step, dialogue: Login | Change) -> Step:
+        if isinstance(step, Type):
+            secret = isinstance(step.text, Secret)
+            text = step.text.reveal() if isinstance(step.text, Secret) else step.text
+            self._type(text, commit=step.commit, secret=secret)
+        assert isinstance(step, Wait | Type)  # noqa: S101 - the other steps do not get here
+        text_or_end = self._read()
+        if text_or_end is None:
+            return dialogue.closed()
+        if not text_or_end:
+            raise dialogue.silent()
+        return dialogue.feed(text_or_end)
+
+    def _read(self) -> str | None:
+        self._bridge.check()
+        # Nothing at all may take its time (the card checks a password); after some text silence comes early.
+        seconds = self._timing.answer if self.screen.empty else self._timing.quiet
+        return self._link.read(seconds)
+
+    def _type(self, text: str, *, commit: bool = False, secret: bool = False) -> None:
+        if commit:
+            self._bridge.commit()
+        self._bridge.check()
+        self.screen.clear()
+        line = f"{text}\r"
+        for at in range(0, len(line), _CHUNK):
+            if at:
+                self._bridge.pause(_CHUNK_PAUSE)
+            self._link.write(line[at : at + _CHUNK], secret=secret)
+
+    def _until_prompt(self, end: float) -> bool:
+        """Read to a prompt; True when the session ended instead."""
+        while not (answers.at_prompt(self.screen.text) or answers.at_pager(self.screen.text)):
+            self._bridge.check()
+            left = end - time.monotonic()
+            text = self._link.read(max(0.01, left)) if left > 0 else ""
+            if text is None:
+                return True
+            if not text:
+                raise self._no_prompt()
+            self.screen.add(text)
+        return False
+
+    def _no_prompt(self) -> DeviceError:
+        if self.screen.empty:
+            return Unreachable("no answer to a command", code=Code.TIMEOUT)
+        return DeviceError(self.screen.shown(), code=Code.UNEXPECTED)

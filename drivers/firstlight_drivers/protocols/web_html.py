@@ -1,0 +1,78 @@
+"""Forms of a page: their fields as a browser would send them. Pages of small devices are read as text, never rendered.
+
+Text inputs that a script prints, `inputText("Name", n, "value")`, count as fields: newer NPort consoles make them so.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+
+from firstlight_drivers.transport.limits import KIB
+
+_READ = 64 * KIB  # characters of a page that are looked at
+_FIELDS = 200
+_FORM = re.compile(r"<form\b([^<>]{0,1024})>", re.IGNORECASE)
+_INPUT = re.compile(r"<(?:input|button)\b([^<>]{0,2048})>", re.IGNORECASE)
+_PRINTED = re.compile(r'inputText(?:Ex)?\( ?"([^"]{1,64})" ?,[^,()]{0,32}, ?"([^"]{0,512})"', re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([a-z-]{1,32})(?:\s{0,8}=\s{0,8}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PageForm:
+    """One form. `fields` are sent as they are; `buttons` only when one is pressed."""
+
+    name: str
+    method: str  # "GET" or "POST"
+    action: str  # as written; "" for the page itself
+    fields: tuple[tuple[str, str], ...]
+    buttons: tuple[str, ...]
+
+
+def inputs(text: str) -> list[tuple[str, str, str]]:
+    """(name, value, type) of every input of a page, in order."""
+    found = []
+    for match in _INPUT.finditer(text[:_READ]):
+        attributes = _attributes(match[1])
+        kind = attributes.get("type", "text").lower()
+        if attributes.get("name") and not (kind in {"checkbox", "radio"} and "checked" not in attributes):
+            found.append((attributes["name"], attributes.get("value", ""), kind))
+    found += [(match[1], html.unescape(match[2]), "text") for match in _PRINTED.finditer(text[:_READ])]
+    return found[:_FIELDS]
+
+
+def input_value(text: str, name: str) -> str | None:
+    """The value of the first input called `name`; None when there is none, or it has none."""
+    return next((value for key, value, _ in inputs(text) if key == name and value), None)
+
+
+def find_form(text: str, mark: str) -> PageForm | None:
+    """The first form that is called `mark` or has that text in it."""
+    text = text[:_READ]
+    starts = list(_FORM.finditer(text))
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        inside = text[start.end() : following.start() if following else len(text)]
+        end = inside.lower().find("</form")
+        inside = inside if end < 0 else inside[:end]
+        attributes = _attributes(start[1])
+        if attributes.get("name") != mark and mark not in inside:
+            continue
+        all_inputs = inputs(inside)
+        pressed = {"submit", "button", "reset", "image"}
+        return PageForm(
+            name=attributes.get("name", ""),
+            method="POST" if attributes.get("method", "get").lower() == "post" else "GET",
+            action=attributes.get("action", ""),
+            fields=tuple((name, value) for name, value, kind in all_inputs if kind not in pressed),
+            buttons=tuple(name for name, _, kind in all_inputs if kind in pressed),
+        )
+    return None
+
+
+def _attributes(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for match in _ATTRIBUTE.finditer(text):
+        value = next((group for group in match.groups()[1:] if group is not None), "")
+        found.setdefault(match[1].lower(), html.unescape(value))
+    return found
