@@ -214,7 +214,7 @@ class Pins:
             self._pins, self._past = _decoded(raw)
         except OSError as error:
             raise PinsProblem("pins-file", f"{self.path}: {error.strerror}") from error
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             self._set_aside(error)
         self._seen = stamp
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from firstlight import demo
 from firstlight import settings as settings_file
@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 PRESENCE_EVERY = 15.0  # seconds between presence rounds: three fit into the 45 s after which a device counts as lost
 PRESENCE_LISTEN = 3.0
@@ -213,6 +214,10 @@ class Session:
 
                 self._desk = ClaimDesk(self.data_dir, FAMILIES, self._publish)
             return self._desk
+
+    def in_background(self, act: Callable[[], T]) -> Future[T]:
+        """Run something that blocks (key derivation, a file) beside the loop."""
+        return self._engine.submit(asyncio.to_thread(act))
 
     def plan_claim(self, request: ClaimRequest) -> ClaimPlan:
         """The plan for the devices named in the request; sends nothing. Raises PolicyError, VaultError."""
@@ -370,6 +375,8 @@ class Session:
         while True:
             await asyncio.sleep(1.0)
             self._publish(self._inventory.tick(time.time()))
+            if self._desk is not None:
+                self._desk.look()
 
     async def _presence_round(self, request: SearchRequest) -> None:
         """Hear again who is there: the link sources for a moment, then a bare connection to those they missed."""

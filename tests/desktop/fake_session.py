@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
+from firstlight.claim.desk import ClaimDesk
+from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
 from firstlight.events import Device, DoctorRow, Event, Lane, SearchFinished, Subscriber
 from firstlight.requests import SearchRequest
 from firstlight.settings import Settings
+from firstlight.vault import Vault
+from firstlight.vault.sealing import Cost
+from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Credential, SnmpAccess
 
 if TYPE_CHECKING:
     from firstlight.session import Session
+
+T = TypeVar("T")
+CHEAP = Cost(passes=1, lanes=1, memory=64)
 
 
 class FakeSession:
@@ -32,8 +41,42 @@ class FakeSession:
         self.located: list[tuple[str, Credential, str | None, Future[float]]] = []
         self.forgotten: list[str] = []
         self.explained: list[str] = []
-        self.answer = ("known-foreign", "192.168.127.254, on USB Ethernet")
+        self.explanation = ("known-foreign", "192.168.127.254, on USB Ethernet")
         self.stopped = self.started = self.closed = 0
+        self._desk: ClaimDesk | None = None
+        self.claimed: list[tuple[ClaimPlan, Future[ClaimSummary]]] = []
+        self.claims_stopped = 0
+        self.answers: list[tuple[int, str | None]] = []
+
+    @property
+    def desk(self) -> ClaimDesk:
+        """A real one, with a vault whose passphrase is cheap to try."""
+        if self._desk is None:
+            folder = self.data_dir or Path(tempfile.mkdtemp(prefix="firstlight-desk-"))
+            self._desk = ClaimDesk(folder, FAMILIES, lambda events: self.publish(*events))
+            self._desk.vault = Vault(folder / "vault.flv", idle_seconds=1e9, usual=CHEAP, least=CHEAP)
+        return self._desk
+
+    def in_background(self, act: Callable[[], T]) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(act())
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def plan_claim(self, request: ClaimRequest) -> ClaimPlan:
+        return self.desk.plan(request, [self.known[id_] for id_ in request.devices])
+
+    def claim(self, plan: ClaimPlan, write: object = None) -> Future[ClaimSummary]:
+        self.claimed.append((plan, Future()))
+        return self.claimed[-1][1]
+
+    def stop_claim(self) -> None:
+        self.claims_stopped += 1
+
+    def answer(self, number: int, text: str | None) -> None:
+        self.answers.append((number, text))
 
     def as_session(self) -> Session:
         """The same, as the type the desktop takes."""
@@ -86,7 +129,7 @@ class FakeSession:
 
     def explain(self, mac_or_serial: str) -> tuple[str, str]:
         self.explained.append(mac_or_serial)
-        return self.answer
+        return self.explanation
 
     def locate(self, device_id: str, credential: Credential, host_key: str | None) -> Future[float]:
         future: Future[float] = Future()

@@ -79,7 +79,7 @@ def test_tab_order_is_header_strip_table_inspector(windows: Windows) -> None:
     page.search_field.setFocus()
     order: list[QWidget] = []
     widget: QWidget | None = page.search_field
-    for _ in range(60):
+    for _ in range(90):
         widget = widget.nextInFocusChain() if widget is not None else None
         if widget is None or widget is page.search_field:
             break

@@ -13,12 +13,11 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from firstlight.claim.model import ClaimRow
 from firstlight.events import (
     ClaimAsked,
     ClaimFinished,
@@ -38,6 +37,9 @@ from firstlight.events import (
     SearchStarted,
     VaultChanged,
 )
+
+if TYPE_CHECKING:
+    from firstlight.claim.model import ClaimRow
 
 log = logging.getLogger(__name__)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from firstlight.events import Device, Note
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Confidence
@@ -20,6 +23,9 @@ from firstlight_ui.wording import (
     source_word,
     state_word,
 )
+
+if TYPE_CHECKING:
+    from firstlight.pins import Pin
 
 MONO = frozenset({"mac", "uuid", "serial"})
 
@@ -94,6 +100,22 @@ def network(device: Device) -> tuple[Group, ...]:
     )
 
 
+def pinned(device: Device, pins: Sequence[Pin]) -> tuple[Group, ...]:
+    """The identities it is pinned to, and whether it shows them now."""
+    facts = []
+    for pin in pins:
+        ssh = pin.kind == "ssh"
+        shown = device.host_key if ssh else device.certificate
+        same = shown is not None and shown.rstrip("=").casefold() == pin.sha256.rstrip("=").casefold()
+        since = translate("Facts", "since {time}, by {who}").format(time=clock(pin.first_seen), who=pin.seen_by)
+        name = translate("Facts", "SSH host key") if ssh else translate("Facts", "Certificate")
+        mark = translate("Facts", "differs now") if shown is not None and not same else ""
+        facts.append(Fact(name, pin.sha256 if ssh else spaced(pin.sha256), mono=True, origin=since, mark=mark))
+        if pin.md5:
+            facts.append(Fact(translate("Facts", "Its MD5"), pin.md5, mono=True))
+    return _group(translate("Facts", "Pinned identity"), *facts)
+
+
 def spaced(fingerprint: str) -> str:
     """A fingerprint in pairs, as certificates print it."""
     return ":".join(fingerprint[at : at + 2] for at in range(0, len(fingerprint), 2))
@@ -139,6 +161,8 @@ def capability_word(capability: str) -> str:
     return {
         "identify": translate("Facts", "Identify"),
         "locate": translate("Facts", "Locate"),
+        "claim": translate("Facts", "Claim"),
+        "accounts": translate("Facts", "Manage accounts"),
         "state": translate("Facts", "Tell its state"),
     }.get(capability, capability.capitalize())
 

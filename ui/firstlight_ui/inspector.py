@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
@@ -18,6 +21,9 @@ from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.label import ElidedLabel, Hairline, IconLabel, PlainLabel, tip
 from firstlight_ui.widgets.message import InlineMessage
 from firstlight_ui.wording import next_step, sentence, shown_state, state_word
+
+if TYPE_CHECKING:
+    from firstlight.pins import Pin
 
 MOST_MESSAGES = 3
 
@@ -68,6 +74,7 @@ class Inspector(QWidget):
 
     def __init__(self, look: Look, model: DeviceModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.pins_of: Callable[[Device], Sequence[Pin]] = lambda _device: ()
         self._look, self._model = look, model
         self._device: Device | None = None
         self._messages: list[InlineMessage] = []
@@ -200,7 +207,7 @@ class Inspector(QWidget):
     def _groups(self, device: Device) -> tuple[Group, ...]:
         place = self.tabs.currentIndex()
         if place == 1:
-            return facts.network(device)
+            return (*facts.network(device), *facts.pinned(device, self.pins_of(device)))
         return facts.origins(device) if place == 2 else facts.overview(device, self._model.clock())
 
     def _say_notes(self, device: Device | None) -> None:

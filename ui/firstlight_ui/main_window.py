@@ -23,6 +23,7 @@ from firstlight_ui.status_bar import StatusBar
 from firstlight_ui.wording import next_step, sentence
 
 if TYPE_CHECKING:
+    from firstlight.pins import Pin
     from firstlight.session import Session
     from firstlight.settings import Settings
     from firstlight_ui.pages.claim import ClaimPage
@@ -71,7 +72,22 @@ class MainWindow(QWidget):
         if not session.settings.first_run_done:
             self._hint()
 
+    def _pins_of(self, device: Device) -> tuple[Pin, ...]:
+        """What a device is pinned to. The store is not even loaded while nothing was ever claimed."""
+        folder = getattr(self._session, "data_dir", None)
+        if not isinstance(folder, Path) or not (folder / "pins.json").exists():
+            return ()
+        from firstlight.device_key import device_key  # noqa: PLC0415  # when first needed
+        from firstlight.pins import PinsProblem  # noqa: PLC0415
+
+        try:
+            return tuple(pin for pin in self._session.desk.pins.all() if pin.device == device_key(device))
+        except PinsProblem as problem:
+            self.devices.messages.say("fail", sentence(problem.code, problem.detail), next_step(problem.code))
+            return ()
+
     def _connect(self) -> None:
+        self.devices.inspector.pins_of = self._pins_of
         self.rail.chosen.connect(self.go_to)
         self.status.shortcuts_asked.connect(lambda: self.go_to(HELP))
         self.bridge.batch.connect(self.take)

@@ -6,6 +6,7 @@ Lives in the session. `plan` and the vault may be used from any thread; `run` an
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import getpass
 import itertools
 import platform
@@ -23,10 +24,11 @@ from firstlight.events import ClaimAsked, ClaimFinished, ClaimProgress, Device, 
 from firstlight.outcome import Journal, Outcome
 from firstlight.pins import Pins
 from firstlight.policy import load_site_policy
-from firstlight.vault import Vault
+from firstlight.vault import Vault, VaultError
 from firstlight_drivers.contract import Family
 
 VAULT_FILE = "vault.flv"
+USE_EVERY = 30.0  # seconds
 ANSWER_SECONDS = 1800.0  # how long a question waits for a person before nobody is assumed
 
 
@@ -44,13 +46,14 @@ class ClaimDesk:
         self.pins = Pins(folder)
         self.profiles = Profiles(folder)
         self.journal = Journal(folder)
-        self._folder = folder
+        self.folder = folder
         self._families = tuple(families)
         self._publish = publish
         self._numbers = itertools.count(1)
         self._asked: dict[int, _Asked] = {}
         self._run: ClaimRun | None = None
         self._rows: dict[tuple[str, str], ClaimRow] = {}
+        self._locked = True
 
     def use_vault(self, vault: Vault) -> None:
         """Take a vault that was opened elsewhere (by the command line, with its passphrase)."""
@@ -63,7 +66,7 @@ class ClaimDesk:
             families=self._families,
             profiles=self.profiles,
             vault=self.vault if self.vault.exists and not self.vault.locked else None,
-            site=load_site_policy(self._folder),
+            site=load_site_policy(self.folder),
         )
         return make_plan(request, devices, rules)
 
@@ -78,7 +81,7 @@ class ClaimDesk:
         tools = Tools(
             vault=self.vault,
             pins=self.pins,
-            attempts=Attempts(self._folder),
+            attempts=Attempts(self.folder),
             interview=self._interview,
             show=self._show,
             write=noted,
@@ -87,15 +90,31 @@ class ClaimDesk:
         )
         self._rows.clear()
         self._run = ClaimRun(plan, tools, self._families, self.profiles)
+        awake = asyncio.create_task(self._keep_open())
         try:
             summary = await self._run.run()
         finally:
             self._run = None
+            awake.cancel()
             for asked in self._asked.values():
                 asked.answer.cancel()
             self._asked.clear()
         self._publish([ClaimFinished(summary), VaultChanged()])
         return summary
+
+    async def _keep_open(self) -> None:
+        """A run is a use of the vault: it must not lock between the change and the proof."""
+        while True:
+            await asyncio.sleep(USE_EVERY)
+            with contextlib.suppress(VaultError):
+                self.vault.entries()
+
+    def look(self) -> None:
+        """Tell the front ends when the vault has locked by itself. Called every second."""
+        locked = self.vault.locked
+        if locked != self._locked:
+            self._locked = locked
+            self._publish([VaultChanged()])
 
     @property
     def busy(self) -> bool:

@@ -131,7 +131,7 @@ def _with_administrator(
     if left is not None and rules.vault is not None:
         password = rules.vault.reveal(left.id)
     else:
-        password = generate(policy, user=request.account, site=rules.site, length=request.length)
+        password = _generated(request, policy, request.account, rules)
     return replace(item, administrator=request.account, administrator_password=password)
 
 
@@ -153,12 +153,20 @@ def _with_password(request: ClaimRequest, item: ClaimItem, policy: Policy, rules
     elif request.password is not None:
         item = replace(item, password=request.password)
     else:
-        length = request.length
-        item = replace(item, password=generate(policy, user=item.account, site=rules.site, length=length))
+        item = replace(item, password=_generated(request, policy, item.account, rules))
     device = item.device
     words = tuple(word for word in (device.serial, device.name, device.vendor) if word and len(word) > 3)
     results = check(item.password, policy, user=item.account, site=rules.site, words=words)
     return replace(item, rules=results)
+
+
+def _generated(request: ClaimRequest, policy: Policy, user: str, rules: Rules) -> Secret:
+    """A password of the wished length, or the nearest the device allows."""
+    length = request.length
+    if length is not None:
+        length = max(length, policy.min_length)
+        length = min(length, policy.max_length) if policy.max_length is not None else length
+    return generate(policy, user=user, site=rules.site, length=length)
 
 
 def _left(rules: Rules, key: str, account: str, purpose: str) -> Entry | None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from firstlight.claim.model import Method
 from firstlight_drivers.contract import Family
-from firstlight_drivers.protocols.web_profile import ProfileError, WebProfile, dump_profile, load_profile
+from firstlight_drivers.protocols.web_profile import ProfileError, WebProfile, load_profile
+from firstlight_drivers.protocols.web_profile_text import dump_profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

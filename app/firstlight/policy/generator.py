@@ -24,7 +24,7 @@ def generate(policy: Policy, *, user: str = "", site: SitePolicy | None = None, 
     """A password that `check` finds acceptable, without any warning where the device allows that.
 
     `length`: exactly so many characters; else the policy's usual length (20), more where the site demands it, never
-    more than the device takes. Passwords for a UPS display have letters and digits only, unless the site demands a symbol.
+    more than the device takes. Passwords for a UPS display have letters and digits only, unless the site demands more.
     Raises PolicyError: "policy-length" (the device or the site forbids that length), "policy-impossible".
     """
     count = _length(policy, site) if length is None else length

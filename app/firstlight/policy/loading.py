@@ -179,8 +179,9 @@ def _policy(table: dict[str, Any]) -> Policy:
     lockout = table.pop("lockout", None)
     length, characters = rules["length"], rules["characters"]
     classes, defaults = rules.get("classes", {}), rules.get("defaults", {})
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
     policy = Policy(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()},
+        **plain,
         min_length=length["min"],
         max_length=length.get("max"),
         advised_length=rules.get("advised", {}).get("length"),

@@ -52,7 +52,7 @@ class IndexRow:
     entry: Entry
     kept: tuple[Kept, ...]
     version: int
-    tag: bytes
+    digest: bytes
 
     @property
     def proved(self) -> int | None:
@@ -84,7 +84,7 @@ def to_data(row: IndexRow) -> dict[str, object]:
         "entry": asdict(row.entry),
         "kept": [asdict(one) for one in row.kept],
         "version": row.version,
-        "tag": row.tag.hex(),
+        "digest": row.digest.hex(),
     }
 
 
@@ -95,4 +95,4 @@ def from_data(data: dict[str, Any]) -> IndexRow:
     kept = tuple(Kept(state=EntryState(one["state"]), since=float(one["since"])) for one in data["kept"])
     if not kept or len(kept) > MOST_KEPT:
         raise ValueError("kept")
-    return IndexRow(entry=entry, kept=kept, version=int(data["version"]), tag=bytes.fromhex(data["tag"]))
+    return IndexRow(entry=entry, kept=kept, version=int(data["version"]), digest=bytes.fromhex(data["digest"]))

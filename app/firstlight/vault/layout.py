@@ -4,8 +4,8 @@
     { record id 16 | version u64 | length u32 | sealed record } ...        | SHA-256 of everything before
 
 Integers are big-endian. The header is JSON in clear: how the key is wrapped. The index and the records are sealed with
-the vault key. The index is bound to every byte before it and lists each record's id, version and tag: a record that is
-missing, moved or put back from an older file does not fit it. It holds what `Entry` shows, records hold nothing but
+the vault key. The index is bound to every byte before it and lists each record's id, version and digest: a record that
+is missing, moved or put back from an older file does not fit it. It holds what `Entry` shows, records hold nothing but
 passwords, padded, so that a list never decrypts one and their length tells nothing.
 
 The checksum at the end is not protection (anybody can compute it); it tells damage from a wrong passphrase.
@@ -20,7 +20,6 @@ import json
 import struct
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from typing import Any
 
 from firstlight.vault.errors import VaultError
 from firstlight.vault.sealing import NONCE, TAG, Cost
@@ -63,9 +62,9 @@ class SealedRecord:
     sealed: bytes
 
     @property
-    def tag(self) -> bytes:
-        """Its authentication tag: no two sealings share one."""
-        return self.sealed[-TAG:]
+    def digest(self) -> bytes:
+        """SHA-256 of it: no two sealings share one."""
+        return hashlib.sha256(self.sealed).digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +175,9 @@ def _cut(body: bytes, at: int, length: int) -> tuple[bytes, int]:
     return body[at : at + length], at + length
 
 
-def _header(data: dict[str, Any]) -> Header:
+def _header(data: object) -> Header:
+    if not isinstance(data, dict) or not isinstance(data.get("passphrase", {}), dict | None):
+        raise TypeError("header")
     wrapped = None
     if (found := data.get("passphrase")) is not None:
         if found["kdf"] != "argon2id":

@@ -29,9 +29,9 @@ def open_vault(
     """The open vault of a data folder.
 
     `passphrase_file`, else the file named by FIRSTLIGHT_PASSPHRASE_FILE. `prompt` asks a person, once; it returns None
-    where nobody answers. With `create`, a vault that does not exist is made: its key goes into the OS keyring where there
-    is a fit one, and under the passphrase where a file names one; a person is asked only when there is neither.
-    Raises VaultError: "vault-missing", "vault-no-key" (nothing to open it with), "vault-passphrase-file", and as `Vault`.
+    where nobody answers. With `create`, a vault that does not exist is made: its key goes into the OS keyring where
+    there is a fit one, and under the passphrase where a file names one; a person is asked only when there is neither.
+    Raises VaultError: "vault-missing", "vault-no-key" (nothing opens it), "vault-passphrase-file", and as `Vault`.
     """
     vault = Vault(data_dir / FILE)
     given = given_file(passphrase_file)

@@ -3,9 +3,9 @@
     passphrase --Argon2id--> wrapping key --AES-256-GCM--> vault key (32 random bytes) <-- OS keyring
     vault key --AES-256-GCM--> index, records
 
-Argon2id (RFC 9106) with 3 passes, 4 lanes and 256 MiB: about a second on a laptop. A file that asks for less than 64 MiB is
-refused, one that asks for less than what is usual now is wrapped again at the next unlocking: upward only. Each sealing
-has a fresh random 96-bit nonce; a vault sees far fewer than the 2^32 sealings that AES-GCM allows one key.
+Argon2id (RFC 9106) with 3 passes, 4 lanes and 256 MiB: about a second on a laptop. A file that asks for less than 64
+MiB is refused, one that asks for less than what is usual now is wrapped again at the next unlocking: upward only. Each
+sealing has a fresh random 96-bit nonce; a vault sees far fewer than the 2^32 sealings that AES-GCM allows one key.
 """
 
 from __future__ import annotations

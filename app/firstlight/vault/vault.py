@@ -12,8 +12,6 @@ generation in the file has grown.
 
 from __future__ import annotations
 
-import json
-import os
 import secrets
 import threading
 import time
@@ -23,28 +21,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from firstlight.vault import os_keyring
-from firstlight.vault.entries import Entry, EntryState, IndexRow, Kept, from_data, to_data, to_keep
+from firstlight.vault import os_keyring, sealing, store
+from firstlight.vault.entries import Entry, EntryState, IndexRow, Kept, to_keep
 from firstlight.vault.errors import VaultError
-from firstlight.vault.layout import (
-    LARGEST,
-    PREFIX,
-    Content,
-    Header,
-    SealedRecord,
-    Wrapped,
-    generation_of,
-    index_bound,
-    joined,
-    padded,
-    record_bound,
-    start_of,
-    taken_apart,
-    texts_of,
-    wrap_bound,
-)
-from firstlight.vault.sealing import KEY, LEAST, SALT, USUAL, Cost, check_passphrase, derive, seal, unseal, wipe
-from firstlight.vault.whole_file import FileTrouble, alone, replace_whole
+from firstlight.vault.layout import Content, Header, SealedRecord
+from firstlight.vault.sealing import KEY, Cost, check_passphrase, wipe
 from firstlight_drivers.contract import Secret
 
 FILE = "vault.flv"
@@ -64,8 +45,9 @@ def _uptime() -> float:
 class Vault:
     """One vault file. Every method raises VaultError; those that need the key raise "vault-locked" without it.
 
-    `idle_seconds`: so long after the last use the key is overwritten, at the next look at `locked` at the latest: a front
-    end that stays open looks every few seconds. `usual` is what a new passphrase costs to try, `least` what is accepted.
+    `idle_seconds`: so long after the last use the key is overwritten, at the next look at `locked` at the latest: a
+    front end that stays open looks every few seconds. `usual`: what a new passphrase costs to try; `least`: what is
+    accepted (`sealing.USUAL`, `sealing.LEAST`).
     """
 
     def __init__(
@@ -74,14 +56,14 @@ class Vault:
         *,
         idle_seconds: float = 600.0,
         clock: Callable[[], float] = _uptime,
-        usual: Cost = USUAL,
-        least: Cost = LEAST,
+        usual: Cost | None = None,
+        least: Cost | None = None,
     ) -> None:
         self.path = path
         self._idle = idle_seconds
         self._clock = clock
-        self._usual = usual
-        self._least = least
+        self._usual = usual or sealing.USUAL
+        self._least = least or sealing.LEAST
         self._mutex = threading.RLock()
         self._key: bytearray | None = None
         self._used = 0.0
@@ -119,16 +101,16 @@ class Vault:
         with self._mutex:
             self.lock()
             self._make_folder()
-            with self._alone():
+            with store.only_writer(self.path):
                 if self.exists:
                     raise VaultError("vault-exists", str(self.path))
                 self._create(passphrase, keyring=keyring)
 
     def _create(self, passphrase: Secret | None, *, keyring: bool) -> None:
         vault, key = uuid.uuid4().bytes, bytearray(secrets.token_bytes(KEY))
-        done = False
+        stored = done = False
         try:
-            wrapped = None if passphrase is None else self._wrapped(vault, key, passphrase, self._usual)
+            wrapped = None if passphrase is None else store.wrap(vault, key, passphrase, self._usual)
             stored = keyring and os_keyring.store(vault.hex(), key)
             if not stored and wrapped is None:
                 raise VaultError("vault-no-keyring")
@@ -136,8 +118,9 @@ class Vault:
             self._save(vault, 1, Header(keyring=stored, wrapped=wrapped), {}, ())
             done = True
         finally:
-            if not done:
+            if stored and not done:
                 os_keyring.forget(vault.hex())
+            if not done:
                 wipe(key)
                 self.lock()
 
@@ -149,11 +132,11 @@ class Vault:
         """
         with self._mutex:
             self.lock()
-            content = self._read()
+            content = store.read(self.path)
             key, cost = self._key_of(content, passphrase)
             opened = False
             try:
-                self._take(content, key)
+                self._content, self._rows = content, store.open_index(content, key)
                 self._key, self._used, opened = key, self._clock(), True
             finally:
                 if not opened:
@@ -171,7 +154,7 @@ class Vault:
     @property
     def opens_with(self) -> tuple[str, ...]:
         """What the file can be opened with: "keyring", "passphrase" or both. Raises as `unlock` does for the file."""
-        header = self._read().header
+        header = store.read(self.path).header
         return ("keyring",) * header.keyring + ("passphrase",) * (header.wrapped is not None)
 
     # --- entries ------------------------------------------------------------------------------------------------
@@ -201,7 +184,7 @@ class Vault:
             row = self._row_of(device, account, purpose)
             now = time.time()
             kept: tuple[Kept, ...] = (Kept(state=EntryState.HELD, since=now), *(row.kept if row else ()))
-            texts = (text, *(self._texts(row, content, key) if row else ()))
+            texts = (text, *(store.open_record(row, content, key) if row else ()))
             staying = to_keep(kept)
             identity = row.entry.id if row else uuid.uuid4().hex
             entry = Entry(
@@ -220,13 +203,8 @@ class Vault:
                 previous=len(staying) - 1,
             )
             version = content.generation + 1
-            sealed = seal(
-                key,
-                padded(tuple(texts[at] for at in staying)),
-                record_bound(content.vault, bytes.fromhex(identity), version),
-            )
-            record = SealedRecord(id=bytes.fromhex(identity), version=version, sealed=sealed)
-            fresh = IndexRow(entry=entry, kept=tuple(kept[at] for at in staying), version=version, tag=record.tag)
+            record = store.seal_record(content.vault, identity, version, tuple(texts[at] for at in staying), key)
+            fresh = IndexRow(entry=entry, kept=tuple(kept[at] for at in staying), version=version, digest=record.digest)
             others = tuple(one for one in content.records if one.id != record.id)
             self._save(content.vault, version, content.header, self._rows | {identity: fresh}, (*others, record))
             return entry
@@ -263,7 +241,7 @@ class Vault:
         """A password of an entry: 0 the newest, 1 to 5 earlier ones. Raises "vault-entry" when there is none."""
         with self._open() as (content, key):
             row = self._row(entry_id)
-            texts = self._texts(row, content, key)
+            texts = store.open_record(row, content, key)
             if not 0 <= previous < len(texts):
                 raise VaultError("vault-entry", f"no earlier password {previous}")
             return Secret(texts[previous])
@@ -299,55 +277,19 @@ class Vault:
         with self._mutex:
             if self.locked:
                 raise VaultError("vault-locked")
-            with self._alone(), self._open() as opened:
+            with store.only_writer(self.path), self._open() as opened:
                 yield opened
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        try:
-            with alone(self.path.with_name(f"{self.path.name}.lock")):
-                yield
-        except FileTrouble as trouble:
-            raise _of_file(trouble) from trouble
 
     def _refresh(self, content: Content, key: bytearray) -> None:
         """Read again what another process wrote."""
         try:
-            with self.path.open("rb") as stream:
-                vault, generation = generation_of(stream.read(PREFIX))
-        except FileNotFoundError as error:
-            raise VaultError("vault-missing", str(self.path)) from error
-        except OSError as error:
-            raise VaultError("vault-file", f"{self.path}: {error.strerror}") from error
-        if vault != content.vault:
-            self.lock()
-            raise VaultError("vault-locked", "the file was replaced by another vault")
-        if generation < content.generation:
-            raise VaultError("vault-damaged", "the file was put back from an older copy")
-        if generation > content.generation:
-            self._take(self._read(), key)
-
-    def _read(self) -> Content:
-        try:
-            with self.path.open("rb") as stream:
-                return taken_apart(stream.read(LARGEST + 1))
-        except FileNotFoundError as error:
-            raise VaultError("vault-missing", str(self.path)) from error
-        except OSError as error:
-            raise VaultError("vault-file", f"{self.path}: {error.strerror}") from error
-
-    def _take(self, content: Content, key: bytearray) -> None:
-        """Open the index and hold the records against it. Raises "vault-damaged"."""
-        plain = unseal(key, content.index, index_bound(content.start))
-        try:
-            rows = {row.entry.id: row for row in map(from_data, json.loads(plain))}
-            listed = {(bytes.fromhex(id_), row.version, row.tag) for id_, row in rows.items()}
-        except (ValueError, KeyError, TypeError) as error:
-            raise VaultError("vault-damaged", "the index does not hold entries") from error
-        present = [(record.id, record.version, record.tag) for record in content.records]
-        if len(present) != len(listed) or set(present) != listed:
-            raise VaultError("vault-damaged", "a record is missing, moved or older than the index says")
-        self._content, self._rows = content, rows
+            if store.has_grown(self.path, content):
+                fresh = store.read(self.path)
+                self._content, self._rows = fresh, store.open_index(fresh, key)
+        except VaultError as error:
+            if error.code == "vault-locked":
+                self.lock()
+            raise
 
     def _save(
         self,
@@ -360,67 +302,29 @@ class Vault:
         """Write the whole file; memory follows only when it is on the disk."""
         if self._key is None:
             raise VaultError("vault-locked")
-        start = start_of(vault, generation, header)
-        index = seal(self._key, json.dumps([to_data(row) for row in rows.values()]).encode(), index_bound(start))
-        whole = joined(start, index, records)
-        if len(whole) > LARGEST:
-            raise VaultError("vault-file", f"{self.path}: larger than {LARGEST // 1024 // 1024} MiB")
-        try:
-            replace_whole(self.path, whole)
-        except FileTrouble as trouble:
-            raise _of_file(trouble) from trouble
-        self._content = Content(
-            vault=vault, generation=generation, header=header, start=start, index=index, records=records
+        self._content = store.write(
+            self.path, self._key, vault=vault, generation=generation, header=header, rows=rows, records=records
         )
-        self._rows = dict(rows)
+        self._rows = rows
 
     def _key_of(self, content: Content, passphrase: Secret | None) -> tuple[bytearray, Cost | None]:
-        if passphrase is None:
-            key = os_keyring.fetch(content.vault.hex()) if content.header.keyring else None
-            if key is None:
-                raise VaultError("vault-no-key")
-            return key, None
-        wrapped = content.header.wrapped
-        if wrapped is None:
-            raise VaultError("vault-no-key", "this vault opens with the keyring of the computer it was made on")
-        if not wrapped.cost.bearable() or not wrapped.cost.at_least(self._least):
-            raise VaultError("vault-damaged", "its passphrase is protected by less, or asks for more, than a vault may")
-        made = derive(passphrase, wrapped.salt, wrapped.cost)
-        try:
-            key = bytearray(unseal(made, wrapped.sealed, wrap_bound(content.vault, wrapped.cost, wrapped.salt)))
-        except VaultError as error:
-            raise VaultError("vault-wrong-passphrase") from error
-        if len(key) != KEY:
-            raise VaultError("vault-damaged", "the wrapped key has another length")
-        return key, wrapped.cost
-
-    @staticmethod
-    def _wrapped(vault: bytes, key: bytearray, passphrase: Secret, cost: Cost) -> Wrapped:
-        salt = os.urandom(SALT)
-        sealed = seal(derive(passphrase, salt, cost), bytes(key), wrap_bound(vault, cost, salt))
-        return Wrapped(cost=cost, salt=salt, sealed=sealed)
+        if passphrase is not None:
+            return store.unwrap(content, passphrase, self._least)
+        key = os_keyring.fetch(content.vault.hex()) if content.header.keyring else None
+        if key is None:
+            raise VaultError("vault-no-key")
+        return key, None
 
     def _raise_cost(self, passphrase: Secret, cost: Cost) -> None:
         """Wrap the key again with what is usual now. A vault that cannot be written today stays as it is."""
         try:
             with self._writing() as (content, key):
-                wrapped = self._wrapped(content.vault, key, passphrase, cost.with_at_least(self._usual))
+                wrapped = store.wrap(content.vault, key, passphrase, cost.with_at_least(self._usual))
                 header = replace(content.header, wrapped=wrapped)
                 self._save(content.vault, content.generation + 1, header, self._rows, content.records)
         except VaultError as error:
             if error.code not in {"disk-full", "vault-file", "vault-in-use", "vault-memory"}:
                 raise
-
-    def _texts(self, row: IndexRow, content: Content, key: bytearray) -> tuple[str, ...]:
-        identity = bytes.fromhex(row.entry.id)
-        record = next(one for one in content.records if one.id == identity)
-        try:
-            texts = texts_of(unseal(key, record.sealed, record_bound(content.vault, identity, record.version)))
-        except ValueError as error:
-            raise VaultError("vault-damaged", "a record does not hold passwords") from error
-        if len(texts) != len(row.kept):
-            raise VaultError("vault-damaged", "a record does not fit its entry")
-        return texts
 
     def _row(self, entry_id: str) -> IndexRow:
         row = self._rows.get(entry_id)
@@ -438,8 +342,3 @@ class Vault:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise VaultError("vault-file", f"{self.path.parent}: {error.strerror}") from error
-
-
-def _of_file(trouble: FileTrouble) -> VaultError:
-    codes = {"disk-full": "disk-full", "in-use": "vault-in-use"}
-    return VaultError(codes.get(trouble.code, "vault-file"), trouble.detail)

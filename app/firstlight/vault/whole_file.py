@@ -16,6 +16,7 @@ from pathlib import Path
 
 WAIT_SECONDS = 10.0
 _STEP = 0.02
+_RENAME_TRIES = 50 if os.name == "nt" else 1
 
 
 class FileTrouble(Exception):
@@ -74,15 +75,14 @@ def alone(path: Path, seconds: float = WAIT_SECONDS) -> Iterator[None]:
 
 def _rename(fresh: Path, path: Path) -> None:
     """On Windows a reader that has the old file open for a moment makes the rename fail: try for a second."""
-    for attempt in range(50):
+    for _ in range(_RENAME_TRIES - 1):
         try:
             fresh.replace(path)
         except PermissionError:
-            if sys.platform != "win32" or attempt == 49:
-                raise
             time.sleep(_STEP)
         else:
             return
+    fresh.replace(path)
 
 
 def _flush_folder(folder: Path) -> None:

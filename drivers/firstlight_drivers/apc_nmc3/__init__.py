@@ -54,6 +54,30 @@ FAMILY = Family(
             confidence=Confidence.OBSERVED,
             source="AOS 6.9.6 transcript",
         ),
+        CapabilityNote(
+            capability="claim",
+            channel="SSH",
+            confidence=Confidence.OBSERVED,
+            source="AOS 6.9.6 transcript, 990-91251R",
+        ),
+        CapabilityNote(
+            capability="claim",
+            channel="serial console",
+            confidence=Confidence.OBSERVED,
+            source="AOS 6.9.6 transcript, FAQ000265969",
+        ),
+        CapabilityNote(
+            capability="accounts",
+            channel="SSH",
+            confidence=Confidence.OBSERVED,
+            source="AOS 6.9.6 transcript, public scripts",
+        ),
+        CapabilityNote(
+            capability="accounts",
+            channel="serial console",
+            confidence=Confidence.OBSERVED,
+            source="AOS 6.9.6 transcript, public scripts",
+        ),
     ),
     page=_page,
 )

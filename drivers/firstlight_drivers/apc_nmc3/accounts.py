@@ -2,7 +2,7 @@
 
     user                                                        list
     user -n NAME                                                one account
-    user -n NAME -cp OLD -pw NEW                                change a password; the super user has to give the old one
+    user -n NAME -cp OLD -pw NEW                                change a password; the super user gives the old one
     user -n NAME -pw NEW -pe Administrator -e enable            create, or change one that is there
     user -n NAME -e disable
 

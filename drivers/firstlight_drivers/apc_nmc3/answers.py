@@ -41,6 +41,7 @@ class Answer:
     lines: tuple[str, ...] = ()  # what was printed beside codes, blank lines left out
     restart_pending: bool = False  # some change waits for a restart; not necessarily that of this command
     contradicts: bool = False  # several codes, of which one means done and another one not
+    ended: bool = False  # the card ended the session instead of showing a prompt
 
     @property
     def done(self) -> bool:
@@ -84,8 +85,8 @@ def at_pager(text: str) -> bool:
     return split_lines(text.rstrip(" \t"))[-1].strip() == ">" and _PAGER_KEYS.search(text) is not None
 
 
-def parse_answer(text: str, command: str = "") -> Answer:
-    """An answer, from the first byte after the command was typed to the prompt."""
+def parse_answer(text: str, command: str = "", *, ended: bool = False) -> Answer:
+    """An answer, from the first byte after the command was typed to the prompt, or to the end of the session."""
     lines = split_lines(_without_echo(text, command))
     if lines and _PROMPT.fullmatch(lines[-1].strip()):
         lines.pop()
@@ -98,6 +99,7 @@ def parse_answer(text: str, command: str = "") -> Answer:
         lines=tuple(line.strip() for line in lines if line.strip() and not _CODE.fullmatch(line)),
         restart_pending=_PENDING.search(whole) is not None,
         contradicts=len({number < 100 for number in numbers}) > 1,
+        ended=ended,
     )
 
 

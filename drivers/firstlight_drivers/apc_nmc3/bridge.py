@@ -36,7 +36,7 @@ class Bridge:
         self._ask = ask
         self._stopped = threading.Event()
         self._closing: Callable[[], None] | None = None
-        self._waiting: concurrent.futures.Future[Any] | None = None
+        self._cancel: Callable[[], object] | None = None
         self._lock = threading.Lock()
 
     def on_stop(self, close: Callable[[], None]) -> None:
@@ -48,9 +48,9 @@ class Bridge:
         """End the dialogue from outside."""
         self._stopped.set()
         with self._lock:
-            waiting, closing = self._waiting, self._closing
-        if waiting is not None:
-            waiting.cancel()
+            cancel, closing = self._cancel, self._closing
+        if cancel is not None:
+            cancel()
         if closing is not None:
             with contextlib.suppress(OSError):
                 closing()
@@ -86,7 +86,8 @@ class Bridge:
             if self._stopped.is_set():
                 work.close()
                 raise Unreachable("stopped", code=Code.CLOSED)
-            future = self._waiting = asyncio.run_coroutine_threadsafe(work, self._loop)
+            future = asyncio.run_coroutine_threadsafe(work, self._loop)
+            self._cancel = future.cancel
         try:
             return future.result(seconds)
         except concurrent.futures.CancelledError as error:
@@ -100,7 +101,7 @@ class Bridge:
             raise _Raised from error
         finally:
             with self._lock:
-                self._waiting = None
+                self._cancel = None
 
 
 async def in_thread(work: Callable[[Bridge], _T], *, commit: Commit | None = None, ask: Ask | None = None) -> _T:

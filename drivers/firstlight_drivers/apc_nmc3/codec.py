@@ -16,19 +16,17 @@ import math
 import re
 from dataclasses import dataclass
 
+from firstlight_drivers.apc_nmc3.answers import result_code
 from firstlight_drivers.contract import HttpObservation, Identity, Observation, SnmpObservation, TlsObservation
 
 NAME = "apc-nmc3"
 VENDOR = "APC"
 INTERNAL = "Internally Generated Certificate"
 SNMP_TREE = "1.3.6.1.4.1.318.1.3"
-FIRST_LOGIN = "requires you to change your password"  # AOS 6.9.6 transcript; the texts before it differ
 
 _SERIAL = re.compile(r"(?=(?:.*\d){8})[0-9A-Z]{12}")
 _HARDWARE = re.compile(r"\bapc_hw(\d\d)_", re.IGNORECASE)
 _DESCR_FIELD = re.compile(r"\b([A-Z]{2}\d?):\s*([^\s)]+)")
-_CODE = re.compile(r"^E(\d{3}):[ \t]*(.*?)\s*$", re.MULTILINE)
-_PROMPT = re.compile(r"(?:\r|\n|^)(?:[A-Za-z0-9._ -]+@)?[A-Za-z0-9.-]+>\s*$")
 _BANNER_VERSION = re.compile(r"(Network Management Card AOS|\S[^\r\n]*? APP)\s+v(\d[\d.]*)")
 _BLOCK_TITLE = re.compile(r"^[^\s:][^:]*$")
 
@@ -166,33 +164,13 @@ def parse_about(text: str) -> dict[str, dict[str, str]]:
     for line in re.split(r"[\r\n]+", text):
         stripped = line.strip()
         label, colon, value = stripped.partition(":")
-        if not stripped or _CODE.match(stripped):
+        if not stripped or result_code(stripped) is not None:
             continue
         if not colon and _BLOCK_TITLE.match(stripped) and not set(stripped) <= set("-="):
             title = stripped
         elif colon and value.strip():
             blocks.setdefault(title, {})[label.strip()] = value.strip()
     return blocks
-
-
-def result_code(text: str) -> tuple[int, str] | None:
-    """Number and text of the last "Ennn: ..." line; below 100 the command was carried out.
-
-    Match the number, never the text: the card writes "E002: Success". A serial number may hold "E100" in its middle, so
-    only the start of a line counts.
-    """
-    codes = _CODE.findall(text.replace("\r", "\n"))
-    return (int(codes[-1][0]), codes[-1][1]) if codes else None
-
-
-def at_prompt(text: str) -> bool:
-    """Whether the text ends with a prompt: "apc>" or "Administrator@apc>"."""
-    return _PROMPT.search(text) is not None
-
-
-def wants_new_password(text: str) -> bool:
-    """Whether the card asks for the first login's new password instead of giving a prompt."""
-    return FIRST_LOGIN in text or re.search(r"Enter (?:current|new) password\s*:\s*$", text) is not None
 
 
 def blink_minutes(seconds: float) -> int:

@@ -1,14 +1,15 @@
 """The dialogues on the card's console, step by step, without a line underneath. Pure.
 
     Login    [User Name :  ->  Password  :  ->]  banner and prompt, or the first login's dialogue, or a refusal
-    Change   Enter current password:  ->  Enter new password:  ->  Confirm new password:  ->  banner and prompt, or the end
+    Change   Enter current password:  ->  Enter new password:  ->  Confirm new password:  ->  banner and prompt, or end
 
     feed(text) -> Step      what to do now: wait, type, ask a person, or it is over
     closed()   -> Step      the card ended the session
     silent()                the card printed something and stopped: always an error, with what it printed
 
-The only public wording is that of AOS 6.9.6; what AOS 3 prints is not known. Case, blanks and line ends may differ, words
-may not: whatever else appears ends the dialogue with UNEXPECTED and the card's own text, and nothing more is typed.
+The only public wording is that of AOS 6.9.6; what AOS 3 prints is not known. Case, blanks and line ends may differ,
+words may not: whatever else appears ends the dialogue with UNEXPECTED and the card's own text. Nothing more is typed
+then.
 """
 
 from __future__ import annotations
@@ -156,7 +157,8 @@ class Login(Dialogue):
         return self._type(self._credential.user)
 
     def _at_password(self) -> Step:
-        if any(line != self._credential.user for line in self._screen.lines):
+        # Every Enter that was pressed to get a prompt has one, and some come late.
+        if any(line != self._credential.user and not USER_NAME.fullmatch(line) for line in self._screen.lines):
             raise self._unknown()
         tail = self._screen.tail.removeprefix(self._credential.user).lstrip()
         if not PASSWORD.fullmatch(tail):

@@ -14,8 +14,8 @@ from typing import Protocol
 from firstlight_drivers.apc_nmc3 import answers
 from firstlight_drivers.apc_nmc3.answers import Answer
 from firstlight_drivers.apc_nmc3.bridge import Bridge
-from firstlight_drivers.apc_nmc3.console import AskPerson, Change, End, Login, Outcome, Step, Type, Wait
-from firstlight_drivers.apc_nmc3.screen import Screen
+from firstlight_drivers.apc_nmc3.console import USER_NAME, AskPerson, Change, End, Login, Outcome, Step, Type, Wait
+from firstlight_drivers.apc_nmc3.screen import Screen, masked
 from firstlight_drivers.contract import Credential, Secret
 from firstlight_drivers.errors import Code, DeviceError, Unreachable
 
@@ -46,18 +46,17 @@ class Link(Protocol):
     def write(self, text: str, *, secret: bool) -> None:
         """Send; a secret is left out of the trace."""
 
-    def close(self) -> None:
-        """End it at once."""
-
 
 class Conversation:
     """One session on a link. Never types anything that no step asked for."""
 
     def __init__(self, link: Link, bridge: Bridge, timing: Timing, secrets: tuple[Secret, ...] = ()) -> None:
         self.screen = Screen(secrets)
+        self._secrets = secrets
         self._link = link
         self._bridge = bridge
         self._timing = timing
+        self._end = time.monotonic() + timing.answer
 
     def log_in(self, credential: Credential, *, named: bool, seen: str = "") -> Outcome:
         """To the prompt, to the first login's dialogue, or a refusal. `seen` is what was read already."""
@@ -77,19 +76,20 @@ class Conversation:
             step = self._carry_out(step, change)
         return step.outcome
 
-    def command(self, line: str, *, commit: bool = False, secret: bool = False) -> Answer | None:
-        """Type a command at the prompt; None when the card ended the session instead of answering."""
+    def command(self, line: str, *, commit: bool = False, secret: bool = False) -> Answer:
+        """Type a command at the prompt. `commit` and `secret` as in `console`."""
         self._type(line, commit=commit, secret=secret)
-        end = time.monotonic() + self._timing.answer
         for _ in range(_PAGES):
-            closed = self._until_prompt(end)
-            if closed:
-                return None
-            if not answers.at_pager(self.screen.text):
-                return answers.parse_answer(self.screen.text, line)
+            ended = self._until_prompt()
+            if ended or not answers.at_pager(self.screen.text):
+                return answers.parse_answer(self.screen.text, line, ended=ended)
             self._link.write(answers.ESCAPE, secret=False)
             self.screen.add("\n")
         raise DeviceError("a pager without end", code=Code.UNEXPECTED)
+
+    def masked(self, text: str) -> str:
+        """A text of the card without the secrets of this session."""
+        return masked(text, self._secrets)
 
     def leave(self) -> None:
         """`exit`, and a moment for the card to end the session; it takes only a few at once."""
@@ -122,8 +122,9 @@ class Conversation:
     def _read(self) -> str | None:
         self._bridge.check()
         # Nothing at all may take its time (the card checks a password); after some text silence comes early.
-        seconds = self._timing.answer if self.screen.empty else self._timing.quiet
-        return self._link.read(seconds)
+        patience = self._timing.answer if self.screen.empty else self._timing.quiet
+        left = self._end - time.monotonic()
+        return self._link.read(min(left, patience)) if left > 0 else ""
 
     def _type(self, text: str, *, commit: bool = False, secret: bool = False) -> None:
         if commit:
@@ -135,13 +136,16 @@ class Conversation:
             if at:
                 self._bridge.pause(_CHUNK_PAUSE)
             self._link.write(line[at : at + _CHUNK], secret=secret)
+        self._end = time.monotonic() + self._timing.answer
 
-    def _until_prompt(self, end: float) -> bool:
-        """Read to a prompt; True when the session ended instead."""
+    def _until_prompt(self) -> bool:
+        """Read to a prompt; True when the session ended instead, which on a serial line is the next login's prompt."""
         while not (answers.at_prompt(self.screen.text) or answers.at_pager(self.screen.text)):
             self._bridge.check()
-            left = end - time.monotonic()
-            text = self._link.read(max(0.01, left)) if left > 0 else ""
+            if USER_NAME.fullmatch(self.screen.tail):
+                return True
+            left = self._end - time.monotonic()
+            text = self._link.read(left) if left > 0 else ""
             if text is None:
                 return True
             if not text:

@@ -1,7 +1,10 @@
-"""One SSH session with a card: pin first, then the password, one command, and out again. Blocking; run it in a thread.
+"""The card's command line over SSH: host key first, then the password, then a shell. Blocking; for a thread.
+
+    connect -> key exchange -> host key compared with the pin -> which methods? -> password and/or keyboard-interactive
+            -> pty of 220 columns, shell
 
 One connection per action, always ended with `exit`: a card takes few sessions at once (AP9641 user guide: five on the
-command line) and answers "Max logins exceeded." beyond that.
+command line) and answers "Max logins exceeded." in the shell beyond that.
 """
 
 from __future__ import annotations
@@ -9,75 +12,251 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
-import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 import paramiko
 
-from firstlight_drivers.apc_nmc3 import codec
-from firstlight_drivers.contract import Credential, Endpoint
-from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, ProtocolError, Unreachable
-from firstlight_drivers.transport.boundary import boundary
-from firstlight_drivers.transport.limits import CONNECT_SECONDS, KIB, SSH_SECONDS
+from firstlight_drivers.apc_nmc3.bridge import Bridge
+from firstlight_drivers.apc_nmc3.challenge import Challenge, says_full, says_locked
+from firstlight_drivers.contract import Credential, Endpoint, Presented
+from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, LoginRefused, ProtocolError, Unreachable
+from firstlight_drivers.transport.limits import CONNECT_SECONDS, KIB, MIB, SSH_SECONDS
 from firstlight_drivers.transport.text import safe_text
 
 _COLUMNS = 220  # a narrow terminal breaks long lines (observed by automation tools)
-_ANSWER_BYTES = 64 * KIB
-_ANSWER_SECONDS = 15.0
+_SESSION_BYTES = 4 * MIB  # all that one session may send
+_PASSWORD_SECONDS = 20.0  # a card derives a key from the password, which takes it a while
+_PERSON_SECONDS = 330.0  # somebody reads a code in a mail
+_CLOSE_SECONDS = 2.0
+_NO_MORE_METHODS = 14  # SSH_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, RFC 4250
+_TOO_MANY_CONNECTIONS = 12
 _LOG = "firstlight.paramiko"
+_CURVES = {"ecdsa-sha2-nistp256": "EC secp256r1", "ecdsa-sha2-nistp384": "EC secp384r1"}
+
+_T = TypeVar("_T")
 
 
-def run_command(endpoint: Endpoint, credential: Credential, pin: str | None, command: str) -> str:
-    """The text a command printed, echo and prompt included. Raises DeviceError.
+class _Metered:
+    """A socket that ends after so many bytes: paramiko reads a greeting without a cap."""
 
-    `pin` is the host key as "SHA256:...". None accepts whatever key is shown: who has no pin decides that elsewhere.
+    def __init__(self, inner: socket.socket) -> None:
+        self._inner = inner
+        self._left = _SESSION_BYTES
+
+    def recv(self, size: int) -> bytes:
+        data = self._inner.recv(min(size, self._left)) if self._left else b""
+        self._left -= len(data)
+        return data
+
+    def send(self, data: bytes) -> int:
+        return self._inner.send(data)
+
+    def settimeout(self, seconds: float | None) -> None:
+        self._inner.settimeout(seconds)
+
+    def close(self) -> None:
+        self._inner.close()
+
+    @property
+    def _closed(self) -> bool:  # paramiko looks here whether it still has to wait for its thread
+        return self._inner.fileno() < 0
+
+
+class _Transport(paramiko.Transport):
+    """Remembers why the other side left: paramiko only logs it."""
+
+    farewell = ""
+    farewell_code = 0
+
+    def _parse_disconnect(self, message: paramiko.Message) -> None:
+        self.farewell_code = message.get_int()
+        self.farewell = safe_text(message.get_string())
+
+
+class ShellLink:
+    """A shell's channel as a `Link`."""
+
+    def __init__(self, channel: paramiko.Channel, bridge: Bridge, where: str) -> None:
+        self._channel = channel
+        self._trace = bridge.trace
+        self._where = where
+
+    def read(self, seconds: float) -> str | None:
+        """What came within `seconds`; None when the card has closed."""
+        self._channel.settimeout(max(0.01, seconds))
+        try:
+            data = self._channel.recv(4 * KIB)
+        except TimeoutError:
+            return ""
+        self._trace.record("received", "nmc-console", self._where, data)
+        return data.decode("latin-1") if data else None
+
+    def write(self, text: str, *, secret: bool) -> None:
+        """Send. The length of a secret is nobody's business either."""
+        data = text.encode("ascii")
+        self._channel.settimeout(_PASSWORD_SECONDS)
+        self._channel.sendall(data)
+        self._trace.record("sent", "nmc-console", self._where, b"" if secret else data)
+
+
+def present(endpoint: Endpoint, bridge: Bridge) -> Presented:
+    """The host key, without a login. Raises DeviceError."""
+    with _connected(endpoint, bridge) as transport:
+        return _presented(transport)
+
+
+@contextlib.contextmanager
+def shell(
+    endpoint: Endpoint, credential: Credential, pin: str | None, bridge: Bridge, *, unpinned: bool = False
+) -> Iterator[ShellLink]:
+    """A shell behind a login. `unpinned` lets `pin` be None: who has no pin has decided that elsewhere.
+
+    Raises IdentityChanged before anything secret is sent, LoginRefused, and DeviceError.
     """
-    host, port = endpoint.host, endpoint.port("ssh", 22)
-    with boundary(f"ssh {host}:{port}"), contextlib.ExitStack() as stack:
-        source = (endpoint.local_address, 0) if endpoint.local_address else None
-        # A list of addresses, as create_connection does it: a host name may have several.
-        opened = socket.create_connection((host, port), CONNECT_SECONDS, source)
-        stack.callback(opened.close)
-        transport = paramiko.Transport(opened)
-        stack.callback(transport.close)
-        logging.getLogger(_LOG).setLevel(logging.CRITICAL + 1)
+    with _connected(endpoint, bridge) as transport:
+        shown = _presented(transport)
+        if pin is None and not unpinned:
+            raise IdentityChanged(f"host key {shown.sha256}, none is pinned")
+        if pin is not None and shown.sha256 != pin.rstrip("="):
+            raise IdentityChanged(f"host key {shown.sha256}")
+        _log_in(transport, credential, bridge)
+        channel = transport.open_session(timeout=SSH_SECONDS)
+        try:
+            _begin(channel)
+            yield ShellLink(channel, bridge, f"{endpoint.host}:{endpoint.port('ssh', 22)}")
+        finally:
+            # The card ends the connection with the session: then there is nobody to say farewell to.
+            with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
+                channel.close()
+
+
+@contextlib.contextmanager
+def _connected(endpoint: Endpoint, bridge: Bridge) -> Iterator[_Transport]:
+    logging.getLogger(_LOG).setLevel(logging.CRITICAL + 1)
+    source = (endpoint.local_address, 0) if endpoint.local_address else None
+    # create_connection tries every address that a host name has.
+    opened = socket.create_connection((endpoint.host, endpoint.port("ssh", 22)), CONNECT_SECONDS, source)
+    with contextlib.closing(opened):
+        bridge.on_stop(lambda: opened.shutdown(socket.SHUT_RDWR))
+        bridge.check()
+        transport = _Transport(_Metered(opened))  # type: ignore[arg-type]
         transport.set_log_channel(_LOG)
-        transport.start_client(timeout=SSH_SECONDS)
-        _check_pin(transport.get_remote_server_key().fingerprint, pin)
-        transport.auth_timeout = SSH_SECONDS
-        transport.auth_password(credential.user, credential.password.reveal(), fallback=False)
-        return _dialogue(transport, command)
+        transport.banner_timeout = SSH_SECONDS
+        try:
+            _exchange_keys(transport)
+            yield transport
+        finally:
+            transport.close()
+            transport.packetizer.complete_handshake()  # ends a timer that would outlive a broken handshake by 15 s
+            transport.join(_CLOSE_SECONDS)
 
 
-def _check_pin(shown: str, pin: str | None) -> None:
-    if pin is not None and shown.rstrip("=") != pin.rstrip("="):
-        raise IdentityChanged(f"host key {safe_text(shown)}")
+def _exchange_keys(transport: _Transport) -> None:
+    try:
+        _guarded(lambda: transport.start_client(timeout=SSH_SECONDS))
+    except paramiko.SSHException as error:
+        if not transport.remote_version:
+            raise Unreachable("no SSH greeting", code=Code.CLOSED) from error
+        raise
+    if not transport.initial_kex_done:
+        raise Unreachable("the key exchange did not end", code=Code.TIMEOUT)
 
 
-def _dialogue(transport: paramiko.Transport, command: str) -> str:
-    channel = transport.open_session(timeout=SSH_SECONDS)
+def _begin(channel: paramiko.Channel) -> None:
+    """A shell; a card that is full closes it at once, and what it said of that is to be read."""
     try:
         channel.get_pty(width=_COLUMNS)
         channel.invoke_shell()
-        _until_prompt(channel)
-        channel.sendall(f"{command}\r".encode("ascii"))
-        answer = _until_prompt(channel)
-        channel.sendall(b"exit\r")
-        return answer
-    finally:
-        channel.close()
+    except paramiko.SSHException:
+        if not channel.recv_ready():
+            raise
 
 
-def _until_prompt(channel: paramiko.Channel) -> str:
-    deadline = time.monotonic() + _ANSWER_SECONDS
-    text = ""
-    while not codec.at_prompt(text):
-        if codec.wants_new_password(text):
-            raise DeviceError("the card asks for a new password first", code=Code.UNEXPECTED)
-        channel.settimeout(max(0.01, deadline - time.monotonic()))
-        data = channel.recv(4 * KIB)
-        if not data:
-            raise Unreachable(f"closed: {safe_text(text[-200:])}", code=Code.CLOSED)
-        text += data.decode("latin-1")
-        if len(text) > _ANSWER_BYTES:
-            raise ProtocolError("an answer without end", code=Code.TOO_LARGE)
-    return text
+def _presented(transport: _Transport) -> Presented:
+    key = transport.get_remote_server_key()
+    md5 = key.get_fingerprint().hex()  # as the card's own page prints it; for comparing by eye
+    name, bits = safe_text(key.get_name()), key.get_bits()
+    kind = _CURVES.get(name) or (f"RSA {bits}" if "rsa" in name else name)
+    return Presented(
+        channel="ssh",
+        sha256=key.fingerprint.rstrip("="),
+        md5=":".join(md5[i : i + 2] for i in range(0, len(md5), 2)),
+        key=kind,
+        weak=("weak-key",) if "rsa" in name and bits < 2048 else (),
+    )
+
+
+def _log_in(transport: _Transport, credential: Credential, bridge: Bridge) -> None:
+    """One attempt. Which methods there are is asked first, as every SSH client does, so that none is tried in vain."""
+    methods = _offered(transport, credential.user)
+    password_used = False
+    if "password" in methods:
+        bridge.check()
+        transport.auth_timeout = _PASSWORD_SECONDS
+        password = credential.password.reveal()
+        methods = _attempt(transport, lambda: transport.auth_password(credential.user, password, fallback=False))
+        password_used = True
+        if not methods:
+            return
+    if "keyboard-interactive" not in methods:
+        raise DeviceError(f"logins by {safe_text(', '.join(methods)) or 'nothing known'} only", code=Code.UNEXPECTED)
+    challenge = Challenge(password_used=password_used)
+
+    def answer(title: str, instructions: str, prompts: list[tuple[str, bool]]) -> list[str]:
+        replies = challenge.replies(title, instructions, prompts)
+        bridge.check()
+        return [
+            (credential.password if reply.password else bridge.ask(reply.prompt, secret=reply.secret)).reveal()
+            for reply in replies
+        ]
+
+    transport.auth_timeout = _PERSON_SECONDS
+    left = _attempt(transport, lambda: transport.auth_interactive(credential.user, answer))
+    if left:
+        raise DeviceError(f"the login wants {safe_text(', '.join(left))} as well", code=Code.UNEXPECTED)
+
+
+def _offered(transport: _Transport, user: str) -> Sequence[str]:
+    transport.auth_timeout = SSH_SECONDS
+    try:
+        _guarded(lambda: transport.auth_none(user))
+    except paramiko.BadAuthenticationType as error:
+        return [str(method) for method in error.allowed_types if method]
+    except paramiko.AuthenticationException as error:
+        raise _not_refused(transport, error) from error
+    raise DeviceError("a login without any password", code=Code.UNEXPECTED)
+
+
+def _attempt(transport: _Transport, login: Callable[[], list[str]]) -> Sequence[str]:
+    """The methods that are still wanted after this one; none when the login is complete."""
+    try:
+        return _guarded(login)
+    except paramiko.AuthenticationException as error:
+        if says_locked(transport.farewell):
+            raise DeviceError(transport.farewell, code=Code.LOCKED) from error
+        # paramiko reports a refusal that is followed at once by a disconnect as an end of file.
+        handler = transport.auth_handler
+        refused = handler is not None and getattr(handler, "username", "") is None
+        if refused or transport.farewell_code == _NO_MORE_METHODS or "too many auth" in transport.farewell.lower():
+            raise LoginRefused("the card refused the login") from error
+        raise _not_refused(transport, error) from error
+
+
+def _not_refused(transport: _Transport, error: paramiko.AuthenticationException) -> DeviceError:
+    """What paramiko calls a failed login although no credential was refused."""
+    if says_full(transport.farewell) or transport.farewell_code == _TOO_MANY_CONNECTIONS:
+        return DeviceError(transport.farewell or "too many connections", code=Code.BUSY)
+    if transport.is_active() and "timeout" in str(error).lower():
+        return Unreachable("no answer to the login", code=Code.TIMEOUT)
+    if transport.is_active():
+        return DeviceError("the login cannot be begun", code=Code.UNEXPECTED)
+    return Unreachable(transport.farewell or "closed during the login", code=Code.CLOSED)
+
+
+def _guarded(work: Callable[[], _T]) -> _T:
+    """paramiko lets through whatever a broken message provokes while it is taken apart."""
+    try:
+        return work()
+    except (ValueError, LookupError, ArithmeticError, TypeError) as error:
+        raise ProtocolError(f"SSH messages that cannot be read: {type(error).__name__}") from error

@@ -1,16 +1,29 @@
-"""The command line of a simulated NMC3: enough for a first login, `about` and `ledblink`. Pure, one line at a time.
+"""The command line of a simulated NMC3, one line at a time: first login, accounts, `about`, `ledblink`. Pure.
 
-Wording of prompts, banner and codes as in public transcripts of real cards (AOS 6.9.6 for the first login, 2.5.0.8 for
-banner and `about`); a card with AOS 3 may print other texts, which no public transcript shows.
+Wording of prompts, banner, codes and account lists as in public transcripts of real cards (AOS 6.9.6 for the first
+login and accounts, 2.5.0.8 for banner and `about`); a card with AOS 3 may print other texts, which no public transcript
+shows. What is said where no transcript exists (a wrong current password, a locked account, a code by mail) is made up.
 """
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from firstlight_drivers.apc_nmc3.card import READ_ONLY, Card, SimulatedAccount
+from firstlight_drivers.simulation.spec import Fault
+
 _MAX_MINUTES = 10  # what the vendor's manual allows was not found; the simulator takes 1 to 10
+_SUCCESS = "E000: Success\r\n"
+_PARAMETER = "E102: Parameter Error\r\n"
+_DENIED = "E104: User Level Denial\r\n"
+_OPTIONS = frozenset({"-n", "-cp", "-pw", "-pe", "-e", "-st", "-d", "-ts", "-df", "-lg"})
+_DISABLE_NOTE = (
+    "\r\nNote: Disabling the Super User account may have undesired effects! Ensure\r\n"
+    "at least one user on the system is enabled and has Administrator privileges.\r\n"
+)
 
 
 class _Ask(Enum):
@@ -32,55 +45,83 @@ class CardFacts:
 
 
 class CardShell:
-    """One session. `change` is called with the new password and says whether the card takes it."""
+    """One session of `user`, counted while it lasts."""
 
-    def __init__(
-        self,
-        facts: CardFacts,
-        *,
-        current: str,
-        first_login: bool,
-        change: Callable[[str], bool],
-        blink: Callable[[int], None],
-    ) -> None:
+    def __init__(self, facts: CardFacts, card: Card, user: str, *, blink: Callable[[int], None]) -> None:
         self.finished = False
         self._facts = facts
-        self._current = current
-        self._change = change
+        self._card = card
+        self._user = user
         self._blink = blink
         self._new = ""
-        self._ask = _Ask.CURRENT if first_login else _Ask.COMMAND
+        self._ask = _Ask.CURRENT if card.must_change(user) else _Ask.COMMAND
+        self._counted = False
 
     def greeting(self) -> str:
         """First-login dialogue, or banner and prompt."""
+        if self._card.full:
+            self.finished = True
+            return "\r\nMax logins exceeded."
+        self._counted = True
+        self._card.sessions += 1
         if self._ask is _Ask.COMMAND:
             return self._banner()
+        if Fault.WRONG_WORDING in self._card.faults:
+            return "\r\nYour password has expired and must be renewed now.\r\n\r\nPresent password: "
         return "\r\nThe current password policy requires you to change your password...\r\n\r\nEnter current password: "
+
+    def left(self) -> None:
+        """The session is over, whoever ended it."""
+        self.finished = True
+        if self._counted:
+            self._counted = False
+            self._card.sessions -= 1
 
     def typed(self, line: str) -> str:
         """The answer to one line, echo and next prompt included."""
+        self._card.received.lines += 1
         if self._ask is _Ask.COMMAND:
             return f"{line}\r\n{self._command(line)}"
         return "*" * len(line) + "\r\n" + self._password(line)
 
     def _password(self, line: str) -> str:
+        faults = self._card.faults
         if self._ask is _Ask.CURRENT:
-            if line != self._current:
+            self._card.received.passwords += 1
+            if line != self._card.accounts[self._user].password:
                 self.finished = True
                 return ""
             self._ask = _Ask.NEW
             return "\r\nEnter new password: "
         if self._ask is _Ask.NEW:
             self._new, self._ask = line, _Ask.CONFIRM
+            if self._dropped(line):
+                return ""
             return "Confirm new password: "
-        if line != self._new or not self._change(line):
+        if line != self._new or not self._card.change(self._user, line):
             self._ask = _Ask.NEW
             return "\r\nEnter new password: "
         self._ask = _Ask.COMMAND
+        if self._card.ends_on_change:
+            self.finished = True
+            return "\r\nBye.\r\n" if Fault.SLOW in faults else ""
         return self._banner()
 
+    def _dropped(self, new: str) -> bool:
+        """Whether the connection ends now, with or without the new password taken."""
+        if Fault.DROP_MID_CHANGE in self._card.faults:
+            self._card.change(self._user, new)
+            self.finished = True
+        if Fault.DROP_BEFORE_CHANGE in self._card.faults:
+            self._card.received.new_passwords += 1
+            self.finished = True
+        return self.finished
+
     def _command(self, line: str) -> str:
-        words = line.strip().split()
+        try:
+            words = shlex.split(line, posix=True)
+        except ValueError:
+            return "E103: Command Line Error\r\n\r\napc>"
         if not words:
             return "apc>"
         match words[0].lower():
@@ -88,17 +129,85 @@ class CardShell:
                 self.finished = True
                 return "Bye.\r\n"
             case "about":
-                return f"E000: Success\r\n{self._about()}\r\napc>"
+                answer = f"{_SUCCESS}{self._about()}"
+            case "whoami":
+                answer = f"{_SUCCESS}{self._user}\r\n"
             case "ledblink":
-                return self._ledblink(words[1:])
+                answer = self._ledblink(words[1:])
+            case "user":
+                answer = self._user_command(words[1:])
             case _:
-                return "E101: Command Not Found\r\n\r\napc>"
+                answer = "E101: Command Not Found\r\n"
+        return "" if self.finished else f"{answer}\r\napc>"
+
+    def _user_command(self, arguments: list[str]) -> str:
+        if not arguments or arguments == ["-l"]:
+            return self._user_list()
+        options = dict(zip(arguments[::2], arguments[1::2], strict=False))
+        if len(arguments) % 2 or not options.keys() <= _OPTIONS or "-n" not in options:
+            return _PARAMETER
+        name = options["-n"]
+        if len(options) == 1:
+            account = self._card.accounts.get(name)
+            return self._user_shown(name, account) if account is not None else _PARAMETER
+        mine = self._card.accounts.get(self._user)
+        if mine is None or mine.kind in {"Device", READ_ONLY}:
+            return _DENIED
+        return self._user_changed(name, options)
+
+    def _user_changed(self, name: str, options: dict[str, str]) -> str:
+        card = self._card
+        account = card.create(name)
+        if "-cp" in options:
+            card.received.passwords += 1
+        if "-pw" in options:
+            old_needed = account.kind == "Super User"
+            if (old_needed or "-cp" in options) and options.get("-cp") != account.password:
+                return "E100: Command failed\r\n"
+            if self._dropped_in(name, options["-pw"]):
+                return ""
+            if not card.change(name, options["-pw"]):
+                return _PARAMETER
+        account.kind = options.get("-pe", account.kind)
+        note = ""
+        if options.get("-e") == "enable":
+            if account.password is None and Fault.NOT_EFFECTIVE not in card.faults:
+                return _PARAMETER
+            account.enabled = Fault.NOT_EFFECTIVE not in card.faults
+        elif options.get("-e") == "disable":
+            note = _DISABLE_NOTE if account.kind == "Super User" else ""
+            account.enabled = account.enabled and Fault.NOT_EFFECTIVE in card.faults
+        if "-pw" in options and card.ends_on_change and name == self._user:
+            self.finished = True
+        return f"{note}{_SUCCESS}"
+
+    def _dropped_in(self, name: str, new: str) -> bool:
+        user, self._user = self._user, name
+        try:
+            return self._dropped(new)
+        finally:
+            self._user = user
+
+    def _user_list(self) -> str:
+        rows = [("Name", "User Type", "Status"), ("----", "---------", "------")]
+        rows += [
+            (name, account.kind, "Enabled" if account.enabled else "Disabled")
+            for name, account in self._card.accounts.items()
+        ]
+        return _SUCCESS + "".join(f"{name:<24}{kind:<31}{status}\r\n" for name, kind, status in rows)
+
+    def _user_shown(self, name: str, account: SimulatedAccount) -> str:
+        return (
+            f"{_SUCCESS}Access: {'Enabled' if account.enabled else 'Disabled'} \r\nUser Name: {name}\r\n"
+            f"Password: <hidden>\r\nUser Permission: {account.kind}\r\nUser Description: User Description\r\n"
+            "Session Timeout: 3 minutes\r\nSerial Remote Authentication Override: Disabled\r\n"
+        )
 
     def _ledblink(self, arguments: list[str]) -> str:
         if len(arguments) != 1 or not arguments[0].isdecimal() or not 1 <= int(arguments[0]) <= _MAX_MINUTES:
-            return "E102: Parameter Error\r\nUsage: ledblink -- Network Management Card LED Blink\r\n\r\napc>"
+            return f"{_PARAMETER}Usage: ledblink -- Network Management Card LED Blink\r\n"
         self._blink(int(arguments[0]))
-        return "E000: Success\r\n\r\napc>"
+        return _SUCCESS
 
     def _about(self) -> str:
         facts = self._facts
@@ -120,6 +229,7 @@ class CardShell:
 
     def _banner(self) -> str:
         facts = self._facts
+        kind = self._card.accounts[self._user].kind if self._user in self._card.accounts else "Unknown"
         rule = "-" * 79
         return "\r\n".join(
             (
@@ -129,7 +239,7 @@ class CardShell:
                 rule,
                 f"Name      : {facts.name:<38}Date : 01/01/2026",
                 f"Contact   : {'Unknown':<38}Time : 12:12:12",
-                f"Location  : {'Unknown':<38}User : Super User",
+                f"Location  : {'Unknown':<38}User : {kind}",
                 f"Up Time   : {'0 Days 1 Hour 2 Minutes':<38}Stat : P+ N4+ N6+ A+",
                 rule,
                 "HTTP               : Disabled           HTTPS              : Enabled",

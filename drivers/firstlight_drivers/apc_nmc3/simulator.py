@@ -1,27 +1,54 @@
-"""A simulated NMC3: HTTPS with the card's own kind of certificate, and the command line over SSH."""
+"""A simulated NMC3: HTTPS with the card's own kind of certificate, the command line over SSH or on a serial line."""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 from firstlight_drivers.apc_nmc3 import codec
+from firstlight_drivers.apc_nmc3.accounts import SUPER_USER
+from firstlight_drivers.apc_nmc3.card import ONE_TIME_CODE, Card, SimulatedAccount, usual_accounts
+from firstlight_drivers.apc_nmc3.port import ConsolePort
 from firstlight_drivers.apc_nmc3.shell import CardFacts, CardShell
 from firstlight_drivers.contract import State
 from firstlight_drivers.simulation.certificates import Naming, derived_key, server_context
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, redirect, web_service
-from firstlight_drivers.simulation.spec import Fault
+from firstlight_drivers.simulation.spec import DeviceSpec, Place
 from firstlight_drivers.simulation.tcp import TcpService
 
-_MIN_PASSWORD, _MAX_PASSWORD = 8, 64  # 990-91251R
+RAW_TCP_PORT = 4001  # a device server's TCP server mode, serial port 1 (Moxa manuals)
+__all__ = ["ONE_TIME_CODE", "Simulator"]
 
 
 class Simulator(SimulatedDevice):
-    """One card. `blinking_until` is in seconds of the monotonic clock."""
+    """One card. `spec.line` puts its console on a line instead of the card into a network.
+
+    `card` holds accounts, sessions and what was received; `banner` and `interactive` (set before it starts) are the
+    System Message and whether SSH takes the password by keyboard-interactive only; `console` is there on a line.
+    `blinking_until` is in seconds of the monotonic clock.
+    """
 
     vendor = codec.VENDOR
     blinking_until = 0.0
+
+    def __init__(self, spec: DeviceSpec, place: Place) -> None:
+        super().__init__(spec, place)
+        self.banner: str | None = None
+        self.banner_tagged = True  # with a language tag, as RFC 4252 has it
+        self.interactive = False
+        self.console: ConsolePort | None = None
+        self.card = Card(
+            faults=self.faults,
+            logins=self.logins,
+            accounts=usual_accounts(self.password if self.user == SUPER_USER else None),
+            changed=self._password_changed,
+            first_login=spec.state is State.FACTORY,
+        )
+        if self.user is not None and self.user != SUPER_USER:
+            self.card.accounts[self.user] = SimulatedAccount(kind="Administrator", password=self.password, enabled=True)
 
     @property
     def factory_account(self) -> tuple[str | None, str | None]:
@@ -29,6 +56,9 @@ class Simulator(SimulatedDevice):
         return "apc", "apc"
 
     async def _start(self, stack: AsyncExitStack) -> None:
+        if self.spec.line is not None:
+            await self._start_line(stack, self.spec.line)
+            return
         # paramiko takes 150 ms to import; families without SSH need not spend them.
         from firstlight_drivers.simulation.ssh import SshService  # noqa: PLC0415
 
@@ -40,37 +70,51 @@ class Simulator(SimulatedDevice):
         await stack.enter_async_context(TcpService(address, https, web_service(self._respond, self.faults), tls))
         ssh = self.offer("ssh", self.place.port(22))
         key = derived_key(f"ssh {spec.serial}")
-        await stack.enter_async_context(SshService(address, ssh, key, self._check, self._shell))
+        await stack.enter_async_context(SshService(address, ssh, key, self))
 
-    def _check(self, user: str, password: str) -> bool:
-        right = (
-            self.password is not None
-            and (user, password) == (self.user, self.password)
-            and Fault.WRONG_PASSWORD not in self.faults
-        )
-        if right:
-            self.logins.accepted += 1
-        else:
-            self.logins.refused += 1
-        return right
+    async def _start_line(self, stack: AsyncExitStack, line: str) -> None:
+        console = self.console = ConsolePort(self.card, self.shell)
+        if line == "tcp":
+            port = self.offer("console", RAW_TCP_PORT)
+            await stack.enter_async_context(TcpService(self.place.address, port, self._over_tcp))
+            return
+        # A pseudo-terminal does not exist on Windows.
+        from firstlight_drivers.simulation.pty import PtyLine  # noqa: PLC0415
 
-    def _shell(self, _: str) -> CardShell:
+        self.pty = PtyLine(console, self.faults)
+        await stack.enter_async_context(self.pty)
+        self.place = replace(self.place, address=f"serial:{self.pty.path}")
+
+    async def _over_tcp(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while self.console is not None and (data := await reader.read(256)):
+            for answer in self.console.feed(data):
+                writer.write(answer)
+                await writer.drain()
+
+    # What the SSH server asks of the card behind it.
+
+    def check(self, user: str, password: str) -> bool:
+        """Whether this is a login."""
+        return self.card.check(user, password)
+
+    def wants_code(self, user: str) -> str | None:
+        """The prompt for a code by mail, where the login goes on with one. Its real wording is not published."""
+        return f"Enter the one-time code sent to the address of {user}: " if self.card.wants_code else None
+
+    def check_code(self, user: str, code: str) -> bool:
+        """Whether the code is right."""
+        return self.card.check_code(code)
+
+    def shell(self, user: str) -> CardShell:
+        """The dialogue behind a login."""
         spec = self.spec
         facts = CardFacts(model=spec.model, serial=spec.serial, mac=spec.mac or "", name=spec.name, aos=spec.firmware)
-        return CardShell(
-            facts,
-            current=self.password or "",
-            first_login=self.state is State.FACTORY,
-            change=self._change_password,
-            blink=self._start_blinking,
-        )
+        return CardShell(facts, self.card, user, blink=self._start_blinking)
 
-    def _change_password(self, new: str) -> bool:
-        if not _MIN_PASSWORD <= len(new) <= _MAX_PASSWORD or new == self.password:
-            return False
-        self.password = new
-        self.state = State.CLAIMED
-        return True
+    def _password_changed(self, user: str, new: str) -> None:
+        if user == self.user:
+            self.password = new
+            self.state = State.CLAIMED
 
     def _start_blinking(self, minutes: int) -> None:
         self.blinking_until = time.monotonic() + 60 * minutes

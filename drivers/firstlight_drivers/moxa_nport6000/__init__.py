@@ -54,6 +54,24 @@ FAMILY = Family(
             confidence=Confidence.OBSERVED,
             source="consoles with a blank password",
         ),
+        CapabilityNote(
+            capability="claim",
+            channel="HTTPS, console A",
+            confidence=Confidence.OBSERVED,
+            source="NSLS-II/ipchange, ipchange/moxa/moxa.py",
+        ),
+        CapabilityNote(
+            capability="claim",
+            channel="HTTPS, console B",
+            confidence=Confidence.ASSUMED,
+            source="protocols/moxa_web_b.toml; login: public code for an NPort 5110A",
+        ),
+        CapabilityNote(
+            capability="claim",
+            channel="HTTPS, console C",
+            confidence=Confidence.ASSUMED,
+            source="protocols/moxa_web_c.toml; login: npolanosky/MoxaSerial",
+        ),
     ),
     page=_page,
 )

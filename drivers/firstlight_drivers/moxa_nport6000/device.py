@@ -1,4 +1,4 @@
-"""Driver of the NPort 6000 family: reads who the device is over DSCI and the web console."""
+"""Driver of the NPort 6000 family: identity over DSCI and the web console, first login over the console."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from firstlight_drivers.contract import Endpoint, Identifies, Identity, Observat
 from firstlight_drivers.discovery.broadcast import ask_host
 from firstlight_drivers.moxa_nport6000 import codec
 from firstlight_drivers.protocols.moxa_visit import ask_unit
+from firstlight_drivers.protocols.moxa_web import MoxaClaims
 
 
-class NPort6000(Identifies):
+class NPort6000(Identifies, MoxaClaims):
     """One NPort 6000. Opening it sends nothing."""
 
     def __init__(self, endpoint: Endpoint) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from firstlight_drivers.moxa_nport6000 import codec
 from firstlight_drivers.protocols.moxa_units import UnitTable
+from firstlight_drivers.protocols.moxa_web import Generation
 from firstlight_drivers.simulation.moxa import SimulatedNport
 
 
 class Simulator(SimulatedNport):
     """One NPort 6000."""
 
-    server = "MoxaHttp/2.2"
-
     @property
     def units(self) -> UnitTable:
         """The family's model numbers."""
         return codec.units()
+
+    @property
+    def usual_generation(self) -> Generation:
+        """MoxaHttp/2.2."""
+        return Generation.A

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from firstlight_drivers.contract import CapabilityNote, Confidence, Driver, Endpoint, Family, Service
 from firstlight_drivers.moxa_nport6000g2 import codec
 
@@ -45,6 +47,19 @@ FAMILY = Family(
             confidence=Confidence.DOCUMENTED,
             source="Moxa hardening guide NPort 6000-G2, chapter 3",
         ),
+        CapabilityNote(
+            capability="claim",
+            channel="HTTPS",
+            confidence=Confidence.GUIDED,
+            source="Moxa hardening guide NPort 6000-G2, chapter 3",
+        ),
+        CapabilityNote(
+            capability="claim",
+            channel="HTTPS",
+            confidence=Confidence.ASSUMED,
+            source="moxa_nport6000g2/assumed_claim.toml",
+        ),
     ),
     page=_page,
+    assumed_claim=Path(__file__).with_name("assumed_claim.toml"),
 )

@@ -1,4 +1,4 @@
-"""A simulated NPort 6000-G2: the HTTPS console, its first-account page, and what `assumed.toml` assumes.
+"""A simulated NPort 6000-G2: the HTTPS console with its first account, and what `assumed*.toml` assume.
 
 Until the first account exists the Real COM ports stay closed (Moxa hardening guide for the NPort 6000-G2 series); after
 that they accept and stay silent.
@@ -17,6 +17,25 @@ from firstlight_drivers.simulation.certificates import Naming, server_context
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, web_service
 from firstlight_drivers.simulation.tcp import TcpService
+from firstlight_drivers.simulation.web_console import ConsoleShape, WebConsole
+
+# As `assumed_claim.toml` has it; no real one has been seen.
+_CONSOLE = ConsoleShape(
+    title="NPort 6000-G2",
+    body="json",
+    first_path="/api/v1/setup/account",
+    first_text=codec.FIRST_ACCOUNT,
+    login_path="/api/v1/auth/login",
+    change_path="/api/v1/accounts/password",
+    change_method="PUT",
+    logout_path="/api/v1/auth/logout",
+    user_field="accountName",
+    old_field="currentPassword",
+    new_field="newPassword",
+    first_confirm="confirmPassword",
+    confirm_field="confirmNewPassword",
+    token="token",  # noqa: S106 - a name
+)
 
 
 class Simulator(SimulatedDevice):
@@ -26,6 +45,7 @@ class Simulator(SimulatedDevice):
 
     async def _start(self, stack: AsyncExitStack) -> None:
         address = self.place.address
+        self.console = WebConsole(self, _CONSOLE)
         https = self.offer("https", self.place.port(443))
         tls = server_context(f"{self.spec.family}/{self.spec.serial}", Naming(address))
         await stack.enter_async_context(TcpService(address, https, web_service(self._respond, self.faults), tls))
@@ -60,16 +80,16 @@ class Simulator(SimulatedDevice):
             "name": spec.name,
         }
 
-    def _respond(self, request: WebRequest) -> WebAnswer:
-        if request.method != "GET":
-            return WebAnswer(status=404)
+    def _respond(self, request: WebRequest) -> WebAnswer | None:
         if request.path == codec.profile().rest_path:
             keys = codec.profile().rest_keys
             values = self._values()
             body = json.dumps({key: values[field] for field, key in keys.items()}).encode()
             return WebAnswer(body, content_type="application/json")
+        if request.path != "/":
+            return self.console.respond(request)
         model = html.escape(self.spec.model)
-        if self.state is State.FACTORY:
+        if self.console.first:
             content = (
                 f"<h1>{model}</h1><h2>Create Account</h2><p>{codec.FIRST_ACCOUNT}.</p><form><input name='account'>"
                 "<input type='password' name='password'><input type='password' name='confirm'></form>"

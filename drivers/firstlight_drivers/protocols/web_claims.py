@@ -14,7 +14,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from firstlight_drivers.contract import (
     Ask,
@@ -100,7 +100,7 @@ class Dialogue:
         )
 
     def _request(self, step: Step) -> _Request:
-        path = step.path
+        path = filled(step.path, {name: quote(value, safe="") for name, value in self._values.items()})
         if step.follow:
             if self.last is None or self.last.location is None:
                 raise DeviceError("no redirect where one was expected", code=Code.UNEXPECTED)
@@ -317,6 +317,7 @@ class ProfileClaims(Claims):
     """`Claims` by a profile, assumed or taught.
 
     Where the device still asks for its first account, `current` names the account to make; its password is not used.
+    When the profile cannot tell that from the first page, a blank password in `current` stands for it.
     """
 
     def __init__(self, endpoint: Endpoint, profile: WebProfile) -> None:
@@ -334,7 +335,7 @@ class ProfileClaims(Claims):
     async def login(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> LoginVerdict:
         """One login by the profile, then its way out. Refused without a try while there is no account yet."""
         session = open_session(self.endpoint, trust, credential)
-        if await self._wants_first(session):
+        if await self._wants_first(session, credential):
             return LoginVerdict.REFUSED
         return await Visitor(session, self.profile, credential).try_login()
 
@@ -344,12 +345,14 @@ class ProfileClaims(Claims):
         """Login, change and way out by the profile; or its first account."""
         session = open_session(self.endpoint, trust, current, new)
         visitor = Visitor(session, self.profile, current, new)
-        if await self._wants_first(session):
+        if await self._wants_first(session, current):
             return await visitor.change(self.profile.first, commit)
         return await visitor.login_and_change(commit)
 
-    async def _wants_first(self, session: WebSession) -> bool:
-        marks = self.profile.look
-        if not self.profile.first or not marks.first_login:
+    async def _wants_first(self, session: WebSession, account: Credential) -> bool:
+        if not self.profile.first:
             return False
+        marks = self.profile.look
+        if not marks.first_login:
+            return account.password.reveal() == ""
         return matches(Mark(contains=(marks.first_login,)), await session.get(marks.path))

@@ -11,6 +11,7 @@ One TOML file per console, read and written here, carried out by `web_claims`:
     field   name, value "{user}{password}{challenge}", transform "sha256", key for xor forms, prefix, where
 
 A value's placeholders are {user}, {password}, {new} and the names of extracts; {name|md5} digests one of them first.
+A path may have them too, but for the passwords.
 A profile can come from another person, so everything in it is capped and patterns may not run away.
 """
 
@@ -98,9 +99,9 @@ class Field:
 class Step:
     """One request and what its answers mean.
 
-    `follow` asks for the place the answer before redirected to. `form` sends a form of the page before, found by its name
-    or by a text in it, with the method and the fields that page gives it; every field here has to be one of that form's
-    and replaces its value. `only_if` leaves the step out unless the answer before it has that mark.
+    `follow` asks for the place the answer before redirected to. `form` sends a form of the page before, found by its
+    name or by a text in it, with the method and the fields that page gives it; every field here has to be one of that
+    form's and replaces its value. `only_if` leaves the step out unless the answer before it has that mark.
 
     Marks are tried in the order locked, busy, refused, rejected, change_first, expect; an answer that has none of them
     stops the dialogue.
@@ -192,8 +193,8 @@ def check_profile(profile: WebProfile) -> None:
         raise ProfileError(f"format {profile.format} is not {FORMAT}")
     if not 0 <= profile.restart_seconds <= 600:
         raise ProfileError("restart_seconds is not within 0 and 600")
-    if not profile.login or not profile.change:
-        raise ProfileError("login and change need at least one step each")
+    if not profile.login or not (profile.change or profile.first):
+        raise ProfileError("login, and one of change and first, need at least one step each")
     if not any(entry.placeholders & {"password"} for step in profile.login for entry in step.field):
         raise ProfileError("no step of login sends the password")
     for name, steps, known in (
@@ -214,8 +215,10 @@ def _check_steps(name: str, steps: Sequence[Step], known: set[str]) -> None:
         where = f"{name} step {number}"
         if not step.path.startswith("/") or step.path.startswith("//") or not re.fullmatch(r"[!-~]{1,1024}", step.path):
             raise ProfileError(f"{where}: the path has to begin with one slash and hold no blanks")
-        if not step.expect:
-            raise ProfileError(f"{where} says of no answer that it is the expected one")
+        if not (step.expect or step.refused or step.busy or step.locked):
+            raise ProfileError(f"{where} knows no answer")
+        if missing := set(_names(step.path)) - (known - {"password", "new"}):
+            raise ProfileError(f"{where}: the path cannot have {{{min(missing)}}}")
         for entry in step.field:
             _check_field(where, entry, known)
         if step.method == "GET" and not step.form and any(entry.where == "body" for entry in step.field):

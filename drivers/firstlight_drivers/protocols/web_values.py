@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+import json
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from urllib.parse import quote, quote_plus
@@ -64,6 +65,7 @@ TRANSFORMS: Mapping[str, Callable[[str, str], str]] = MappingProxyType(
         "url": lambda value, _: quote(value, safe=""),
         "xml": lambda value, _: html.escape(value),
         "json": lambda value, _: value,  # the value is JSON by itself: true, 12, null
+        "json-text": lambda value, _: json.dumps(value)[1:-1],  # inside the quotes of a raw body
         **{name: _hex(digest, upper=False) for name, digest in DIGESTS.items()},
         **{f"{name}-upper": _hex(digest, upper=True) for name, digest in DIGESTS.items()},
         **{f"xor-{name}": _xor(digest, fill=False) for name, digest in DIGESTS.items()},
@@ -83,7 +85,8 @@ def forms(secret: str) -> tuple[str, ...]:
         quote_plus(secret),
         html.escape(secret),
         html.escape(secret, quote=False),
-        secret.replace("\\", "\\\\").replace('"', '\\"'),
+        json.dumps(secret)[1:-1],
+        json.dumps(secret, ensure_ascii=False)[1:-1],
         base64.b64encode(raw).decode("ascii").rstrip("="),
         base64.urlsafe_b64encode(raw).decode("ascii").rstrip("="),
         raw.hex(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from firstlight_drivers.contract import CapabilityNote, Confidence, Driver, Endpoint, Family, Service
 from firstlight_drivers.schneider_pact import codec
 
@@ -47,6 +49,19 @@ FAMILY = Family(
             confidence=Confidence.DOCUMENTED,
             source="DOCA0091EN-08, DOCA0193EN-00",
         ),
+        CapabilityNote(
+            capability="claim",
+            channel="HTTPS",
+            confidence=Confidence.GUIDED,
+            source="DOCA0122EN-05, DOCA0147EN-16",
+        ),
+        CapabilityNote(
+            capability="claim",
+            channel="HTTPS",
+            confidence=Confidence.ASSUMED,
+            source="schneider_pact/assumed_claim.toml",
+        ),
     ),
     page=_page,
+    assumed_claim=Path(__file__).with_name("assumed_claim.toml"),
 )

@@ -10,12 +10,25 @@ from firstlight_drivers.schneider_pact import codec
 from firstlight_drivers.simulation.certificates import Naming, server_context
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.dpws import METADATA_PORT, DpwsHost
-from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, web_service
+from firstlight_drivers.simulation.http import web_service
 from firstlight_drivers.simulation.modbus import ModbusUnit, RtuReceiver, modbus_rtu_over_tcp, modbus_tcp
 from firstlight_drivers.simulation.tcp import TcpService
+from firstlight_drivers.simulation.web_console import ConsoleShape, WebConsole
 
 RAW_TCP_PORT = 4001  # a device server's TCP server mode, serial port 1 (Moxa manuals)
 _NEW_ACCOUNTS = "004.001.000"  # first firmware with SecurityAdmin (Schneider IFE/EIFE release note DOCA0147EN-16)
+
+# As `assumed_claim.toml` has it; no real one has been seen. Three wrong passwords lock (DOCA0147EN-16).
+_CONSOLE = ConsoleShape(
+    title="Schneider Electric",
+    user_field="username",
+    old_field="oldPassword",
+    new_field="newPassword",
+    confirm_field="confirmPassword",
+    token="csrf",  # noqa: S106 - a name
+    change_first=True,
+    lock_after=3,
+)
 
 
 class Simulator(SimulatedDevice):
@@ -61,9 +74,10 @@ class Simulator(SimulatedDevice):
 
     async def _start_ethernet(self, stack: AsyncExitStack) -> None:
         spec, address = self.spec, self.place.address
+        console = WebConsole(self, _CONSOLE)
         https = self.offer("https", self.place.port(443))
         tls = server_context(f"{spec.family}/{spec.serial}", Naming(spec.name, codec.VENDOR))
-        await stack.enter_async_context(TcpService(address, https, web_service(_respond, self.faults), tls))
+        await stack.enter_async_context(TcpService(address, https, web_service(console.respond, self.faults), tls))
         self.modbus = {codec.UNIT: self._ife()}
         port = self.offer("modbus", self.place.port(502))
         await stack.enter_async_context(TcpService(address, port, modbus_tcp(self.modbus, self.faults)))
@@ -115,7 +129,3 @@ class Simulator(SimulatedDevice):
             elif (block.count > 6) == long:
                 unit.put_text(block.address, block.count, spec.serial)
         return unit
-
-
-def _respond(_: WebRequest) -> WebAnswer:
-    return page("Schneider Electric", "<script src='/index.js'></script>")

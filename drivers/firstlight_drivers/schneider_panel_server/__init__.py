@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from firstlight_drivers.contract import CapabilityNote, Confidence, Driver, Endpoint, Family, Service
 from firstlight_drivers.schneider_panel_server import codec
 
@@ -43,6 +45,19 @@ FAMILY = Family(
             confidence=Confidence.DOCUMENTED,
             source="DOCA0172EN, DOCA0241EN-06",
         ),
+        CapabilityNote(
+            capability="claim",
+            channel="HTTPS",
+            confidence=Confidence.GUIDED,
+            source="DOCA0172EN, DOCA0211EN-14",
+        ),
+        CapabilityNote(
+            capability="claim",
+            channel="HTTPS",
+            confidence=Confidence.ASSUMED,
+            source="schneider_panel_server/assumed_claim.toml",
+        ),
     ),
     page=_page,
+    assumed_claim=Path(__file__).with_name("assumed_claim.toml"),
 )

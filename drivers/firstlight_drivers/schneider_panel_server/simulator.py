@@ -1,4 +1,4 @@
-"""A simulated Panel Server: DPWS, Modbus TCP with unit 255, and an HTTPS page that says nothing."""
+"""A simulated Panel Server: DPWS, Modbus TCP with unit 255, and HTTPS pages as assumed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,31 @@ from firstlight_drivers.schneider_panel_server import codec
 from firstlight_drivers.simulation.certificates import Naming, server_context
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.dpws import METADATA_PORT, DpwsHost
-from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, web_service
+from firstlight_drivers.simulation.http import web_service
 from firstlight_drivers.simulation.modbus import ModbusUnit, modbus_tcp
 from firstlight_drivers.simulation.tcp import TcpService
+from firstlight_drivers.simulation.web_console import ConsoleShape, WebConsole
+
+ACCOUNT = "SecurityAdmin"  # the only one (DOCA0172EN)
+# As `assumed_claim.toml` has it; no real one has been seen.
+_CONSOLE = ConsoleShape(
+    title="EcoStruxure Panel Server",
+    body="json",
+    first_path="/rest/v1/first-password",
+    first_text=f"Set the password of {ACCOUNT}",
+    first_user=ACCOUNT,
+    login_path="/rest/v1/login",
+    change_path="/rest/v1/password",
+    logout_path="/rest/v1/logout",
+    user_field="userName",
+    old_field="currentPassword",
+    new_field="newPassword",
+    first_confirm="confirmation",
+)
 
 
 class Simulator(SimulatedDevice):
-    """One Panel Server. Its factory password is not published, so it has no factory account here.
+    """One Panel Server. Its factory password is not published: in factory state it waits for its first one.
 
     `modbus` holds the units of the Modbus server; unit 255 is the Panel Server itself.
     """
@@ -29,9 +47,10 @@ class Simulator(SimulatedDevice):
 
     async def _start(self, stack: AsyncExitStack) -> None:
         spec, address = self.spec, self.place.address
+        console = WebConsole(self, _CONSOLE)
         https = self.offer("https", self.place.port(443))
         tls = server_context(f"{spec.family}/{spec.serial}", Naming(spec.name, codec.VENDOR))
-        await stack.enter_async_context(TcpService(address, https, web_service(_respond, self.faults), tls))
+        await stack.enter_async_context(TcpService(address, https, web_service(console.respond, self.faults), tls))
         self.modbus = {codec.registers().unit: self._own_unit()}
         port = self.offer("modbus", self.place.port(502))
         await stack.enter_async_context(TcpService(address, port, modbus_tcp(self.modbus, self.faults)))
@@ -69,7 +88,3 @@ class Simulator(SimulatedDevice):
         for number, text in enumerate((codec.VENDOR, spec.model, spec.firmware)):
             unit.objects[number] = text.encode()
         return unit
-
-
-def _respond(_: WebRequest) -> WebAnswer:
-    return page("EcoStruxure Panel Server", "<script src='/main.js'></script>")

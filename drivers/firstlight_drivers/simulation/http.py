@@ -9,6 +9,7 @@ import asyncio
 import html
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from firstlight_drivers.simulation.faults import STREAM, Faults
 from firstlight_drivers.simulation.spec import Fault
@@ -17,16 +18,52 @@ from firstlight_drivers.simulation.tcp import Converse
 _MAX_HEAD = 16 * 1024  # bytes
 _MAX_BODY = 1024 * 1024  # bytes
 _PATIENCE = 10.0  # seconds for a request to arrive
-_REASONS = {200: "OK", 301: "Moved Permanently", 303: "See Other", 400: "Bad Request", 404: "Not Found"}
+_REASONS = {
+    200: "OK",
+    301: "Moved Permanently",
+    302: "Found",
+    303: "See Other",
+    307: "Temporary Redirect",
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    409: "Conflict",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class WebRequest:
-    """What a client asked."""
+    """What a client asked. Names of `headers` are in lower case."""
 
     method: str
     path: str
     body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def header(self, name: str) -> str:
+        """The first header called `name` (lower case); "" when there is none."""
+        return next((value for key, value in self.headers if key == name), "")
+
+    def cookie(self, name: str) -> str:
+        """The value of one cookie; "" when it was not sent."""
+        pairs = (pair.strip().partition("=") for pair in self.header("cookie").split(";"))
+        return next((value for key, _, value in pairs if key == name), "")
+
+    @property
+    def place(self) -> str:
+        """The path without its query."""
+        return self.path.partition("?")[0]
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The query's values; the last of several alike counts."""
+        return dict(parse_qsl(self.path.partition("?")[2], keep_blank_values=True))
+
+    @property
+    def form(self) -> dict[str, str]:
+        """The body as a form's values."""
+        return dict(parse_qsl(self.body.decode("latin-1"), keep_blank_values=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +87,17 @@ def redirect(location: str, server: str | None = None) -> WebAnswer:
     return WebAnswer(status=303, headers=(("Location", location), *((("Server", server),) if server else ())))
 
 
-def web_service(respond: Callable[[WebRequest], WebAnswer], faults: Faults) -> Converse:
-    """The conversation of a `TcpService` that answers with what `respond` returns."""
+def web_service(respond: Callable[[WebRequest], WebAnswer | None], faults: Faults) -> Converse:
+    """The conversation of a `TcpService` that answers with what `respond` returns; None hangs up without a word."""
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         request = await asyncio.wait_for(_request(reader), _PATIENCE)
         if request is None:
             return
         await asyncio.sleep(faults.delay)
-        await _answer(reader, writer, respond(request), faults)
+        answer = respond(request)
+        if answer is not None:
+            await _answer(reader, writer, answer, faults)
 
     return converse
 
@@ -70,12 +109,13 @@ async def _request(reader: asyncio.StreamReader) -> WebRequest | None:
     first, *lines = head.decode("latin-1").split("\r\n")
     method, _, rest = first.partition(" ")
     path, _, _ = rest.partition(" ")
-    fields = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-    length = fields.get("content-length", "0")
+    parted = (line.partition(":") for line in lines if line)
+    headers = tuple((name.strip().lower(), value.strip()) for name, _, value in parted)
+    length = dict(headers).get("content-length", "0")
     if not length.isdecimal() or int(length) > _MAX_BODY:
         return None
     body = await reader.readexactly(int(length))
-    return WebRequest(method, path, body)
+    return WebRequest(method, path, body, headers)
 
 
 async def _answer(

@@ -1,23 +1,27 @@
-"""What simulated NPort 5000 and 6000 have in common: DSCI on UDP 4800 and the MoxaHttp web console."""
+"""What simulated NPort 5000 and 6000 have in common: DSCI on UDP 4800 and a web console of one of three generations."""
 
 from __future__ import annotations
 
-import html
+import asyncio
 from abc import abstractmethod
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from typing import ClassVar
+from types import MappingProxyType
 
-from firstlight_drivers.contract import State
 from firstlight_drivers.protocols import dsci
-from firstlight_drivers.protocols.moxa_console import MAIN_PAGE
 from firstlight_drivers.protocols.moxa_units import VENDOR, UnitTable
+from firstlight_drivers.protocols.moxa_web import Generation
 from firstlight_drivers.simulation.certificates import Naming, server_context
 from firstlight_drivers.simulation.device import SimulatedDevice, netmask_for
 from firstlight_drivers.simulation.dsci import DsciUnit
-from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, web_service
-from firstlight_drivers.simulation.tcp import TcpService
+from firstlight_drivers.simulation.http import web_service
+from firstlight_drivers.simulation.moxa_console import ConsoleA, ConsoleB, ConsoleC, NportConsole
+from firstlight_drivers.simulation.spec import DeviceSpec, Place
+from firstlight_drivers.simulation.tcp import Converse, TcpService
 
-TITLE = "NPort Web Console"
+_CONSOLES: Mapping[Generation, type[NportConsole]] = MappingProxyType(
+    {Generation.A: ConsoleA, Generation.B: ConsoleB, Generation.C: ConsoleC}
+)
 _DEFAULT_ADDRESS = "192.168.127.254"  # Moxa manuals: factory setting, DHCP off
 
 
@@ -28,7 +32,17 @@ class SimulatedNport(SimulatedDevice):
     """
 
     vendor = VENDOR
-    server: ClassVar[str] = "MoxaHttp/1.0"
+    restart_seconds = 0.3  # how long the console is away after save and restart; a real one takes half a minute
+
+    def __init__(self, spec: DeviceSpec, place: Place) -> None:
+        super().__init__(spec, place)
+        self.generation = self.usual_generation  # another one may be set before it starts
+        self._away_until = 0.0
+
+    @property
+    @abstractmethod
+    def usual_generation(self) -> Generation:
+        """The console devices like this one have."""
 
     @property
     @abstractmethod
@@ -45,11 +59,6 @@ class SimulatedNport(SimulatedDevice):
         """Static, until somebody changes it."""
         return _DEFAULT_ADDRESS
 
-    @property
-    def opens_without_login(self) -> bool:
-        """Whether the password is blank."""
-        return self.password == "" and self.state is State.FACTORY
-
     async def _start(self, stack: AsyncExitStack) -> None:
         spec, address = self.spec, self.place.address
         self.dsci = await stack.enter_async_context(
@@ -64,7 +73,8 @@ class SimulatedNport(SimulatedDevice):
             )
         )
         self.offer("moxa-dsci", dsci.PORT)
-        talk = web_service(self._respond, self.faults)
+        self.console = _CONSOLES[self.generation](self, self._restart)
+        talk = self._unless_away(web_service(self.console.respond, self.faults))
         tls = server_context(f"{spec.family}/{spec.serial}", Naming(address, "Moxa Inc."))
         http = self.offer("http", self.place.port(80))
         https = self.offer("https", self.place.port(443))
@@ -81,34 +91,12 @@ class SimulatedNport(SimulatedDevice):
         address = self.reported_address
         return address, netmask_for(address), "0.0.0.0"
 
-    def _respond(self, request: WebRequest) -> WebAnswer:
-        if request.method != "GET":
-            self.logins.refused += 1
-            return self._login_page()
-        if not self.opens_without_login:
-            return self._login_page()
-        if request.path == "/":
-            return page(TITLE, f'<frameset><frame src="{MAIN_PAGE.lstrip("/")}"></frameset>', self.server)
-        if request.path == MAIN_PAGE:
-            return self._main_page()
-        return WebAnswer(status=404, headers=(("Server", self.server),))
+    def _restart(self) -> None:
+        self._away_until = asyncio.get_running_loop().time() + self.restart_seconds
 
-    def _login_page(self) -> WebAnswer:
-        form = (
-            '<form method="post" action="/"><input type="hidden" name="FakeChallenge" value="0A1B2C3D">'
-            '<input name="Username"><input type="password" name="Password">'
-            '<input type="submit" name="Submit" value="Login"></form>'
-        )
-        return page(TITLE, form, self.server)
+    def _unless_away(self, talk: Converse) -> Converse:
+        async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            if asyncio.get_running_loop().time() >= self._away_until:
+                await talk(reader, writer)
 
-    def _main_page(self) -> WebAnswer:
-        spec = self.spec
-        rows = (
-            ("Server name", spec.name),
-            ("Model name", spec.model),
-            ("MAC address", spec.mac or ""),
-            ("Serial No.", spec.serial),
-            ("Firmware version", spec.firmware),
-        )
-        cells = "".join(f"<tr><td>{label}</td><td>{html.escape(value)}</td></tr>" for label, value in rows)
-        return page(TITLE, f"<table>{cells}</table>", self.server)
+        return converse

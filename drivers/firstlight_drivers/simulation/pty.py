@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from typing import Self
+from collections.abc import Iterable
+from typing import Protocol, Self
 
 from firstlight_drivers.simulation.faults import Faults
-from firstlight_drivers.simulation.modbus import RtuReceiver
+from firstlight_drivers.simulation.spec import Fault
 
 
 def works() -> bool:
@@ -25,10 +26,17 @@ def works() -> bool:
     return True
 
 
-class PtyLine:
-    """A Modbus RTU server on the far end of a pseudo-terminal; `path` is the near end."""
+class Receiver(Protocol):
+    """What hears the far end: a Modbus server, a console."""
 
-    def __init__(self, receiver: RtuReceiver, faults: Faults) -> None:
+    def feed(self, data: bytes) -> Iterable[bytes]:
+        """What is answered to these bytes."""
+
+
+class PtyLine:
+    """A device on the far end of a pseudo-terminal; `path` is the near end."""
+
+    def __init__(self, receiver: Receiver, faults: Faults) -> None:
         self.path = ""
         self._receiver = receiver
         self._faults = faults
@@ -60,7 +68,11 @@ class PtyLine:
         for answer in self._receiver.feed(data):
             asyncio.get_running_loop().call_later(self._faults.delay, self._send, answer)
 
+    def say(self, data: bytes) -> None:
+        """Send unasked."""
+        self._send(data)
+
     def _send(self, answer: bytes) -> None:
-        if self._far >= 0:
+        if self._far >= 0 and Fault.DROP not in self._faults:
             with contextlib.suppress(OSError):
                 os.write(self._far, answer)

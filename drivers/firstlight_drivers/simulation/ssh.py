@@ -10,17 +10,20 @@ import contextlib
 import logging
 import socket
 import threading
-from collections.abc import Callable
+import time
 from typing import TYPE_CHECKING, Protocol, Self
 
 import paramiko
 from cryptography.hazmat.primitives.asymmetric import ec
 from paramiko.common import (
     AUTH_FAILED,
+    AUTH_PARTIALLY_SUCCESSFUL,
     AUTH_SUCCESSFUL,
     OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED,
     OPEN_SUCCEEDED,
+    cMSG_USERAUTH_BANNER,
 )
+from paramiko.server import InteractiveQuery
 
 from firstlight_drivers.simulation.tcp import listening_socket
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 _LOG = "firstlight_drivers.simulation.ssh"
 _SHUTDOWN = 5.0  # seconds a thread gets to end
+_REPLY_FIRST = 0.02  # seconds for the answer to "shell" to leave before what the shell says
 # Scanners leave in the middle of a handshake; for a device that is no event, and paramiko would log each as an error.
 logging.getLogger(_LOG).setLevel(logging.CRITICAL + 1)
 
@@ -46,22 +50,37 @@ class Shell(Protocol):
     def finished(self) -> bool:
         """Whether the device closes now."""
 
+    def left(self) -> None:
+        """The session is over, whoever ended it."""
+
+
+class Door(Protocol):
+    """Who decides about logins. Called from threads."""
+
+    banner: str | None  # shown before the login (USERAUTH_BANNER)
+    banner_tagged: bool  # with a language tag, as RFC 4252 has it; some servers leave it out
+    interactive: bool  # the password is taken by keyboard-interactive only
+
+    def check(self, user: str, password: str) -> bool:
+        """Whether the password is right."""
+
+    def wants_code(self, user: str) -> str | None:
+        """The prompt of a second step, where there is one."""
+
+    def check_code(self, user: str, code: str) -> bool:
+        """Whether the answer to that prompt is right."""
+
+    def shell(self, user: str) -> Shell:
+        """The dialogue behind the login."""
+
 
 class SshService:
-    """Serves one address and port. `check` decides a login, `shell` makes the dialogue behind it."""
+    """Serves one address and port. `door` decides about logins."""
 
-    def __init__(
-        self,
-        address: str,
-        port: int,
-        key: ec.EllipticCurvePrivateKey,
-        check: Callable[[str, str], bool],
-        shell: Callable[[str], Shell],
-    ) -> None:
+    def __init__(self, address: str, port: int, key: ec.EllipticCurvePrivateKey, door: Door) -> None:
         self._where = (address, port)
         self._key = key
-        self._check = check
-        self._shell = shell
+        self._door = door
         self._transports: list[paramiko.Transport] = []
         self._accepting: asyncio.Task[None] | None = None
         self._listener: socket.socket | None = None
@@ -100,24 +119,56 @@ class SshService:
         transport = paramiko.Transport(connection)
         transport.set_log_channel(_LOG)
         transport.add_server_key(paramiko.ECDSAKey(vals=(self._key, self._key.public_key())))
-        transport.start_server(event=threading.Event(), server=_Server(self._check, self._shell))
+        transport.start_server(event=threading.Event(), server=_Server(self._door, transport))
         return transport
 
 
 class _Server(paramiko.ServerInterface):
-    def __init__(self, check: Callable[[str, str], bool], shell: Callable[[str], Shell]) -> None:
-        self._check = check
-        self._shell = shell
+    def __init__(self, door: Door, transport: paramiko.Transport) -> None:
+        self._door = door
+        self._transport = transport
         self._user = ""
+        self._passed = False  # the password was right, a code is still to come
+
+    def get_banner(self) -> tuple[str | None, str | None]:
+        if self._door.banner is None or self._door.banner_tagged:
+            return self._door.banner, "en"
+        message = paramiko.Message()
+        message.add_byte(cMSG_USERAUTH_BANNER)
+        message.add_string(self._door.banner)
+        self._transport._send_message(message)  # type: ignore[attr-defined]  # noqa: SLF001 - paramiko always tags
+        return None, None
 
     def get_allowed_auths(self, username: str) -> str:
-        return "password"
+        return "keyboard-interactive" if self._passed or self._door.interactive else "password"
 
     def check_auth_password(self, username: str, password: str) -> int:
-        if not self._check(username, password):
+        if self._door.interactive or not self._door.check(username, password):
             return AUTH_FAILED
         self._user = username
-        return AUTH_SUCCESSFUL
+        self._passed = self._door.wants_code(username) is not None
+        return AUTH_PARTIALLY_SUCCESSFUL if self._passed else AUTH_SUCCESSFUL
+
+    def check_auth_interactive(self, username: str, submethods: str | bytes) -> int | InteractiveQuery:
+        if self._passed:
+            return self._question(username)
+        if not self._door.interactive:
+            return AUTH_FAILED
+        self._user = username
+        return InteractiveQuery("", "", ("Password: ", False))
+
+    def check_auth_interactive_response(self, responses: list[str]) -> int | InteractiveQuery:
+        if len(responses) != 1:
+            return AUTH_FAILED
+        if self._passed:
+            return AUTH_SUCCESSFUL if self._door.check_code(self._user, responses[0]) else AUTH_FAILED
+        if not self._door.check(self._user, responses[0]):
+            return AUTH_FAILED
+        self._passed = self._door.wants_code(self._user) is not None
+        return self._question(self._user) if self._passed else AUTH_SUCCESSFUL
+
+    def _question(self, user: str) -> InteractiveQuery:
+        return InteractiveQuery("", "", (self._door.wants_code(user) or "", True))
 
     def check_channel_request(self, kind: str, chanid: int) -> int:
         return OPEN_SUCCEEDED if kind == "session" else OPEN_FAILED_ADMINISTRATIVELY_PROHIBITED
@@ -126,11 +177,12 @@ class _Server(paramiko.ServerInterface):
         return True
 
     def check_channel_shell_request(self, channel: Channel) -> bool:
-        threading.Thread(target=_talk, args=(channel, self._shell(self._user)), daemon=True).start()
+        threading.Thread(target=_talk, args=(channel, self._door.shell(self._user)), daemon=True).start()
         return True
 
 
 def _talk(channel: Channel, shell: Shell) -> None:
+    time.sleep(_REPLY_FIRST)
     with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
         channel.sendall(shell.greeting().encode())
         pending = ""
@@ -142,5 +194,8 @@ def _talk(channel: Channel, shell: Shell) -> None:
             while "\r" in pending and not shell.finished:
                 line, _, pending = pending.partition("\r")
                 channel.sendall(shell.typed(line).encode())
+    shell.left()
     with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
         channel.close()
+        # The card ends the whole connection with the session.
+        channel.get_transport().close()

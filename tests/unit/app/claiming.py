@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from firstlight.claim.model import ClaimItem, Method, Question
 from firstlight.device_key import device_key
 from firstlight.events import Device
 from firstlight.policy import check, policy_for
+from firstlight.vault import Vault
+from firstlight.vault.sealing import Cost
 from firstlight_drivers.contract import (
     Ask,
     Commit,
@@ -29,6 +32,14 @@ from firstlight_drivers.errors import Code, DeviceError, LoginRefused
 
 PIN = "SHA256:" + "A" * 43
 NEW = "Kestrel-Ferry-Quay-58"
+
+
+def quick_vault(folder: Path) -> Vault:
+    """An open vault whose passphrase is cheap to try."""
+    cheap = Cost(passes=1, lanes=1, memory=64)
+    vault = Vault(folder / "vault.flv", idle_seconds=1e9, usual=cheap, least=cheap)
+    vault.create(Secret("four words on a bench"), keyring=False)
+    return vault
 
 
 def card(**changes: object) -> Device:

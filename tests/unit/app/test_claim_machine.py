@@ -14,18 +14,17 @@ from firstlight.claim.machine import ClaimMachine, Tools
 from firstlight.claim.model import ClaimItem, ClaimRow, Method, Question, RowState, Stage
 from firstlight.outcome import Outcome, Result
 from firstlight.pins import PinKind, Pins
-from firstlight.vault import EntryState, Vault
+from firstlight.vault import EntryState
 from firstlight_drivers.contract import Claims, Credential, Endpoint, Presented, Secret, State
 from firstlight_drivers.errors import Code, DeviceError, IdentityChanged
-from unit.app.claiming import NEW, PIN, Person, Scripted, card, item
+from unit.app.claiming import NEW, PIN, Person, Scripted, card, item, quick_vault
 
 
 class Bench:
     """Vault, pins, attempts and a person, and what was shown and written."""
 
     def __init__(self, folder: Path) -> None:
-        self.vault = Vault(folder / "vault.flv", idle_seconds=1e9)
-        self.vault.create(Secret("four words on a bench"), keyring=False)
+        self.vault = quick_vault(folder)
         self.pins = Pins(folder)
         self.attempts = Attempts(folder)
         self.person = Person()

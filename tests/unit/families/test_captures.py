@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from firstlight_drivers import FAMILIES
+from firstlight_drivers.apc_nmc3 import answers
 from firstlight_drivers.apc_nmc3 import codec as apc
 from firstlight_drivers.contract import ModbusObservation
 from firstlight_drivers.discovery.recognise import recognise
@@ -32,8 +33,7 @@ def test_banner() -> None:
         assert getattr(banner, field) == value, field
     services = dict(banner.services)
     assert {key: services.get(key) for key in row["services"]} == row["services"]
-    assert apc.at_prompt(row["text"])
-    assert not apc.wants_new_password(row["text"])
+    assert answers.at_prompt(row["text"])
 
 
 def test_about() -> None:
@@ -41,7 +41,7 @@ def test_about() -> None:
     blocks = apc.parse_about(row["text"])
     for title, values in row["expected"].items():
         assert blocks[title].items() >= values.items()
-    assert apc.result_code(row["text"]) == (0, "Success")
+    assert answers.result_code(row["text"]) == (0, "Success")
 
 
 def test_sys_descr() -> None:
@@ -50,21 +50,6 @@ def test_sys_descr() -> None:
     for field, value in row["expected"].items():
         assert getattr(card, field) == value, field
     assert card.serial is None  # masked by who published it, and dots are no serial number
-
-
-def test_first_login_is_no_prompt() -> None:
-    shown = text("first login over a console")["text"]
-    assert apc.wants_new_password(shown)
-    assert not apc.at_prompt(shown)
-
-
-@pytest.mark.parametrize(
-    "row", [row for row in rows("apc.toml", "text") if row["kind"] == "code"], ids=lambda r: r["name"]
-)
-def test_result_codes(row: dict[str, Any]) -> None:
-    found = apc.result_code(row["text"])
-    assert found is not None
-    assert found[0] == row["expected"]["number"]
 
 
 @pytest.mark.parametrize("row", rows("schneider.toml", "answer"), ids=lambda r: r["name"])

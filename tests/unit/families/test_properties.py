@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstlight_drivers import FAMILIES
+from firstlight_drivers.apc_nmc3 import answers
 from firstlight_drivers.apc_nmc3 import codec as apc
 from firstlight_drivers.contract import (
     DpwsMetadata,
@@ -90,9 +91,12 @@ def test_card_texts_never_raise(printed: str, noise: str) -> None:
         apc.parse_about(text)
         apc.parse_banner(text)
         apc.parse_sys_descr(text)
-        apc.result_code(text)
-        apc.wants_new_password(text)
-        apc.at_prompt(text)
+        answers.at_prompt(text)
+        answers.at_pager(text)
+        answer = answers.parse_answer(text, printed)
+        answers.parse_accounts(answer)
+        answers.parse_account(answer)
+        assert answer.done <= (answers.result_code(text) is not None)
 
 
 @given(st.floats(min_value=0, max_value=600))

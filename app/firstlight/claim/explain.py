@@ -1,0 +1,315 @@
+"""Where a value of a recorded request came from: the account, an earlier answer, or a calculation over both.
+
+    "admin"                  {user}
+    "aGVsbG8="               {password}, base64
+    32 hex digits            md5 over {user}{password}{challenge} in some order, with or without ":" between
+    32 hex digits            md5({challenge}) XOR {password}, filled up
+    "a81f..."                seen in an answer before: a token to be taken from there
+
+Every guess is checked by doing it: an explanation is only given when it yields the recorded value exactly.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import itertools
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from firstlight.claim.har import Exchange
+from firstlight_drivers.protocols.web_claims import json_text
+from firstlight_drivers.protocols.web_html import inputs
+from firstlight_drivers.protocols.web_pattern import PatternError, checked_pattern
+from firstlight_drivers.protocols.web_profile import Extract, literal
+from firstlight_drivers.protocols.web_values import DIGESTS, TRANSFORMS
+
+_SEEN = 400  # values of earlier answers that are tried in calculations, newest first
+_LENGTHS = {32: "md5", 40: "sha1", 64: "sha256"}  # hex digits
+_SEPARATORS = ("", ":")
+_QUOTED = re.compile(r"\"([^\"<>\r\n]{4,256})\"|'([^'<>\r\n]{4,256})'")
+_PASSWORD_NAME = re.compile(r"pass|pwd|pw\b|secret|kennwort", re.IGNORECASE)
+_CONTEXT = (32, 64, 96)  # characters before a literal that make its place unique
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What was typed. Names are those of the placeholders."""
+
+    user: str
+    password: str = field(repr=False)
+    new: str = field(repr=False)
+
+    @property
+    def secrets(self) -> tuple[tuple[str, str], ...]:
+        """(placeholder, text) of what may not stay in a profile; blank ones have nothing to hide."""
+        return tuple((name, text) for name, text in (("new", self.new), ("password", self.password)) if text)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A value of an earlier answer, and how to find it there."""
+
+    value: str = field(repr=False)
+    exchange: int  # place in the sequence of exchanges
+    extract: Extract
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """How a recorded value is made. `uses` are the earlier values in it, in the order of "{0}", "{1}" in the texts."""
+
+    value: str
+    transform: str = "plain"
+    key: str = ""
+    prefix: str = ""
+    uses: tuple[Seen, ...] = ()
+
+    @property
+    def carries(self) -> frozenset[str]:
+        """Placeholders of the account in it."""
+        return frozenset(re.findall(r"\{(user|password|new)(?:\||\})", self.value + self.key))
+
+
+def seen_in(place: int, exchange: Exchange) -> list[Seen]:
+    """Everything of one answer that a later request could bring back, the most telling way to find it first."""
+    text = exchange.answer
+    found = [
+        Seen(value, place, Extract(name="x", source="input", key=name)) for name, value, _ in inputs(text) if value
+    ]
+    if "json" in exchange.answer_type or text.lstrip()[:1] in {"{", "["}:
+        found += [Seen(value, place, Extract(name="x", source="json", key=key)) for key, value in _leaves(text)]
+    found += [
+        Seen(value, place, Extract(name="x", source="cookie", key=name)) for name, value in exchange.set_cookies.items()
+    ]
+    found += [
+        Seen(value, place, Extract(name="x", source="header", key=name))
+        for name, value in exchange.answer_headers
+        if name.startswith("x-") or "token" in name
+    ]
+    found += _literals(place, text)
+    return [one for one in found if 4 <= len(one.value) <= 1024]
+
+
+def explain(name: str, value: str, account: Account, seen: Sequence[Seen]) -> Meaning | None:
+    """What a value is made of; None for a constant. `seen` holds earlier values, the newest answer's first."""
+    if not value:
+        return None
+    return (
+        _typed(name, value, account)
+        or next((Meaning("{0}", uses=(one,)) for one in seen if one.value == value and telling(value)), None)
+        or _encoded(value, account)
+        or _calculated(value, account, seen[:_SEEN])
+        or _within(value, account, seen)
+    )
+
+
+def looks_random(value: str) -> bool:
+    """Whether a constant looks like a token, a session or a digest rather than like a word, a number or a date."""
+    if re.fullmatch(r"[0-9A-Fa-f]{16,}", value):
+        return not value.isdecimal()
+    dense = re.fullmatch(r"[0-9A-Za-z+/=_-]{12,}", value)
+    kinds = sum(bool(re.search(kind, value)) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
+    return bool(dense) and kinds >= 2 and len(re.findall(r"\d", value)) >= 3
+
+
+def telling(value: str) -> bool:
+    """Whether finding a value again says that it was brought back: long enough, and not one word."""
+    return len(value) >= 6 and not re.fullmatch(r"[A-Za-z_ -]{1,24}", value)
+
+
+def path_template(path: str, account: Account, seen: Sequence[Seen]) -> Meaning:
+    """A path with the account's name and earlier values as placeholders."""
+    uses: list[Seen] = []
+    parts = []
+    for part in path.split("/"):
+        earlier = next((one for one in seen if one.value == part and telling(part)), None)
+        if account.user and unquote(part) == account.user:
+            parts.append("{user}")
+        elif earlier is not None:
+            parts.append(f"{{{len(uses)}}}")
+            uses.append(earlier)
+        else:
+            parts.append(literal(part))
+    return Meaning("/".join(parts), uses=tuple(uses))
+
+
+def raw_parts(text: str, account: Account, seen: Sequence[Seen]) -> list[tuple[str, Meaning | None]]:
+    """A body that is neither form nor JSON, cut into (text before, what stands there) and a last constant."""
+    wanted: dict[str, Meaning] = {}
+    for one in seen:
+        if looks_random(one.value):
+            wanted.setdefault(one.value, Meaning("{0}", uses=(one,)))
+    for name, secret in (("user", account.user), *reversed(account.secrets)):
+        for transform, form in (
+            ("base64", base64.b64encode(secret.encode()).decode("ascii")),
+            ("url", TRANSFORMS["url"](secret, "")),
+            ("json-text", json.dumps(secret)[1:-1]),
+            ("xml", html.escape(secret)),
+            ("plain", secret),
+        ):
+            if form:
+                wanted[form] = Meaning(f"{{{name}}}", transform)
+    alternatives = "|".join(re.escape(form) for form in sorted(wanted, key=len, reverse=True))
+    parts: list[tuple[str, Meaning | None]] = []
+    last = 0
+    for match in re.finditer(alternatives, text) if alternatives else ():
+        parts.append((text[last : match.start()], wanted[match[0]]))
+        last = match.end()
+    return [*parts, (text[last:], None)]
+
+
+def _typed(name: str, value: str, account: Account) -> Meaning | None:
+    order = [("user", account.user), ("password", account.password)]
+    if account.user == account.password and _PASSWORD_NAME.search(name):
+        order.reverse()  # both were typed alike: the field's name decides
+    for placeholder, text in (("new", account.new), *order):
+        if text and value == text:
+            return Meaning(f"{{{placeholder}}}")
+    return None
+
+
+def _encoded(value: str, account: Account) -> Meaning | None:
+    prefix, _, rest = value.rpartition(" ")
+    if len(rest) < 4 or not re.fullmatch(r"[0-9A-Za-z+/]+={0,2}", rest):
+        return None
+    try:
+        text = base64.b64decode(rest + "=" * (-len(rest) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    template = _template(text, account)
+    if template is None or base64.b64encode(text.encode()).decode("ascii") != rest:
+        return None
+    return Meaning(template, "base64", prefix=literal_prefix(prefix))
+
+
+def literal_prefix(prefix: str) -> str:
+    """The word before an encoded value ("Basic "), as a profile keeps it."""
+    return f"{prefix} " if prefix else ""
+
+
+def _within(value: str, account: Account, seen: Sequence[Seen]) -> Meaning | None:
+    """The account or a token somewhere inside a longer text."""
+    template = _template(value, account)
+    if template is not None:
+        return Meaning(template)
+    for one in seen:
+        if looks_random(one.value) and one.value in value:
+            return Meaning("{0}".join(literal(part) for part in value.split(one.value)), uses=(one,))
+    return None
+
+
+def _template(text: str, account: Account) -> str | None:
+    """`text` with the secrets replaced, and the account's name as a whole word; None when no secret is in it."""
+    names = {secret: name for name, secret in reversed(account.secrets)}
+    if not any(secret in text for secret in names):
+        return None
+    alternatives = [re.escape(secret) for secret in sorted(names, key=len, reverse=True)]
+    if account.user and account.user not in names:
+        alternatives.append(rf"(?<!\w){re.escape(account.user)}(?!\w)")
+        names[account.user] = "user"
+    made, last = "", 0
+    for match in re.finditer("|".join(alternatives), text):
+        made += literal(text[last : match.start()]) + f"{{{names[match[0]]}}}"
+        last = match.end()
+    return made + literal(text[last:])
+
+
+def _calculated(value: str, account: Account, seen: Sequence[Seen]) -> Meaning | None:
+    if not re.fullmatch(r"[0-9a-f]{2,128}|[0-9A-F]{2,128}", value) or len(value) % 2:
+        return None
+    algorithm = _LENGTHS.get(len(value))
+    if algorithm is not None:
+        upper = value != value.lower()
+        for template, text, uses in _combinations(account, seen):
+            if DIGESTS[algorithm](text).hex() == value.lower():
+                return Meaning(template, f"{algorithm}-upper" if upper else algorithm, uses=uses)
+    return _xored(value, account, seen)
+
+
+def _combinations(account: Account, seen: Sequence[Seen]) -> Iterator[tuple[str, str, tuple[Seen, ...]]]:
+    """(template, text, earlier values) of everything a console may digest: always with one of the passwords in it."""
+    for challenge in (None, *seen):
+        others: list[tuple[str, str]] = [("{user}", account.user)] if account.user else []
+        for name, secret in account.secrets:
+            for form, text in _secret_forms(name, secret):
+                atoms = [(form, text), *others]
+                if challenge is not None:
+                    atoms.append(("{0}", challenge.value))
+                yield from _orders(atoms, challenge)
+
+
+def _orders(atoms: Sequence[tuple[str, str]], challenge: Seen | None) -> Iterator[tuple[str, str, tuple[Seen, ...]]]:
+    uses = () if challenge is None else (challenge,)
+    for count in range(1, len(atoms) + 1):
+        for chosen in itertools.permutations(atoms, count):
+            if atoms[0] not in chosen or (challenge is not None and ("{0}", challenge.value) not in chosen):
+                continue
+            for separator in _SEPARATORS if count > 1 else ("",):
+                yield separator.join(t for t, _ in chosen), separator.join(v for _, v in chosen), uses
+
+
+def _secret_forms(name: str, secret: str) -> Iterable[tuple[str, str]]:
+    yield f"{{{name}}}", secret
+    for algorithm, digest in DIGESTS.items():
+        yield f"{{{name}|{algorithm}}}", digest(secret).hex()
+
+
+def _xored(value: str, account: Account, seen: Sequence[Seen]) -> Meaning | None:
+    keys: list[tuple[str, str, tuple[Seen, ...]]] = [("{0}", one.value, (one,)) for one in seen]
+    keys += [("{password}", account.password, ()), ("{user}", account.user, ())]
+    for name, text in (*account.secrets, ("user", account.user)):
+        for algorithm in DIGESTS:
+            for fill in ("", "-fill"):
+                transform = f"xor-{algorithm}{fill}"
+                for template, key, uses in keys:
+                    try:
+                        made = TRANSFORMS[transform](text, key)
+                    except ValueError:
+                        break  # this text fits no digest of that size, whatever the key
+                    if text and made == value.lower():
+                        return Meaning(f"{{{name}}}", transform, key=template, uses=uses)
+    return None
+
+
+def _leaves(text: str) -> list[tuple[str, str]]:
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    found: list[tuple[str, str]] = []
+    pending: list[tuple[str, object, int]] = [("", whole, 0)]
+    while pending and len(found) < _SEEN:
+        path, value, depth = pending.pop(0)
+        if isinstance(value, dict | list) and depth < 8:
+            pairs = value.items() if isinstance(value, dict) else enumerate(value)
+            pending += [(f"{path}/{key}" if path else str(key), inner, depth + 1) for key, inner in pairs]
+        elif path and (plain := json_text(text, path)) is not None:
+            found.append((path, plain))
+    return found
+
+
+def _literals(place: int, text: str) -> list[Seen]:
+    """Quoted texts of a page or script, each found again by what stands before it."""
+    found: list[Seen] = []
+    text = text[: 64 * 1024]  # as far as a profile's patterns look
+    for match in itertools.islice(_QUOTED.finditer(text), 2000):
+        value = match[1] or match[2]
+        if not looks_random(value) and not re.fullmatch(r"\w{6,}", value):
+            continue
+        quote = match[0][0]
+        for context in _CONTEXT:
+            before = text[max(0, match.start() - context) : match.start()].rpartition("\n")[2]
+            pattern = f"{re.escape(before)}{quote}([^{quote}]{{1,512}})"
+            try:
+                first = checked_pattern(pattern).search(text)
+            except PatternError:
+                break
+            if first is not None and first[1] == value:
+                found.append(Seen(value, place, Extract(name="x", source="body", pattern=pattern)))
+                break
+    return found

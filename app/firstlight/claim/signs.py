@@ -1,0 +1,89 @@
+"""By what an answer of a recording is known again: status, redirect, a result in JSON, the login form there or gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urljoin, urlsplit
+
+from firstlight.claim.explain import looks_random
+from firstlight.claim.har import Exchange
+from firstlight_drivers.protocols.web_claims import json_text
+from firstlight_drivers.protocols.web_profile import Mark
+
+_RESULT_KEYS = ("result", "status", "success", "ok", "code", "ret", "retcode", "error", "errorCode", "errcode", "state")
+_LOGIN_FORM = ('type="password"', "type='password'", "type=password")
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+def expected(exchange: Exchange, *, target: bool, login: bool) -> Mark:
+    """The mark of the answer that was recorded. `target`: it has to be told from a failure."""
+    mark = _sign(exchange)
+    if not target:
+        return Mark(status=mark.status, location=mark.location)
+    form_gone = bool(exchange.answer) and "html" in exchange.answer_type and not _has_login_form(exchange)
+    return Mark(
+        status=mark.status,
+        location=mark.location,
+        json_key=mark.json_key,
+        json_value=mark.json_value,
+        cookie="*" if login and exchange.set_cookies else "",
+        lacks=_LOGIN_FORM if form_gone else (),
+    )
+
+
+def refusals(exchanges: Sequence[Exchange], login: int) -> tuple[tuple[Mark, ...], bool]:
+    """Marks of a refused login, and whether they were recorded rather than taken for granted."""
+    good = exchanges[login]
+    marks = []
+    for place, exchange in enumerate(exchanges):
+        if place != login and (exchange.method, exchange.path) == (good.method, good.path):
+            mark = _refusal(exchange, good)
+            if mark is not None and mark not in marks:
+                marks.append(mark)
+    if marks:
+        return tuple(marks), True
+    usual = [Mark(status=(401,))]
+    usual += [Mark(status=(200,), contains=(form,)) for form in _LOGIN_FORM if not _has_login_form(good)]
+    doors = [exchange.path for exchange in exchanges[:login] if _has_login_form(exchange)]
+    landing = _sign(good).location
+    if landing and doors and doors[-1] != "/" and not landing.startswith(doors[-1]):
+        usual.append(Mark(status=_REDIRECTS, location=doors[-1]))
+    return tuple(usual), False
+
+
+def _refusal(exchange: Exchange, good: Exchange) -> Mark | None:
+    """How an answer differs from the good one; None when it does not, or not in a way that can be told."""
+    mark, other = _sign(exchange), _sign(good)
+    if mark != other:
+        return mark
+    if _has_login_form(exchange) and not _has_login_form(good):
+        form = next(form for form in _LOGIN_FORM if form in exchange.answer.lower())
+        return Mark(status=mark.status, contains=(form,))
+    return None
+
+
+def _sign(exchange: Exchange) -> Mark:
+    location = ""
+    if exchange.status in _REDIRECTS:
+        path = urlsplit(urljoin(exchange.path, exchange.answer_header("location"))).path
+        location = "" if any(looks_random(part) for part in path.split("/")) else path[:200]
+    key, value = _result(exchange)
+    # 304: the browser had the page already; this program never has.
+    status = 200 if exchange.status == 304 else exchange.status
+    return Mark(status=(status,), location=location, json_key=key, json_value=value)
+
+
+def _result(exchange: Exchange) -> tuple[str, str]:
+    if not exchange.answer.lstrip().startswith("{"):
+        return "", ""
+    for key in _RESULT_KEYS:
+        value = json_text(exchange.answer, key)
+        if value is not None and len(value) <= 48 and not looks_random(value) and re.fullmatch(r"[\w .:-]*", value):
+            return key, value
+    return "", ""
+
+
+def _has_login_form(exchange: Exchange) -> bool:
+    text = exchange.answer[: 64 * 1024].lower()
+    return any(form in text for form in _LOGIN_FORM)

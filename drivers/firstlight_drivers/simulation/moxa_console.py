@@ -1,0 +1,323 @@
+"""The web console of a simulated NPort, in its three generations, with the account behind it.
+
+Login, save and restart are as in the public code that `protocols.moxa_web` names; the password pages of generations B
+and C are as assumed there. Digests are made with `hashlib` here, and tests pin both sides to published vectors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import secrets
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+
+from firstlight_drivers.contract import State
+from firstlight_drivers.protocols.moxa_console import MAIN_PAGE
+from firstlight_drivers.simulation.device import SimulatedDevice
+from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page
+from firstlight_drivers.simulation.spec import Fault
+from firstlight_drivers.simulation.web_console import UNPUBLISHED, Change, ConsoleAccount, Tokens, unmask
+
+TITLE = "NPort Web Console"
+_FRAMES = f'<frameset><frame name="main" src="{MAIN_PAGE.lstrip("/")}"></frameset>'
+
+
+def _md5(text: str) -> bytes:
+    return hashlib.md5(text.encode(), usedforsecurity=False).digest()
+
+
+def _sha256(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+class NportConsole(ABC):
+    """What the generations share: one session at a time, a new password in force after save and restart."""
+
+    server: str
+    cookie = "ChallID"
+
+    def __init__(self, device: SimulatedDevice, restart: Callable[[], None]) -> None:
+        self._device = device
+        self._restart = restart
+        self._account = ConsoleAccount(device)
+        self._challenges = Tokens(64)
+        self._tokens = Tokens(16)
+        self._session = ""
+        self._new: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the password is blank, so that the console asks for none."""
+        return self._device.password == "" and self._device.state is State.FACTORY
+
+    def respond(self, request: WebRequest) -> WebAnswer | None:
+        """The answer to one request; None hangs up."""
+        inside = self.open or (self._session != "" and request.cookie(self.cookie) == self._session)
+        answer = self._inside(request) if inside else self._outside(request)
+        if answer is None or not self.server:
+            return answer
+        return WebAnswer(answer.body, answer.status, (("Server", self.server), *answer.headers), answer.content_type)
+
+    @abstractmethod
+    def _outside(self, request: WebRequest) -> WebAnswer | None:
+        """For somebody who is not logged in."""
+
+    @abstractmethod
+    def _inside(self, request: WebRequest) -> WebAnswer | None:
+        """For the session, or for everybody while the password is blank."""
+
+    def _taken(self) -> bool:
+        return self._session != "" or Fault.SECOND_SESSION in self._device.faults
+
+    def _enter(self) -> tuple[str, str]:
+        self._session = secrets.token_hex(12)
+        return "Set-Cookie", f"{self.cookie}={self._session}; path=/"
+
+    def _page(self, content: str) -> WebAnswer:
+        return page(TITLE, content)
+
+    def _keep(self, new: str | None) -> WebAnswer | None:
+        what = Change.REFUSED if new is None else self._account.change(new, later=True)
+        if what is Change.HUNG_UP:
+            return None
+        if what is Change.REFUSED:
+            return self._page("<h4>The password does not comply: too weak.</h4>")
+        self._new = new
+        return self._page("<h4>Set completed. Save and restart to make it effective.</h4>")
+
+    def _save_and_restart(self) -> WebAnswer:
+        if self._new is not None:
+            self._account.take(self._new)
+        self._new, self._session = None, ""
+        self._restart()
+        return self._page("<h4>Saved. The device restarts.</h4>")
+
+    def _main(self) -> WebAnswer:
+        spec = self._device.spec
+        rows = (
+            ("Server name", spec.name),
+            ("Model name", spec.model),
+            ("MAC address", spec.mac or ""),
+            ("Serial No.", spec.serial),
+            ("Firmware version", spec.firmware),
+        )
+        cells = "".join(f"<tr><td>{label}</td><td>{html.escape(value)}</td></tr>" for label, value in rows)
+        return self._page(f"<table>{cells}</table>")
+
+    def _judge(self, good: bool, refused: WebAnswer) -> WebAnswer | None:
+        """What a login that was counted gets when it is not let in; None lets it in."""
+        if Fault.WRONG_WORDING in self._device.faults:
+            return self._page(f"<p>{UNPUBLISHED}</p>")
+        if self._account.locked:
+            return self._page("<h4>This account is locked. Try again later.</h4>")
+        return None if good else refused
+
+
+class ConsoleA(NportConsole):
+    """MoxaHttp/2.2: MD5 and XOR."""
+
+    server = "MoxaHttp/2.2"
+    _SECRETS = '<input type="hidden" name="MD5Password"><input type="hidden" name="FakeChallenge" value="{}">'
+
+    def _outside(self, request: WebRequest) -> WebAnswer | None:
+        if self._taken():
+            return self._page("<h4>Already login.</h4>")
+        if request.method != "POST" or request.place != "/":
+            return self._login_page()
+        values = request.form
+        challenge = values.get("FakeChallenge", "")
+        fresh = self._challenges.spend(challenge)
+        sent = unmask(_md5(challenge), values.get("MD5Password", ""), filled=False)
+        good = self._account.opens(values.get("Username"), lambda password: fresh and password == sent)
+        refusal = self._judge(good, self._login_page())
+        return refusal or WebAnswer(self._page("<script>location='/'</script>").body, headers=(self._enter(),))
+
+    def _login_page(self) -> WebAnswer:
+        return self._page(
+            f'<form method="post" action="/">{self._SECRETS.format(self._challenges.give())}<input name="Username">'
+            '<input type="password" name="Password"><input type="image" name="Submit"></form>'
+        )
+
+    def _inside(self, request: WebRequest) -> WebAnswer | None:
+        place = request.place
+        if place == "/":
+            return self._page(_FRAMES)
+        if place == MAIN_PAGE:
+            return self._main()
+        if place == "/ChPassword.htm":
+            return self._change(request)
+        if place == "/SaveRestart.htm":
+            return self._save_and_restart()
+        if place == "/LogoutAct.htm":
+            self._session = ""
+            return WebAnswer(status=307, headers=(("Location", "/"),))
+        return WebAnswer(status=404)
+
+    def _change(self, request: WebRequest) -> WebAnswer | None:
+        if request.method != "POST":
+            return self._page(
+                '<form method="post" action="/ChPassword.htm"><input type="password" name="old_passwd">'
+                '<input type="hidden" name="pwd"><input type="hidden" name="newpwd"></form>'
+            )
+        values = request.form
+        if not self._account.knows(lambda password: _md5(password).hex() == values.get("pwd")):
+            return self._page("<h4>Old password is wrong.</h4>")
+        return self._keep(unmask(_md5(self._device.password or ""), values.get("newpwd", ""), filled=True))
+
+
+class ConsoleB(NportConsole):
+    """Newer NPort 5110A: SHA-256, an encoded account name, tokens in forms, a page after failed logins."""
+
+    server = "MoxaHttp/1.0"
+
+    def _outside(self, request: WebRequest) -> WebAnswer | None:
+        if self._taken():
+            return self._page("<h4>Already login.</h4>")
+        if request.method != "POST" or request.place != "/":
+            return self._login_page()
+        values = request.form
+        challenge = values.get("FakeChallenge", "")
+        fresh = self._challenges.spend(challenge)
+        user = unmask(_sha256(challenge), values.get("EncUser", ""), filled=True) or ""
+        told = self._account.recorded
+        good = self._account.opens(
+            user, lambda password: fresh and _sha256(user + password + challenge).hex() == values.get("EncPasswd")
+        )
+        refusal = self._judge(good, self._login_page())
+        self._account.recorded = told or not good
+        return refusal or WebAnswer(status=303, headers=(("Location", "/LoginOK.htm"), self._enter()))
+
+    def _login_page(self) -> WebAnswer:
+        return self._page(
+            '<form method="post" action="/"><input name="Username"><input type="password" name="InputPassword">'
+            '<input type="hidden" name="EncPasswd"><input type="hidden" name="EncUser">'
+            f"<input type=hidden name=FakeChallenge value={self._challenges.give()}></form>"
+        )
+
+    def _inside(self, request: WebRequest) -> WebAnswer | None:  # noqa: PLR0911 - one line a page
+        place = request.place
+        if place == "/" or (place == "/LoginOK.htm" and not self._account.recorded) or place == "/home.htm":
+            return self._page(_FRAMES)
+        if place == "/LoginOK.htm":
+            return self._form(
+                "/action.htm",
+                '<p>Clear failure record and continue</p><input type="submit" name="clearLog" value="Clear">'
+                '<input type="submit" name="continue" value="Continue">'
+                '<input type="hidden" name="setfunc" value="clearWebLogAction">',
+            )
+        if place == "/action.htm" and self._tokens.spend(request.query.get("csrf_token", "")):
+            self._account.recorded = "clearLog" not in request.query and self._account.recorded
+            return WebAnswer(status=303, headers=(("Location", "/home.htm"),))
+        if place == MAIN_PAGE:
+            return self._main()
+        if place == "/ChPassword.htm":
+            return self._change(request)
+        if place == "/savRst.htm":
+            return self._form("/Set.htm", '<input type="hidden" name="setfunc" value="SaveRestart">', name="savRst")
+        if place == "/Set.htm" and self._tokens.spend(request.query.get("csrf_token", "")):
+            return self._save_and_restart()
+        if place == "/LogoutAct.htm":
+            self._session = ""
+            return WebAnswer(status=307, headers=(("Location", "/"),))
+        return self._page("<h4>Session Expired</h4>")
+
+    def _form(self, action: str, content: str, *, name: str = "f", method: str = "get") -> WebAnswer:
+        token = f'<input type="hidden" name="csrf_token" value="{self._tokens.give()}">'
+        return self._page(f'<form name="{name}" method="{method}" action="{action}">{content}{token}</form>')
+
+    def _change(self, request: WebRequest) -> WebAnswer | None:
+        if request.method != "POST":
+            return self._form(
+                "/ChPassword.htm",
+                '<input type="hidden" name="pwd"><input type="hidden" name="newpwd">'
+                '<input type="password" name="passwd"><input type="submit" name="Submit" value="Submit">',
+                method="post",
+            )
+        values = request.form
+        fresh = self._tokens.spend(values.get("csrf_token", ""))
+        if not fresh or not self._account.knows(lambda password: _sha256(password).hex() == values.get("pwd")):
+            return self._page("<h4>Session Expired</h4>")
+        return self._keep(unmask(_sha256(self._device.password or ""), values.get("newpwd", ""), filled=True))
+
+
+class ConsoleC(NportConsole):
+    """GoAhead of the W2x50A: MD5, a token in every form, a reason on the login page. No logout."""
+
+    server = "GoAhead-Webs"
+    _SEATS = 4  # how many sessions the real one admits is not published
+
+    def __init__(self, device: SimulatedDevice, restart: Callable[[], None]) -> None:
+        super().__init__(device, restart)
+        self._seats: list[str] = []
+
+    def respond(self, request: WebRequest) -> WebAnswer | None:
+        """The answer to one request, for any of several sessions."""
+        shown = request.cookie(self.cookie)
+        self._session = shown if shown in self._seats else ""
+        return super().respond(request)
+
+    def _login_page(self, reason: str = "") -> WebAnswer:
+        return self._page(
+            f'<script>if ("{reason}" == "exceed") {{ alert(1); }} document.all.FakeChallenge.value = '
+            f"\"{self._challenges.give()}\";</script><form method='post' action='/goform/webLogin'>"
+            f"<input name='UserName'><input type='password' name='Passwd'><input type='hidden' name='FakeChallenge'>"
+            f"</form><script>setToken('{self._tokens.give()}')</script>"
+            f"{'<b>This account is locked.</b>' if reason == 'locked' else ''}"
+        )
+
+    def _outside(self, request: WebRequest) -> WebAnswer | None:
+        if request.place == "/goform/webLogin" and request.method == "POST":
+            return self._login(request)
+        if request.place == "/login.asp":
+            return self._login_page(request.query.get("reason", ""))
+        return WebAnswer(status=302, headers=(("Location", "/login.asp"),))
+
+    def _login(self, request: WebRequest) -> WebAnswer:
+        values = request.form
+        challenge, user = values.get("FakeChallenge", ""), values.get("UserName", "")
+        fresh = self._challenges.spend(challenge) and self._tokens.spend(values.get("token_text", ""))
+        if Fault.SECOND_SESSION in self._device.faults:
+            return WebAnswer(status=302, headers=(("Location", "/login.asp?reason=exceed"),))
+        good = self._account.opens(
+            user, lambda password: fresh and _md5(user + password + challenge).hex() == values.get("Passwd")
+        )
+        if Fault.WRONG_WORDING in self._device.faults:
+            return self._page(f"<p>{UNPUBLISHED}</p>")
+        if not good:
+            reason = "locked" if self._account.locked else "password"
+            return WebAnswer(status=302, headers=(("Location", f"/login.asp?reason={reason}"),))
+        entry = self._enter()
+        self._seats = [*self._seats[-self._SEATS + 1 :], self._session]
+        return WebAnswer(status=302, headers=(("Location", "/index.asp"), entry))
+
+    def _inside(self, request: WebRequest) -> WebAnswer | None:
+        place, values = request.place, request.form
+        token = f"<script>setToken('{self._tokens.give()}')</script>"
+        if place in {"/", "/index.asp"}:
+            return self._page(_FRAMES)
+        if place == MAIN_PAGE:
+            return self._main()
+        if place == "/ChangePassword.asp":
+            return self._page(
+                f'<script>document.all.FakeChallenge.value = "{self._challenges.give()}";</script>'
+                "<form method='post' action='/goform/changePasswd'><input name='OldPasswd'><input name='NewPasswd'>"
+                f"<input type='hidden' name='FakeChallenge'></form>{token}"
+            )
+        if place == "/SaveRestart.asp":
+            return self._page(f"<form method='post' action='/goform/saveRestart'></form>{token}")
+        if not self._tokens.spend(values.get("token_text", "")):
+            return self._login_page("expired")
+        if place == "/goform/saveRestart":
+            self._seats = []
+            return self._save_and_restart()
+        return self._change(request) if place == "/goform/changePasswd" else WebAnswer(status=404)
+
+    def _change(self, request: WebRequest) -> WebAnswer | None:
+        values = request.form
+        challenge, user = values.get("FakeChallenge", ""), values.get("UserName", "")
+        fresh = self._challenges.spend(challenge)
+        wanted = values.get("OldPasswd")
+        if not self._account.knows(lambda password: fresh and _md5(user + password + challenge).hex() == wanted):
+            return self._login_page("password")
+        return self._keep(unmask(_md5(self._device.password or ""), values.get("NewPasswd", ""), filled=True))

@@ -1,0 +1,1 @@
+"""The claim wizard: its steps, one module each, and the questions that come up while it runs."""

@@ -1,0 +1,321 @@
+"""Step 4: every device on its way, with the proof of each. A failed row unfolds: cause, next step, what to do now."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from firstlight.claim.model import ClaimPlan, ClaimRow, Method, RowState, Stage
+from firstlight.outcome import Result
+from firstlight.vault import EntryState
+from firstlight_ui.claim.frame import ProgressLine
+from firstlight_ui.i18n import translate
+from firstlight_ui.look import Look
+from firstlight_ui.widgets.button import Button, Kind
+from firstlight_ui.widgets.card import Card
+from firstlight_ui.widgets.grid import Grid, GridCell, GridColumn, GridRow
+from firstlight_ui.widgets.label import IconLabel, PlainLabel
+from firstlight_ui.wording import next_step, sentence
+
+UNFOLDED = (Result.REFUSED, Result.FAILED, Result.UNKNOWN)
+Key = tuple[str, str]
+
+
+class ProofStep(QWidget):
+    """`stop_asked` to begin nothing more; `retry_asked` carries the key of a device to be tried again."""
+
+    stop_asked = Signal()
+    retry_asked = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.rows: dict[Key, ClaimRow] = {}
+        self._unfolded: dict[Key, ClaimRow] = {}
+        self._started = 0.0
+        self.clock: Callable[[], float] = time.time
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(8))
+        column.setSpacing(look.px(10))
+        head = QHBoxLayout()
+        head.setSpacing(look.px(12))
+        self.facts = PlainLabel(look, "", "section_title")
+        self.more = PlainLabel(look, "", "body", "text2")
+        self.elapsed = PlainLabel(look, "", "secondary", "text2")
+        self.stop = Button(look, translate("ClaimProof", "Stop after these"), icon="stop")
+        head.addWidget(self.facts)
+        head.addWidget(self.more, 1)
+        head.addWidget(self.elapsed)
+        head.addWidget(self.stop)
+        column.addLayout(head)
+        self.bar = ProgressLine(look)
+        column.addWidget(self.bar)
+        columns = (
+            GridColumn(title=translate("ClaimProof", "Device"), weight=4, least=140),
+            GridColumn(title=translate("ClaimProof", "State"), weight=3, least=120),
+            GridColumn(title=translate("ClaimProof", "Password set"), weight=2, least=108, drop=3),
+            GridColumn(title=translate("ClaimProof", "New one works"), weight=2, least=116, drop=1),
+            GridColumn(title=translate("ClaimProof", "Old one refused"), weight=2, least=122, drop=1),
+            GridColumn(title=translate("ClaimProof", "Kept in vault"), weight=3, least=120, drop=2),
+            GridColumn(title=translate("ClaimProof", "Note"), weight=5, least=150, drop=4),
+        )
+        holder = Card(look)
+        holder.column.setContentsMargins(1, 1, 1, 1)
+        self.grid = Grid(look, translate("ClaimProof", "Claim and prove"), columns)
+        holder.column.addWidget(self.grid)
+        column.addWidget(holder, 1)
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        row.addWidget(IconLabel(look, "info", "text2", size=14, under="window"))
+        row.addWidget(
+            PlainLabel(
+                look,
+                translate(
+                    "ClaimProof",
+                    "Claimed means proved: the new password opened a fresh session and the old one was refused. "
+                    "Anything less is shown as not proved.",
+                ),
+                "secondary",
+                "text2",
+                wrap=True,
+            ),
+            1,
+        )
+        column.addLayout(row)
+        self.stop.clicked.connect(self.stop_asked)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._tell_time)
+
+    # --- what happens ------------------------------------------------------------------------------------------------
+
+    def begin(self, plan: ClaimPlan) -> None:
+        """A run begins."""
+        self.rows = {}
+        for item in plan.items:
+            device = item.device
+            row = ClaimRow(
+                device=device.id,
+                name=device.name or device.serial or device.id,
+                model=device.model or "",
+                account=item.administrator or item.account,
+                method=item.method,
+                purpose=item.purpose,
+            )
+            self.rows[row.device, row.purpose] = row
+        for key in list(self._unfolded):
+            self.grid.set_detail("/".join(key), None)
+        self._unfolded.clear()
+        self._started = self.clock()
+        self._timer.start()
+        self.stop.setVisible(True)
+        self.refresh()
+
+    def take(self, rows: dict[Key, ClaimRow]) -> None:
+        """The newest word on some devices."""
+        known = {key: row for key, row in rows.items() if key in self.rows}
+        if known:
+            self.rows.update(known)
+            self.refresh()
+
+    def end(self) -> None:
+        """The run ended."""
+        self._timer.stop()
+        self.stop.setVisible(False)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the rows as they are."""
+        rows = list(self.rows.values())
+        self.grid.show_rows([_row(row) for row in rows])
+        for key, row in self.rows.items():
+            wants = row.state is RowState.ENDED and row.result in UNFOLDED
+            if wants and self._unfolded.get(key) != row:
+                self._unfolded[key] = row
+                self.grid.set_detail("/".join(key), self._panel(row))
+            elif not wants and key in self._unfolded:
+                del self._unfolded[key]
+                self.grid.set_detail("/".join(key), None)
+        done = sum(row.result is Result.DONE for row in rows)
+        self.facts.setText(translate("ClaimProof", "{n} of {total} claimed and proved").format(n=done, total=len(rows)))
+        ended = sum(row.state is RowState.ENDED for row in rows)
+        self.more.setText(_counts(rows))
+        self.bar.show_share(ended / len(rows) if rows else 0.0, self.facts.text())
+        self._tell_time()
+
+    def _tell_time(self) -> None:
+        if not self._timer.isActive():
+            return
+        rows = list(self.rows.values())
+        spent = max(0.0, self.clock() - self._started)
+        ended = sum(row.state is RowState.ENDED for row in rows)
+        text = translate("ClaimProof", "{time} elapsed").format(time=_span(spent))
+        if 0 < ended < len(rows):
+            left = spent / ended * (len(rows) - ended)
+            text += ", " + translate("ClaimProof", "about {time} left").format(time=_span(left))
+        self.elapsed.setText(text)
+
+    def _panel(self, row: ClaimRow) -> QWidget:
+        return FailurePanel(self._look, row, lambda: self.retry_asked.emit((row.device, row.purpose)))
+
+
+class FailurePanel(QWidget):
+    """Cause, next step, buttons; below its row."""
+
+    def __init__(self, look: Look, row: ClaimRow, retry: Callable[[], None]) -> None:
+        super().__init__()
+        self._look, self._tint = look, _tint(row)
+        self._row = row
+        lines = QGridLayout(self)
+        lines.setContentsMargins(look.px(28), look.px(2), look.px(16), look.px(12))
+        lines.setHorizontalSpacing(look.px(12))
+        lines.setVerticalSpacing(look.px(4))
+        lines.setColumnStretch(1, 1)
+        cause, step = sentence(row.code, row.detail), next_step(row.code)
+        if row.until:
+            until = time.strftime("%H:%M", time.localtime(row.until))
+            step = translate("ClaimProof", "Wait until {time}; do not try again before then.").format(time=until)
+        for place, (title, text) in enumerate(
+            ((translate("ClaimProof", "Cause"), cause), (translate("ClaimProof", "Next step"), step))
+        ):
+            lines.addWidget(PlainLabel(look, title, "card_title"), place, 0)
+            lines.addWidget(PlainLabel(look, text, "body", wrap=True, selectable=True), place, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(look.px(8))
+        self.again = Button(look, translate("ClaimProof", "Try again"), icon="retry", small=True)
+        self.copy = Button(look, translate("ClaimProof", "Copy details"), icon="copy", kind=Kind.QUIET, small=True)
+        self.again.clicked.connect(retry)
+        self.copy.clicked.connect(self._copy)
+        buttons.addWidget(self.again)
+        buttons.addWidget(self.copy)
+        buttons.addStretch(1)
+        lines.addLayout(buttons, 2, 1)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.totalHeightForWidth(width) if layout is not None else 0
+
+    def _copy(self) -> None:
+        row = self._row
+        text = f"{row.name}: {sentence(row.code, row.detail)} {next_step(row.code)} [{row.code}, {row.stage}]"
+        QGuiApplication.clipboard().setText(text)
+
+    def paintEvent(self, event: object) -> None:
+        QPainter(self).fillRect(self.rect(), self._look.color(self._tint))
+
+
+def _tint(row: ClaimRow) -> str:
+    return "warn_soft" if row.result is Result.UNKNOWN else "fail_soft"
+
+
+def _row(row: ClaimRow) -> GridRow:
+    name = row.name if row.purpose == "login" else f"{row.name}, {row.purpose.partition(':')[2]}"
+    ended_badly = row.state is RowState.ENDED and row.result in UNFOLDED
+    return GridRow(
+        key=f"{row.device}/{row.purpose}",
+        tint=_tint(row) if ended_badly else "",
+        cells=(
+            GridCell(text=name, font="card_title"),
+            _state(row),
+            _moment(row.password_set, working=row.stage is Stage.CHANGE and row.state is RowState.WORKING),
+            _moment(row.new_works, working=row.stage is Stage.PROVE_NEW and row.state is RowState.WORKING),
+            _moment(row.old_refused, working=row.stage is Stage.PROVE_OLD and row.state is RowState.WORKING),
+            _kept(row),
+            GridCell(text=_note(row), role="text2"),
+        ),
+    )
+
+
+def _state(row: ClaimRow) -> GridCell:
+    if row.state is RowState.WAITING:
+        return GridCell(text=translate("ClaimProof", "Waiting"), icon="state-waiting", role="text2")
+    if row.state is RowState.ASKING:
+        return GridCell(text=translate("ClaimProof", "Asks you"), icon="state-attention", role="warn")
+    if row.state is RowState.WORKING:
+        word = {
+            Stage.CHANGE: translate("ClaimProof", "Setting"),
+            Stage.RETURN: translate("ClaimProof", "Restarting"),
+            Stage.PROVE_NEW: translate("ClaimProof", "Proving"),
+            Stage.PROVE_OLD: translate("ClaimProof", "Proving"),
+            Stage.ADMINISTRATOR: translate("ClaimProof", "Making account"),
+            Stage.DISABLE: translate("ClaimProof", "Disabling"),
+        }.get(row.stage, translate("ClaimProof", "Asking"))
+        return GridCell(text=word, icon="state-busy", role="accent_text")
+    if row.code == "locked":
+        return GridCell(text=translate("ClaimProof", "Locked out"), icon="state-locked", role="fail")
+    word, icon, role = {
+        Result.DONE: (translate("ClaimProof", "Claimed"), "state-ok", "ok"),
+        Result.REFUSED: (translate("ClaimProof", "Refused"), "state-fail", "fail"),
+        Result.FAILED: (translate("ClaimProof", "Failed"), "state-fail", "fail"),
+        Result.UNKNOWN: (translate("ClaimProof", "Not proved"), "state-attention", "warn"),
+        Result.SKIPPED: (translate("ClaimProof", "Skipped"), "state-not-applicable", "text2"),
+        None: (translate("ClaimProof", "Ended"), "state-unknown", "text2"),
+    }[row.result]
+    return GridCell(text=word, icon=icon, role=role)
+
+
+def _moment(at: float, *, working: bool) -> GridCell:
+    if at:
+        return GridCell(text=time.strftime("%H:%M:%S", time.localtime(at)), icon="state-ok", mark="ok")
+    if working:
+        return GridCell(text=translate("ClaimProof", "Asking"), icon="state-busy", role="accent_text")
+    return GridCell(text="–", role="text2")
+
+
+def _kept(row: ClaimRow) -> GridCell:
+    word, icon, role = {
+        "": ("", "", "text2"),
+        str(EntryState.HELD): (translate("ClaimProof", "Held, unused"), "state-waiting", "text2"),
+        str(EntryState.CHANGING): (translate("ClaimProof", "Saved"), "state-ok", "ok"),
+        str(EntryState.PROVED): (translate("ClaimProof", "Saved"), "state-ok", "ok"),
+        str(EntryState.UNPROVED): (translate("ClaimProof", "Saved, not proved"), "state-attention", "warn"),
+    }.get(row.kept, ("", "", "text2"))
+    return GridCell(text=word, icon=icon, role="text" if role == "ok" else role, mark=role)
+
+
+def _note(row: ClaimRow) -> str:
+    if row.state is RowState.ENDED and row.result is Result.REFUSED:
+        return translate("ClaimProof", "Nothing was changed")
+    if row.state is RowState.ENDED and row.result is Result.FAILED:
+        return translate("ClaimProof", "Something may have changed")
+    if row.state is RowState.ENDED and row.result is Result.SKIPPED:
+        return sentence(row.code, row.detail)
+    if row.notes:
+        return sentence(*row.notes[-1])
+    if row.changing:
+        return translate("ClaimProof", "No cancel now")
+    if row.method is Method.GUIDED and row.state is RowState.ASKING:
+        return translate("ClaimProof", "Waits for you on its page")
+    return ""
+
+
+def _counts(rows: list[ClaimRow]) -> str:
+    working = sum(row.state in {RowState.WORKING, RowState.ASKING} for row in rows)
+    waiting = sum(row.state is RowState.WAITING for row in rows)
+    locked = sum(row.code == "locked" for row in rows)
+    unproved = sum(row.result is Result.UNKNOWN for row in rows)
+    failed = sum(row.result in {Result.REFUSED, Result.FAILED} for row in rows) - locked
+    skipped = sum(row.result is Result.SKIPPED for row in rows)
+    parts = (
+        (working, translate("ClaimProof", "%n working", None, working)),
+        (waiting, translate("ClaimProof", "%n waiting", None, waiting)),
+        (locked, translate("ClaimProof", "%n locked out", None, locked)),
+        (failed, translate("ClaimProof", "%n not done", None, failed)),
+        (unproved, translate("ClaimProof", "%n not proved", None, unproved)),
+        (skipped, translate("ClaimProof", "%n skipped", None, skipped)),
+    )
+    return ", ".join(text for count, text in parts if count)
+
+
+def _span(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 60:
+        return translate("ClaimProof", "{n} s").format(n=whole)
+    return translate("ClaimProof", "{m} min {s} s").format(m=whole // 60, s=whole % 60)
