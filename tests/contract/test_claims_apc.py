@@ -31,6 +31,7 @@ from firstlight_drivers.contract import (
     LoginVerdict,
     ManagesAccounts,
     Secret,
+    Service,
     State,
     Trust,
 )
@@ -38,6 +39,8 @@ from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, LocalR
 from firstlight_drivers.simulation import pty
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 from firstlight_drivers.transport.trace import _ACTIVE, Trace
+from interop.programs import program, running
+from unit.drivers_wire.wire import server
 
 OLD = "Riverside-water-works-7"
 NEW = "Kestrel!on#the%weir=92"
@@ -250,6 +253,51 @@ async def test_no_pin_or_another_one_gets_no_password(pin: str | None) -> None:
         assert it.commits == []
 
 
+async def test_two_hundred_changed_host_keys_see_no_password() -> None:
+    async with at("ssh", CLAIMED) as it:
+        trust = it.trust
+    async with at("ssh", replace(CLAIMED, serial="QA2149170999")) as other:
+        for number in range(200):
+            with pytest.raises(IdentityChanged):
+                if number % 2:
+                    await other.driver.login(account(OLD), trust)
+                else:
+                    await other.driver.change_password(account(OLD), Secret(NEW), trust, other.commit)
+        assert other.counts == (0, 0, 0, 0)
+        assert other.commits == []
+
+
+@pytest.mark.parametrize(
+    ("greeting", "code"),
+    [
+        (b"", Code.CLOSED),
+        (b"220 ftp\r\n", Code.CLOSED),
+        (b"SSH-2.0-Card\r\n" + bytes(range(256)) * 64, Code.SSH),
+        (b"SSH-1.5-Card\r\n", Code.SSH),
+        (None, Code.CLOSED),
+    ],
+    ids=["closes", "ftp", "noise", "version 1", "silent"],
+)
+async def test_no_card_there(greeting: bytes | None, code: Code, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("firstlight_drivers.apc_nmc3.session.SSH_SECONDS", 0.5)
+    received = b""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal received
+        if greeting is not None:
+            writer.write(greeting)
+            await writer.drain()
+        else:
+            received += await reader.read()
+
+    async with server(serve) as port:
+        driver = NetworkManagementCard3(Endpoint(host="127.0.0.1", ports=(Service(name="ssh", port=port),)), QUICK)
+        with pytest.raises(DeviceError) as caught:
+            await driver.login(account(OLD), Trust(ssh=WRONG_PIN))
+    assert caught.value.code is code
+    assert OLD.encode() not in received
+
+
 # --- faults ---------------------------------------------------------------------------------------------------------
 
 
@@ -271,7 +319,7 @@ async def test_unknown_wording_stops_with_the_raw_text(channel: str) -> None:
 async def test_cut_off_after_the_card_took_it(channel: str, spec: DeviceSpec) -> None:
     current = "apc" if spec is FACTORY else OLD
     async with at(channel, spec, Fault.DROP_MID_CHANGE) as it:
-        await cut_off(it, current, channel)
+        await cut_off(it, current)
         assert len(it.commits) == 1
         it.card.faults.active.clear()
         assert await it.login(NEW) is LoginVerdict.ACCEPTED
@@ -283,7 +331,7 @@ async def test_cut_off_after_the_card_took_it(channel: str, spec: DeviceSpec) ->
 async def test_cut_off_before_the_card_took_it(channel: str, spec: DeviceSpec) -> None:
     current = "apc" if spec is FACTORY else OLD
     async with at(channel, spec, Fault.DROP_BEFORE_CHANGE) as it:
-        await cut_off(it, current, channel)
+        await cut_off(it, current)
         assert len(it.commits) == 1
         it.card.faults.active.clear()
         assert await it.login(NEW) is LoginVerdict.REFUSED
@@ -291,14 +339,14 @@ async def test_cut_off_before_the_card_took_it(channel: str, spec: DeviceSpec) -
         assert it.card.card.received.new_passwords == 1
 
 
-async def cut_off(it: Bench, current: str, channel: str) -> None:
+async def cut_off(it: Bench, current: str) -> None:
     """A command whose session ends may have been taken: that is found out by proving. A dialogue's end is an error."""
     if current != "apc":
         assert await it.change(current) == 0.0
         return
     with pytest.raises(DeviceError) as caught:
         await it.change(current)
-    assert caught.value.code is (Code.CLOSED if channel == "ssh" else Code.UNEXPECTED)
+    assert caught.value.code is Code.CLOSED
     assert NEW not in caught.value.detail
 
 
@@ -653,3 +701,24 @@ async def test_a_line_on_which_nobody_answers(tmp_path_factory: pytest.TempPathF
     with pytest.raises(DeviceError) as caught:
         await missing.present()
     assert caught.value.code is Code.NO_SUCH_PORT
+
+
+async def test_a_console_behind_another_program_s_terminal(tmp_path: Path) -> None:
+    """socat makes the pseudo-terminal here: nothing of ours decides how it behaves."""
+    socat = program("socat", "socat")
+    near = tmp_path / "console"
+    spec = replace(FACTORY, line="tcp")
+    async with Simulator(spec, Place(address="127.79.10.3", shift=10000)) as card:
+        far = f"TCP:{card.address}:{card.services[0].port}"
+        with running([socat, f"PTY,link={near},raw,echo=0,wait-slave", far]):
+            for _ in range(100):
+                if near.exists():
+                    break
+                await asyncio.sleep(0.05)
+            driver = NetworkManagementCard3(Endpoint(host="", serial_line=str(near)), QUICK)
+
+            async def commit() -> None:
+                assert card.card.received.new_passwords == 0
+
+            assert await driver.change_password(account("apc"), Secret(NEW), Trust(), commit) == 0.0
+        assert card.password == NEW

@@ -61,7 +61,7 @@ class FakeSession:
         future: Future[T] = Future()
         try:
             future.set_result(act())
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - as a future does it
             future.set_exception(error)
         return future
 

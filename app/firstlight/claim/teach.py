@@ -90,6 +90,8 @@ class _Teacher:
         """The profile and what is to be said about it."""
         after = after_the_change(self._exchanges, self._readings, self._change, self._login)
         leave = leave_of(self._exchanges, max(self._login, self._change))
+        if leave is not None and self._readings[leave].carries & {"password", "new"}:
+            leave = None  # every request carries the password (Basic), so there is no session to leave
         targets = [self._login, self._change, *after, *([] if leave is None else [leave])]
         way = route(self._exchanges, self._readings, targets)
         for name in way.unknown_cookies:
@@ -204,8 +206,8 @@ class _Teacher:
             self._understood.append("A refused login is known from the recording.")
         else:
             self._doubts.append(
-                "The recording holds no refused login. Taken for one: status 401, the login page again. Log in once with "
-                "the old password at the end of a recording to make this sure."
+                "The recording holds no refused login. Taken for one: status 401, the login page again. To make this "
+                "sure, log in once with the old password at the end of the recording."
             )
         return marks
 

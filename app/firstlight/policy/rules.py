@@ -180,6 +180,14 @@ def _warnings(text: str, length: int, policy: Policy, user: str, words: Sequence
             source=OURS,
             warning=True,
         )
+    if " " in policy.allowed:
+        yield RuleResult(
+            rule="edges",
+            met=text == text.strip(),
+            text="Does not begin or end with a space",
+            source="Firstlight: consoles and forms cut spaces off at the ends",
+            warning=True,
+        )
     yield RuleResult(
         rule="words",
         met=not any(_contains(text, word) for word in words[:50]),

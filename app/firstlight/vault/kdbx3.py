@@ -2,7 +2,7 @@
 
     header | AES-256-CBC of { 32 known bytes | blocks of {number, SHA-256, length, data} } -> gunzip -> XML
 
-Nothing authenticates this file; hashes under the encryption notice accidents. What comes out is treated as any input is.
+Nothing authenticates this file; hashes under the encryption notice accidents. What comes out is untrusted input.
 """
 
 from __future__ import annotations

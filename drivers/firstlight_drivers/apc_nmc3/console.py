@@ -219,7 +219,7 @@ class Change(Dialogue):
             return End(outcome=Outcome.ENDED)
         if not self._screen.empty:
             raise self._unknown()
-        raise Unreachable("closed in the middle of the password change", code=Code.CLOSED)
+        raise self._cut_off()
 
     def _look(self) -> Step:
         lines, tail = self._screen.lines, self._screen.tail
@@ -228,11 +228,13 @@ class Change(Dialogue):
         wanted = NEW if self._at is _Change.NEW else CONFIRM
         if lines:
             raise self._unknown()
+        if USER_NAME.fullmatch(tail):  # a serial console does not close, it asks for the next login
+            raise self._cut_off()
         if wanted.fullmatch(tail):
             first = self._at is _Change.NEW
             self._at = _Change.CONFIRM if first else _Change.RESULT
             return self._type(self._new, commit=first)
-        if any(other.fullmatch(tail) for other in (CURRENT, NEW, CONFIRM, USER_NAME)):
+        if any(other.fullmatch(tail) for other in (CURRENT, NEW, CONFIRM)):
             raise self._unknown()
         return _WAIT
 
@@ -246,8 +248,12 @@ class Change(Dialogue):
                 return End(outcome=Outcome.READY)
             raise self._unknown()
         if USER_NAME.fullmatch(tail) and (self._as_known() or not self._screen.lines):
-            return End(outcome=Outcome.ENDED)  # a serial console does not close, it asks for the next login
+            return End(outcome=Outcome.ENDED)
         return _WAIT
+
+    @staticmethod
+    def _cut_off() -> Unreachable:
+        return Unreachable("the session ended in the middle of the password change", code=Code.CLOSED)
 
     def _as_known(self) -> bool:
         """Whether what was printed begins like the card's banner, or is its farewell."""

@@ -85,7 +85,6 @@ class CardShell:
         return "*" * len(line) + "\r\n" + self._password(line)
 
     def _password(self, line: str) -> str:
-        faults = self._card.faults
         if self._ask is _Ask.CURRENT:
             self._card.received.passwords += 1
             if line != self._card.accounts[self._user].password:
@@ -104,7 +103,7 @@ class CardShell:
         self._ask = _Ask.COMMAND
         if self._card.ends_on_change:
             self.finished = True
-            return "\r\nBye.\r\n" if Fault.SLOW in faults else ""
+            return ""
         return self._banner()
 
     def _dropped(self, new: str) -> bool:

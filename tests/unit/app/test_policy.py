@@ -314,6 +314,13 @@ def test_words_on_the_label_warn() -> None:
     assert acceptable(results)
 
 
+def test_spaces_at_the_ends_warn() -> None:
+    for text, met in ((" Aq7weLk3vuMs", False), ("Aq7weLk3vuMs ", False), ("Aq7we Lk3vuMs", True)):
+        results = check(Secret(text), NAMES["schneider-panel-server-2.5"])
+        assert rule(results, "edges").met is met
+        assert acceptable(results)
+
+
 def test_a_site_only_adds_and_does_not_ask_for_the_impossible() -> None:
     card = NAMES["apc-nmc3-3.1"]
     assert not judged("Aq7weLk3vuMs", card, site=SITE)
