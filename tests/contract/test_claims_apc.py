@@ -257,12 +257,11 @@ async def test_two_hundred_changed_host_keys_see_no_password() -> None:
     async with at("ssh", CLAIMED) as it:
         trust = it.trust
     async with at("ssh", replace(CLAIMED, serial="QA2149170999")) as other:
-        for number in range(200):
+        for _ in range(100):
             with pytest.raises(IdentityChanged):
-                if number % 2:
-                    await other.driver.login(account(OLD), trust)
-                else:
-                    await other.driver.change_password(account(OLD), Secret(NEW), trust, other.commit)
+                await other.driver.login(account(OLD), trust)
+            with pytest.raises(IdentityChanged):
+                await other.driver.change_password(account(OLD), Secret(NEW), trust, other.commit)
         assert other.counts == (0, 0, 0, 0)
         assert other.commits == []
 
@@ -274,7 +273,7 @@ async def test_two_hundred_changed_host_keys_see_no_password() -> None:
         (b"220 ftp\r\n", Code.CLOSED),
         (b"SSH-2.0-Card\r\n" + bytes(range(256)) * 64, Code.SSH),
         (b"SSH-1.5-Card\r\n", Code.SSH),
-        (None, Code.CLOSED),
+        (None, Code.TIMEOUT),
     ],
     ids=["closes", "ftp", "noise", "version 1", "silent"],
 )

@@ -290,6 +290,18 @@ async def test_generation_b_goes_on_past_its_page_of_failed_logins_and_keeps_the
         assert await driver.login(case.account(), trust) is LoginVerdict.ACCEPTED
 
 
+@pytest.mark.parametrize("case", CASES[:4], ids=lambda case: case.name)
+async def test_a_restart_may_come_before_its_answer(case: Case) -> None:
+    async with case.simulated() as device:
+        assert isinstance(device, SimulatedNport)
+        device.console.restarts_at_once = True
+        away = await case.driver(device).change_password(
+            case.account(), Secret(NEW), await trusted(device), Witness(lambda: None)
+        )
+        assert away > 0
+        assert device.password == NEW
+
+
 async def test_an_open_console_knows_only_the_blank_password() -> None:
     case = CASES[3]
     async with case.simulated() as device:

@@ -17,6 +17,7 @@ import html
 import itertools
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -28,10 +29,13 @@ from firstlight_drivers.protocols.web_pattern import PatternError, checked_patte
 from firstlight_drivers.protocols.web_profile import Extract, literal
 from firstlight_drivers.protocols.web_values import DIGESTS, TRANSFORMS
 
+_KNOWN = 6000  # values of answers that are remembered
 _SEEN = 400  # values of earlier answers that are tried in calculations, newest first
 _LENGTHS = {32: "md5", 40: "sha1", 64: "sha256"}  # hex digits
+_SIZES = {"md5": 16, "sha1": 20, "sha256": 32}  # bytes
 _SEPARATORS = ("", ":")
-_QUOTED = re.compile(r"\"([^\"<>\r\n]{4,256})\"|'([^'<>\r\n]{4,256})'")
+# Every quote may be an opening one: an empty string before it would turn pairs inside out.
+_QUOTED = re.compile(r"([\"'])(?=([^\"'<>\r\n]{4,256})\1)")
 _PASSWORD_NAME = re.compile(r"pass|pwd|pw\b|secret|kennwort", re.IGNORECASE)
 _CONTEXT = (32, 64, 96)  # characters before a literal that make its place unique
 
@@ -75,6 +79,30 @@ class Meaning:
         return frozenset(re.findall(r"\{(user|password|new)(?:\||\})", self.value + self.key))
 
 
+class Memory:
+    """Values of the answers so far, the newest answer's first; and values that nothing explained."""
+
+    def __init__(self) -> None:
+        self._all: deque[Seen] = deque(maxlen=_KNOWN)
+        self._by_value: dict[str, Seen] = {}
+        self.unexplained: set[str] = set()
+
+    def add(self, found: Sequence[Seen]) -> None:
+        """Remember what one answer showed; of several ways to find a value the first counts."""
+        for one in reversed(found):
+            self._all.appendleft(one)
+            self._by_value[one.value] = one
+
+    def exact(self, value: str) -> Seen | None:
+        """The newest answer that had this value."""
+        return self._by_value.get(value)
+
+    @property
+    def newest(self) -> list[Seen]:
+        """Those that calculations are tried with."""
+        return list(itertools.islice(self._all, _SEEN))
+
+
 def seen_in(place: int, exchange: Exchange) -> list[Seen]:
     """Everything of one answer that a later request could bring back, the most telling way to find it first."""
     text = exchange.answer
@@ -95,17 +123,24 @@ def seen_in(place: int, exchange: Exchange) -> list[Seen]:
     return [one for one in found if 4 <= len(one.value) <= 1024]
 
 
-def explain(name: str, value: str, account: Account, seen: Sequence[Seen]) -> Meaning | None:
-    """What a value is made of; None for a constant. `seen` holds earlier values, the newest answer's first."""
+def explain(name: str, value: str, account: Account, memory: Memory) -> Meaning | None:
+    """What a value is made of; None for a constant."""
     if not value:
         return None
-    return (
-        _typed(name, value, account)
-        or next((Meaning("{0}", uses=(one,)) for one in seen if one.value == value and telling(value)), None)
-        or _encoded(value, account)
-        or _calculated(value, account, seen[:_SEEN])
-        or _within(value, account, seen)
-    )
+    typed = _typed(name, value, account)
+    if typed is not None:
+        return typed
+    earlier = memory.exact(value) if telling(value) else None
+    if earlier is not None:
+        return Meaning("{0}", uses=(earlier,))
+    if value in memory.unexplained:
+        return None
+    seen = memory.newest
+    found = _encoded(value, account) or _calculated(value, account, seen) or _within(value, account, seen)
+    if found is None:
+        # Later answers cannot explain it: it was sent before they came.
+        memory.unexplained.add(value)
+    return found
 
 
 def looks_random(value: str) -> bool:
@@ -122,12 +157,12 @@ def telling(value: str) -> bool:
     return len(value) >= 6 and not re.fullmatch(r"[A-Za-z_ -]{1,24}", value)
 
 
-def path_template(path: str, account: Account, seen: Sequence[Seen]) -> Meaning:
+def path_template(path: str, account: Account, memory: Memory) -> Meaning:
     """A path with the account's name and earlier values as placeholders."""
     uses: list[Seen] = []
     parts = []
     for part in path.split("/"):
-        earlier = next((one for one in seen if one.value == part and telling(part)), None)
+        earlier = memory.exact(part) if telling(part) else None
         if account.user and unquote(part) == account.user:
             parts.append("{user}")
         elif earlier is not None:
@@ -138,10 +173,10 @@ def path_template(path: str, account: Account, seen: Sequence[Seen]) -> Meaning:
     return Meaning("/".join(parts), uses=tuple(uses))
 
 
-def raw_parts(text: str, account: Account, seen: Sequence[Seen]) -> list[tuple[str, Meaning | None]]:
+def raw_parts(text: str, account: Account, memory: Memory) -> list[tuple[str, Meaning | None]]:
     """A body that is neither form nor JSON, cut into (text before, what stands there) and a last constant."""
     wanted: dict[str, Meaning] = {}
-    for one in seen:
+    for one in memory.newest:
         if looks_random(one.value):
             wanted.setdefault(one.value, Meaning("{0}", uses=(one,)))
     for name, secret in (("user", account.user), *reversed(account.secrets)):
@@ -265,6 +300,9 @@ def _xored(value: str, account: Account, seen: Sequence[Seen]) -> Meaning | None
     for name, text in (*account.secrets, ("user", account.user)):
         for algorithm in DIGESTS:
             for fill in ("", "-fill"):
+                # Short texts fit something by chance; a filled form proves itself by the rest of the digest.
+                if len(value) != (2 * _SIZES[algorithm] if fill else 2 * max(len(text), 4)):
+                    continue
                 transform = f"xor-{algorithm}{fill}"
                 for template, key, uses in keys:
                     try:
@@ -298,10 +336,9 @@ def _literals(place: int, text: str) -> list[Seen]:
     found: list[Seen] = []
     text = text[: 64 * 1024]  # as far as a profile's patterns look
     for match in itertools.islice(_QUOTED.finditer(text), 2000):
-        value = match[1] or match[2]
+        quote, value = match[1], match[2]
         if not looks_random(value) and not re.fullmatch(r"\w{6,}", value):
             continue
-        quote = match[0][0]
         for context in _CONTEXT:
             before = text[max(0, match.start() - context) : match.start()].rpartition("\n")[2]
             pattern = f"{re.escape(before)}{quote}([^{quote}]{{1,512}})"

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
-from firstlight.claim.explain import Account, Meaning, Seen, explain, path_template, raw_parts, seen_in
+from firstlight.claim.explain import Account, Meaning, Memory, Seen, explain, path_template, raw_parts, seen_in
 from firstlight.claim.har import Exchange, TeachError
 from firstlight_drivers.protocols.web_profile import Body, Extract, Field, Where, literal
 
 _VALUE = 4096  # characters of one value that is looked at
 _VALUES = 200
-_KNOWN = 6000  # values of answers that are remembered, newest first
 _STEPS = 24
 _SENT_HEADERS = re.compile(r"authorization|x-[a-z0-9-]{1,60}|accept", re.IGNORECASE)
 _POLLS = 3  # a request sent that often is the page's own, not the technician's
@@ -77,11 +76,11 @@ class Route:
 
 def read_all(exchanges: Sequence[Exchange], account: Account) -> list[Reading]:
     """Every request of one device, each with what the answers before it had shown."""
-    known: list[Seen] = []
+    memory = Memory()
     readings = []
     for place, exchange in enumerate(exchanges):
-        readings.append(_read(exchange, account, known))
-        known = (seen_in(place, exchange) + known)[:_KNOWN]
+        readings.append(_read(exchange, account, memory))
+        memory.add(seen_in(place, exchange))
     return readings
 
 
@@ -116,7 +115,7 @@ def after_the_change(exchanges: Sequence[Exchange], readings: Sequence[Reading],
             continue
         if often[exchange.method, exchange.path] >= _POLLS:
             continue
-        if exchange.method != "GET" or (_SAVES.search(exchange.path) and _page(exchange)):
+        if exchange.method != "GET" or (_SAVES.search(f"{exchange.path} {exchange.query}") and _page(exchange)):
             found.append(place)
     return found
 
@@ -152,25 +151,25 @@ def _cookie_sources(place: int, exchanges: Sequence[Exchange], way: Route) -> se
     return needed
 
 
-def _read(exchange: Exchange, account: Account, known: Sequence[Seen]) -> Reading:
+def _read(exchange: Exchange, account: Account, memory: Memory) -> Reading:
     body, slots = _slots(exchange)
     values: list[Field] = []
     meanings: list[tuple[Field, Meaning]] = []
     secret: list[str] = []
     for where, name, value, is_json in slots[:_VALUES]:
-        meaning = None if is_json or len(value) > _VALUE else explain(name, value, account, known)
+        meaning = None if is_json or len(value) > _VALUE else explain(name, value, account, memory)
         entry = _entry(where, name, value, meaning, is_json=is_json)
         values.append(entry)
         if meaning is not None:
             meanings.append((entry, meaning))
             secret += [value] if meaning.carries & {"password", "new"} else []
     if body == "raw":
-        for before, meaning in raw_parts(exchange.body, account, known):
+        for before, meaning in raw_parts(exchange.body, account, memory):
             entry = Field(prefix=before, value=meaning.value if meaning else "", transform=_transform(meaning))
             values.append(entry)
             if meaning is not None:
                 meanings.append((entry, meaning))
-    where_to = path_template(exchange.path, account, known)
+    where_to = path_template(exchange.path, account, memory)
     path = Field(name="path", value=where_to.value, where="query")
     meanings.append((path, where_to))
     carries = frozenset(name for _, meaning in meanings for name in meaning.carries)

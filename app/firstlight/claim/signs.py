@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from firstlight.claim.explain import looks_random
 from firstlight.claim.har import Exchange
 from firstlight_drivers.protocols.web_claims import json_text
 from firstlight_drivers.protocols.web_profile import Mark
+from firstlight_drivers.transport.text import safe_text
 
 _RESULT_KEYS = ("result", "status", "success", "ok", "code", "ret", "retcode", "error", "errorCode", "errcode", "state")
 _LOGIN_FORM = ('type="password"', "type='password'", "type=password")
+_HIDDEN = re.compile(r"<(script|style|title)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -54,13 +58,24 @@ def refusals(exchanges: Sequence[Exchange], login: int) -> tuple[tuple[Mark, ...
 
 def _refusal(exchange: Exchange, good: Exchange) -> Mark | None:
     """How an answer differs from the good one; None when it does not, or not in a way that can be told."""
-    mark, other = _sign(exchange), _sign(good)
-    if mark != other:
-        return mark
+    mark = _sign(exchange)
+    phrases: tuple[str, ...] = ()
     if _has_login_form(exchange) and not _has_login_form(good):
-        form = next(form for form in _LOGIN_FORM if form in exchange.answer.lower())
-        return Mark(status=mark.status, contains=(form,))
-    return None
+        phrases = (next(form for form in _LOGIN_FORM if form in exchange.answer.lower()),)
+    elif exchange.status == 200 and not mark.json_key:
+        phrases = _phrase(exchange, good)
+    if mark == _sign(good) and not phrases:
+        return None
+    return replace(mark, contains=phrases)
+
+
+def _phrase(exchange: Exchange, good: Exchange) -> tuple[str, ...]:
+    """A line that a person would read on the page and that the good answer does not have."""
+    lines = (safe_text(line, 200) for line in _TAG.sub("\n", _HIDDEN.sub("\n", exchange.answer[:16384])).split("\n"))
+    known = good.answer[:65536]
+    return next(
+        ((line,) for line in lines if re.fullmatch(r"[A-Za-z][A-Za-z ,.'-]{6,80}", line) and line not in known), ()
+    )
 
 
 def _sign(exchange: Exchange) -> Mark:

@@ -179,6 +179,7 @@ class _Teacher:
             expect=(expected(exchange, target=place in {self._login, self._change}, login=place == self._login),),
             extract=tuple(way.extracts(place)),
             field=entries,
+            restarts=place > self._change and _restarts(exchange),
         )
         if place == self._login:
             step = replace(step, refused=self._refusals(), locked=(Mark(status=(423,)), Mark(status=(429,))))
@@ -283,4 +284,5 @@ def _how(entry: Field) -> str:
 
 
 def _restarts(exchange: Exchange) -> bool:
-    return any(word in exchange.path.lower() for word in ("restart", "reboot", "savrst"))
+    text = f"{exchange.path} {exchange.query}".lower()
+    return any(word in text for word in ("restart", "reboot", "savrst"))

@@ -16,7 +16,7 @@ from firstlight_drivers.transport.text import safe_text
 
 _MOST = 64 * KIB  # characters of one answer
 _SHOWN = 256  # characters of a detail
-_PART = 4  # characters of a secret that are one part of it
+_PART = 4  # letters in a row that count as a part of a secret
 _ECHO = re.compile(r"\*+")
 
 
@@ -63,22 +63,22 @@ class Screen:
 
 
 def masked(text: str, secrets: list[Secret] | tuple[Secret, ...]) -> str:
-    """`text` as one safe line of at most 256 characters without any of `secrets` or a part of one at its end."""
-    shown = text
-    for secret in sorted(secrets, key=lambda each: len(each.reveal()), reverse=True):
-        letters = secret.reveal()
-        shown = re.sub(r"[\s\x00-\x1f]*".join(map(re.escape, letters)), "***", shown, flags=re.IGNORECASE)
-        shown = _without_parts(shown, letters)
-    return safe_text(safe_text(shown, 16 * _SHOWN)[-_SHOWN:])
+    """The end of `text` as one safe line of at most 256 characters without any of `secrets` or a part of one.
 
-
-def _without_parts(text: str, letters: str) -> str:
-    """Stretches of a secret of which the card printed only some: a line cut off, or broken by a prompt."""
-    parts = {letters[at : at + _PART] for at in range(len(letters) - _PART + 1)} if len(letters) > _PART else set()
-    found = [match.span() for part in parts for match in re.finditer(re.escape(part), text, re.IGNORECASE)]
-    if not found:
-        return text
-    hidden = bytearray(len(text))
-    for start, end in found:
-        hidden[start:end] = b"\1" * (end - start)
-    return re.sub("\0+", "***", "".join("\0" if hidden[at] else letter for at, letter in enumerate(text)))
+    Blanks and case are not looked at. Masking comes after everything that drops characters: an escape sequence in the
+    middle of a secret would hide it from a comparison and then vanish.
+    """
+    shown = safe_text(text[-16 * _SHOWN :], 16 * _SHOWN)
+    places = [at for at, letter in enumerate(shown) if not letter.isspace()]
+    plain = "".join(shown[at].lower()[:1] for at in places)
+    hidden = bytearray(len(shown))
+    for secret in secrets:
+        letters = "".join(secret.reveal().lower().split())
+        size = min(len(letters), _PART)
+        for part in {letters[at : at + size] for at in range(len(letters) - size + 1)} - {""}:
+            # A lookahead finds parts that overlap.
+            for match in re.finditer(f"(?={re.escape(part)})", plain):
+                start, end = places[match.start()], places[match.start() + size - 1]
+                hidden[start : end + 1] = b"\1" * (end + 1 - start)
+    stars = "".join("\0" if covered else letter for letter, covered in zip(shown, hidden, strict=True))
+    return re.sub("\0+", "***", stars)[-_SHOWN:].strip()

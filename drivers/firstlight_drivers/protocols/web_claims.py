@@ -27,7 +27,7 @@ from firstlight_drivers.contract import (
     Secret,
     Trust,
 )
-from firstlight_drivers.errors import Code, DeviceError, LoginRefused
+from firstlight_drivers.errors import Code, DeviceError, LoginRefused, Unreachable
 from firstlight_drivers.protocols.web_html import find_form, input_value
 from firstlight_drivers.protocols.web_pattern import checked_pattern
 from firstlight_drivers.protocols.web_profile import (
@@ -77,7 +77,12 @@ class Dialogue:
         for step in steps:
             if step.only_if is not None and not (self.last and matches(step.only_if, self.last)):
                 continue
-            answer = await self._send(step, commit)
+            try:
+                answer = await self._send(step, commit)
+            except Unreachable as error:
+                if step.restarts and error.code in {Code.CLOSED, Code.TIMEOUT}:
+                    return Met.EXPECT  # gone already; whether it did what was asked is proved when it is back
+                raise
             if step.sends_new:
                 commit = None
             self.last = answer

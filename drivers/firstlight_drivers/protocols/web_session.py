@@ -106,6 +106,10 @@ class WebSession:
         self.port = endpoint.port("https", 443) if tls else endpoint.port("http", 80)
         self.certificate: TlsObservation | None = None
         self.cookies: dict[str, str] = {}
+        standard = self.port == (443 if tls else 80)
+        named = host_header(endpoint.host) + ("" if standard else f":{self.port}")
+        self._origin = f"http{'s' if tls else ''}://{named}"
+        self._page = "/"
         self._where = f"http{'s' if tls else ''} {endpoint.host}:{self.port}"
 
     async def get(self, path: str, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
@@ -123,6 +127,9 @@ class WebSession:
     ) -> Answer:
         """One request, once. Nothing here is ever sent twice."""
         lines = [f"{name}: {value}" for name, value in headers]
+        if method != "GET":
+            # As a browser has it: consoles may look where a form came from. Without the query, which can hold a token.
+            lines += [f"Origin: {self._origin}", f"Referer: {self._origin}{self._page}"]
         if self.cookies:
             lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
         if content_type:
@@ -144,6 +151,7 @@ class WebSession:
                 await hang_up(writer)
         if not response.complete:
             raise ProtocolError(f"{self._where}: more than {KEPT} bytes", code=Code.TOO_LARGE)
+        self._page = path.partition("?")[0]
         return self._answer(path, response)
 
     def shown(self, answer: Answer) -> str:

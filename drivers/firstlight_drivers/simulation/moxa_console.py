@@ -45,6 +45,7 @@ class NportConsole(ABC):
         self._tokens = Tokens(16)
         self._session = ""
         self._new: str | None = None
+        self.restarts_at_once = False  # gone before the answer, as real ones may be
 
     @property
     def open(self) -> bool:
@@ -86,12 +87,12 @@ class NportConsole(ABC):
         self._new = new
         return self._page("<h4>Set completed. Save and restart to make it effective.</h4>")
 
-    def _save_and_restart(self) -> WebAnswer:
+    def _save_and_restart(self) -> WebAnswer | None:
         if self._new is not None:
             self._account.take(self._new)
         self._new, self._session = None, ""
         self._restart()
-        return self._page("<h4>Saved. The device restarts.</h4>")
+        return None if self.restarts_at_once else self._page("<h4>Saved. The device restarts.</h4>")
 
     def _main(self) -> WebAnswer:
         spec = self._device.spec

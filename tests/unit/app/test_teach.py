@@ -349,12 +349,12 @@ async def test_a_first_account_is_learnt_from_a_blank_password(tmp_path: Path, m
             await hand.sign_in(NEW)
         assert device.logins.accepted == 1
     lesson = teach(recorder.save(tmp_path), user=USER, old=Secret(""), new=Secret(NEW), family="acme")
-    async with Gadget(shape, "127.79.21.5", None, None) as device:
-        device.user = device.password = None
-        claims = ProfileClaims(Endpoint(host=device.address, ports=device.services), lesson.profile)
-        nobody, trust = Credential(user="site", password=Secret("")), await trusted(device)
+    async with Gadget(shape, "127.79.21.5", None, None) as second:
+        second.user = second.password = None
+        claims = ProfileClaims(Endpoint(host=second.address, ports=second.services), lesson.profile)
+        nobody, trust = Credential(user="site", password=Secret("")), await trusted(second)
         await claims.change_password(nobody, Secret(OTHER_NEW), trust, no_promise)
-        assert (device.user, device.password) == ("site", OTHER_NEW)
+        assert (second.user, second.password) == ("site", OTHER_NEW)
         account = Credential(user="site", password=Secret(OTHER_NEW))
         assert await claims.login(account, trust) is LoginVerdict.ACCEPTED
 

@@ -268,7 +268,7 @@ def test_the_new_password_waits_for_its_prompt(chunks: list[str]) -> None:
 
 @given(
     st.text(alphabet=st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=5, max_size=64),
-    st.sampled_from(["", "\r\n", " ", "\r", "\x1b[K", "\0"]),
+    st.sampled_from(["", "\r\n", " ", "\r", "\x1b[K", "\0", "\x1b\x1b[K[K", "\x9b1m", "\xad"]),
     st.integers(0, 63),
     st.booleans(),
 )
