@@ -28,6 +28,7 @@ def _data_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """No test touches the user's folders."""
     monkeypatch.setenv("FIRSTLIGHT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "runtime"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")  # nor their keyring
 
 
 @pytest.fixture(autouse=True)

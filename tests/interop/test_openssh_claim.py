@@ -214,7 +214,7 @@ async def trust(server: OpenSsh) -> Trust:
     return Trust(ssh=(await server.driver().present()).sha256)
 
 
-@pytest.mark.parametrize(("key", "shown"), [("ecdsa", "EC secp256r1"), ("rsa", "RSA 3072"), ("ed25519", "ssh-ed25519")])
+@pytest.mark.parametrize(("key", "shown"), [("ecdsa", "EC secp256r1"), ("rsa", "RSA 3072"), ("ed25519", "Ed25519")])
 async def test_host_keys_are_shown_as_openssh_shows_them(openssh: Start, key: str, shown: str) -> None:
     server = openssh(key=key)
     seen = await server.driver().present()

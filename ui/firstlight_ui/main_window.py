@@ -23,7 +23,7 @@ from firstlight_ui.status_bar import StatusBar
 from firstlight_ui.wording import next_step, sentence
 
 if TYPE_CHECKING:
-    from firstlight.pins import Pin
+    from firstlight.pins import Pin, PinsProblem
     from firstlight.session import Session
     from firstlight.settings import Settings
     from firstlight_ui.pages.claim import ClaimPage
@@ -83,7 +83,10 @@ class MainWindow(QWidget):
         try:
             return tuple(pin for pin in self._session.desk.pins.all() if pin.device == device_key(device))
         except PinsProblem as problem:
-            self.devices.messages.say("fail", sentence(problem.code, problem.detail), next_step(problem.code))
+            pins = self._session.desk.pins
+            ways = ((translate("MainWindow", "Pin devices anew"), pins.acknowledge),) if damaged(problem) else ()
+            title = sentence(problem.code, problem.detail)
+            self.devices.messages.say("fail", title, next_step(problem.code), ways)
             return ()
 
     def _connect(self) -> None:
@@ -264,6 +267,11 @@ class MainWindow(QWidget):
         self._deaf()
         self.bridge.close()
         super().closeEvent(event)
+
+
+def damaged(problem: PinsProblem) -> bool:
+    """Whether a person can go on without the list of identities."""
+    return problem.code == "pins-damaged"
 
 
 def _first_focus(region: QWidget) -> QWidget | None:

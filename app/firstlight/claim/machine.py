@@ -293,6 +293,8 @@ class ClaimMachine:
         current = self._current
         if current is None:
             raise Ended(Result.REFUSED, "no-factory-account")
+        if not self._tools.attempts.allows(self._item.key, self._lockout()):
+            raise Ended(Result.REFUSED, "attempts-spent")
         try:
             self._away = await self._claims().change_password(
                 current, self._item.password, self._trust(), self._commit, self._answer

@@ -11,8 +11,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from firstlight_drivers.protocols.web_profile import ProfileError
-
 from firstlight.claim.guides import guide_for
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, Method
 from firstlight.claim.profiles import KnownProfile, Profiles
@@ -21,6 +19,7 @@ from firstlight.events import Device
 from firstlight.policy import Policy, PolicyError, SitePolicy, check, generate, policy_for
 from firstlight.vault import Entry, EntryState, Vault
 from firstlight_drivers.contract import Claims, Endpoint, Family, ManagesAccounts, Secret
+from firstlight_drivers.protocols.web_profile import ProfileError
 
 BREAKER_PROFILES = ("Administrator", "Services", "Engineer", "Operator")
 NEVER_CLAIM = ("address-shared", "serial-twice")  # notes of a device whose identity is in doubt

@@ -52,9 +52,7 @@ def list_pins(options: Options, format_: str) -> int:
 
 @pins.command("accept")
 @click.argument("target")
-@click.option(
-    "--reason", type=click.Choice(REASONS), required=True, help="Why the identity is another one."
-)
+@click.option("--reason", type=click.Choice(REASONS), required=True, help="Why the identity is another one.")
 @click.option("--yes", is_flag=True, help="Do not ask. For a person who has compared the fingerprint on the device.")
 @click.pass_obj
 def accept(options: Options, target: str, reason: str, yes: bool) -> int:
@@ -98,6 +96,16 @@ def accept(options: Options, target: str, reason: str, yes: bool) -> int:
         )
         store.replace(key, kind, pin, reason)
         say(f"{device.name or key} is pinned to the identity it shows now ({reason}).")
+    return 0
+
+
+@pins.command("acknowledge")
+@click.pass_obj
+def acknowledge(options: Options) -> int:
+    """Go on after the list of identities was damaged: every device is then seen for the first time again."""
+    with opened_session(options) as session, _told():
+        session.desk.pins.acknowledge()
+    say("Devices are pinned anew from now on. The damaged list was kept beside the new one.")
     return 0
 
 

@@ -51,6 +51,7 @@ class IndexRow:
 
     entry: Entry
     kept: tuple[Kept, ...]
+    remark: str  # the note that the password came with; `entry.note` is that of its state, else this
     version: int
     digest: bytes
 
@@ -61,7 +62,7 @@ class IndexRow:
 
     def marked(self, state: EntryState, note: str, now: float) -> IndexRow:
         """The row with another state of its newest password."""
-        entry = replace(self.entry, state=state, changed=now, note=note or self.entry.note)
+        entry = replace(self.entry, state=state, changed=now, note=note or self.remark)
         return replace(self, entry=entry, kept=(replace(self.kept[0], state=state), *self.kept[1:]))
 
 
@@ -83,6 +84,7 @@ def to_data(row: IndexRow) -> dict[str, object]:
     return {
         "entry": asdict(row.entry),
         "kept": [asdict(one) for one in row.kept],
+        "remark": row.remark,
         "version": row.version,
         "digest": row.digest.hex(),
     }
@@ -95,4 +97,10 @@ def from_data(data: dict[str, Any]) -> IndexRow:
     kept = tuple(Kept(state=EntryState(one["state"]), since=float(one["since"])) for one in data["kept"])
     if not kept or len(kept) > MOST_KEPT:
         raise ValueError("kept")
-    return IndexRow(entry=entry, kept=kept, version=int(data["version"]), digest=bytes.fromhex(data["digest"]))
+    return IndexRow(
+        entry=entry,
+        kept=kept,
+        remark=str(data["remark"]),
+        version=int(data["version"]),
+        digest=bytes.fromhex(data["digest"]),
+    )

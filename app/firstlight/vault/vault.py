@@ -204,13 +204,18 @@ class Vault:
             )
             version = content.generation + 1
             record = store.seal_record(content.vault, identity, version, tuple(texts[at] for at in staying), key)
-            fresh = IndexRow(entry=entry, kept=tuple(kept[at] for at in staying), version=version, digest=record.digest)
+            fresh = IndexRow(
+                entry=entry, kept=tuple(kept[at] for at in staying), version=version, digest=record.digest, remark=note
+            )
             others = tuple(one for one in content.records if one.id != record.id)
             self._save(content.vault, version, content.header, self._rows | {identity: fresh}, (*others, record))
             return entry
 
     def mark(self, entry_id: str, state: EntryState, note: str = "") -> Entry:
-        """Say what became of the newest password of an entry; on the disk before this returns. Raises "vault-entry"."""
+        """Say what became of the newest password of an entry; on the disk before this returns. Raises "vault-entry".
+
+        Without a `note` that of an earlier mark goes, and the one the password came with is back.
+        """
         with self._writing() as (content, _):
             row = self._row(entry_id).marked(state, note, time.time())
             rows = self._rows | {entry_id: row}
@@ -225,9 +230,12 @@ class Vault:
             records = tuple(record for record in content.records if record.id != gone)
             self._save(content.vault, content.generation + 1, content.header, rows, records)
 
-    def entries(self) -> tuple[Entry, ...]:
-        """All entries, by device name, device, purpose and account."""
-        with self._open():
+    def entries(self, *, in_background: bool = False) -> tuple[Entry, ...]:
+        """All entries, by device name, device, purpose and account.
+
+        `in_background`: nobody asked, a page only refreshes itself; that does not put off the idle time.
+        """
+        with self._open(used=not in_background):
             found = [row.entry for row in self._rows.values()]
         return tuple(sorted(found, key=lambda one: (one.device_name.lower(), one.device, one.purpose, one.account)))
 
@@ -262,12 +270,13 @@ class Vault:
     # --- inside -------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _open(self) -> Iterator[tuple[Content, bytearray]]:
+    def _open(self, *, used: bool = True) -> Iterator[tuple[Content, bytearray]]:
         """The newest content and the key, for this thread alone."""
         with self._mutex:
             if self.locked or self._key is None or self._content is None:
                 raise VaultError("vault-locked")
-            self._used = self._clock()
+            if used:
+                self._used = self._clock()
             self._refresh(self._content, self._key)
             yield self._content, self._key
 

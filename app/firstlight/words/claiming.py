@@ -45,7 +45,8 @@ CLAIM: dict[str, Words] = {
     ),
     "pins-damaged": Words(
         "The list of known identities was damaged and was set aside: {detail}",
-        "Every device will be seen for the first time again; compare their fingerprints before you accept them.",
+        "Nothing is claimed until you say so ('firstlight pins acknowledge'); then every device is seen for the first "
+        "time again, and you compare its fingerprint.",
     ),
     "policy-not-met": Words(
         "The password does not meet this device's rules: {detail}. Nothing was sent.",
@@ -145,11 +146,135 @@ STEPS: dict[str, Words] = {
     "factory-disabled": Words("The factory account is disabled."),
 }
 
-POLICY: dict[str, Words] = {}
+POLICY: dict[str, Words] = {
+    "policy-family": Words(
+        "No password policy is known for {detail}.", "Name a family that 'firstlight families' lists."
+    ),
+    "policy-purpose": Words(
+        "No password policy is known for this purpose: {detail}",
+        "'firstlight policy list' names the purposes of each family.",
+    ),
+    "policy-file": Words("A file of password policies cannot be used: {detail}", "Install Firstlight again."),
+    "policy-length": Words(
+        "No password of {detail} characters satisfies both device and site.", "Ask for another length, or leave it out."
+    ),
+    "policy-impossible": Words(
+        "No password satisfies device and site together: {detail}", "Look at site-policy.toml in the data folder."
+    ),
+    "site-policy-file": Words(
+        "The site's password policy cannot be used: {detail}",
+        "Correct the file; until then no password is checked or made.",
+    ),
+}
 
-VAULT: dict[str, Words] = {}
+VAULT: dict[str, Words] = {
+    "vault-locked": Words("The vault is locked. {detail}", "Unlock it; nothing was changed."),
+    "vault-wrong-passphrase": Words(
+        "The passphrase does not open the vault.", "Check it and try again; nothing was changed."
+    ),
+    "vault-damaged": Words(
+        "The vault file is damaged or was altered: {detail}",
+        "Put back a copy of the file, or import the last export. Nothing was overwritten.",
+    ),
+    "vault-newer": Words(
+        "The vault was written by a newer Firstlight (format {detail}).", "Use that version; the file was left alone."
+    ),
+    "vault-missing": Words(
+        "There is no vault yet: {detail}", "Make one with 'firstlight vault create', or claim a first device."
+    ),
+    "vault-exists": Words("There is a vault already: {detail}", "Use it, or name another data folder."),
+    "vault-no-key": Words(
+        "Nothing here opens the vault. {detail}",
+        "Unlock the OS keyring, or name a file with --passphrase-file or FIRSTLIGHT_PASSPHRASE_FILE.",
+    ),
+    "vault-no-keyring": Words("This computer has no keyring fit for a key.", "Give a passphrase instead."),
+    "vault-passphrase-short": Words(
+        "The passphrase is shorter than {detail} characters.", "Choose a longer one; several unrelated words are good."
+    ),
+    "vault-passphrase-known": Words(
+        "The passphrase is on the list of known passwords.",
+        "Choose one that nobody else uses; several unrelated words are good.",
+    ),
+    "vault-passphrase-file": Words(
+        "The passphrase file cannot be used: {detail}", "Its first line has to hold the passphrase, as UTF-8 text."
+    ),
+    "vault-in-use": Words(
+        "Another Firstlight keeps the vault locked for writing: {detail}",
+        "Wait until it is done, then try again. Nothing was changed.",
+    ),
+    "vault-entry": Words("The vault has no such entry: {detail}", "'firstlight vault list' shows what it holds."),
+    "vault-memory": Words(
+        "This computer has too little free memory to open the vault ({detail}).",
+        "Close other programs, then try again.",
+    ),
+    "vault-file": Words("The vault file cannot be read or written: {detail}", "Check the rights on the data folder."),
+    "passphrase-file-open": Words(
+        "Other accounts of this computer may read the passphrase file {detail}.", "Take their rights away (chmod 600)."
+    ),
+    "passphrase-needed": Words(
+        "A passphrase is needed: {detail}", "Name a file that holds it, or run the command on a terminal."
+    ),
+    "kdbx-exists": Words("The file exists already: {detail}", "Name another file, or add --force."),
+    "kdbx-file": Words("The KDBX file cannot be read or written: {detail}", "Check the path and the rights on it."),
+    "kdbx-damaged": Words("The KDBX file is damaged: {detail}", "Nothing of it was taken over. Export it again."),
+    "kdbx-wrong-passphrase": Words(
+        "The passphrase does not open the KDBX file. {detail}", "Check it; files that need a key file too are not read."
+    ),
+    "kdbx-unsupported": Words(
+        "This kind of KDBX file is not read: {detail}", "Save it as KDBX 4 with AES-256 or ChaCha20."
+    ),
+    "kdbx-too-large": Words(
+        "The KDBX file asks for more than Firstlight allows: {detail}", "Lower its key derivation settings or split it."
+    ),
+    "pins-newer": Words(
+        "The pinned identities were written by a newer Firstlight: {detail}",
+        "Use that version; the file was left alone.",
+    ),
+    "pins-file": Words(
+        "The file of pinned identities cannot be read or written: {detail}", "Check the rights on the data folder."
+    ),
+    "pin-exists": Words(
+        "Another identity is pinned already for {detail}.",
+        "If the device was replaced, reset or got a new certificate, say so and pin it again.",
+    ),
+    "pin-missing": Words("No identity is pinned for {detail}.", "Look at the device once, then pin what it shows."),
+    "pin-reason": Words(
+        "A pinned identity is replaced for a named reason only, not for: {detail}",
+        "Name one: replaced, reset or renewed.",
+    ),
+}
 
 PROFILES: dict[str, Words] = {
+    "har-malformed": Words(
+        "The recording is not a HAR file that can be read: {detail}",
+        "Save it again from the browser's network tools, with content.",
+    ),
+    "har-too-large": Words(
+        "The recording is too large: {detail}", "Record only the first login, from its page to the logout."
+    ),
+    "har-no-password": Words(
+        "Neither password was found in the recording: {detail}",
+        "Check what you typed, and record with 'keep log' and content switched on.",
+    ),
+    "har-no-login": Words(
+        "No request of the recording carries the account and password of a login: {detail}",
+        "Record from the login page on.",
+    ),
+    "har-same-password": Words(
+        "The password before and the one after are the same.", "Record a change to another password."
+    ),
+    "har-unclear": Words(
+        "The recording can be read in more than one way: {detail}",
+        "Record it again with passwords that occur nowhere else.",
+    ),
+    "har-unexplained": Words(
+        "A request carries the password in a form that is not understood: {detail}",
+        "This device has to be claimed guided.",
+    ),
+    "profile-secret": Words(
+        "The profile would have held something secret and was not saved: {detail}",
+        "Record it again with fresh passwords.",
+    ),
     "profile-none": Words("There is no such profile for {detail}.", "Run 'firstlight profile list' to see them."),
     "profile-no-canary": Words(
         "The profile of {detail} has not claimed any device yet.",

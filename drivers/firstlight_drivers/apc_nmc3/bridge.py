@@ -77,7 +77,7 @@ class Bridge:
         if self._ask is not None:
             answer = self._on_loop(_asked(self._ask, prompt, secret=secret), _PERSON_SECONDS)
         self.check()
-        if answer is None or not answer.isprintable() or not answer.isascii():
+        if not answer or not answer.isprintable() or not answer.isascii():
             raise DeviceError(prompt, code=Code.UNEXPECTED)
         return Secret(answer)
 
@@ -96,7 +96,7 @@ class Bridge:
             if future.done():  # raised by the callback itself
                 raise _Raised from error
             future.cancel()
-            raise DeviceError("this computer took too long; nothing was sent", code=Code.TIMEOUT) from error
+            raise DeviceError("This computer (nothing was sent)", code=Code.TIMEOUT) from error
         except Exception as error:
             raise _Raised from error
         finally:

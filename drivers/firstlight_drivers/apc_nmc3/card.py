@@ -57,6 +57,7 @@ class Card:
     session_limit: int | None = None
     ends_on_change: bool = False  # the session of who changes a password ends with it
     sessions: int = 0
+    log_deleted: bool = False
     received: Received = field(default_factory=Received)
     clock: Callable[[], float] = time.monotonic
     _old: dict[str, str] = field(default_factory=dict)

@@ -67,7 +67,7 @@ class Challenge:
         if says_locked(said):
             raise DeviceError(said, code=Code.LOCKED)
         if says_full(said):
-            raise DeviceError(said, code=Code.BUSY)
+            raise DeviceError(f"The card ({said})", code=Code.BUSY)
         if self._rounds > _MOST_ROUNDS or len(prompts) > _MOST_PROMPTS or _CHANGE.search(said):
             raise DeviceError(f"the login asks: {said}", code=Code.UNEXPECTED)
         context = safe_text(f"{title} {instructions}")

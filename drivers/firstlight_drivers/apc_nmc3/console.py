@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from firstlight_drivers.apc_nmc3.answers import at_boot_monitor, at_prompt
-from firstlight_drivers.apc_nmc3.challenge import asks_for_code, says_full, says_locked
+from firstlight_drivers.apc_nmc3.challenge import asks_for_code, says_locked
 from firstlight_drivers.apc_nmc3.screen import Screen
 from firstlight_drivers.contract import Credential, Secret
 from firstlight_drivers.errors import Code, DeviceError, Unreachable
@@ -32,6 +32,7 @@ CURRENT = re.compile(r"enter current password ?:", re.IGNORECASE)
 NEW = re.compile(r"enter new password ?:", re.IGNORECASE)
 CONFIRM = re.compile(r"confirm new password ?:", re.IGNORECASE)
 BANNER = re.compile(r"(?:schneider electric|american power conversion)\b.*", re.IGNORECASE)
+FULL = re.compile(r"max(?:imum)? logins exceeded ?\.*", re.IGNORECASE)
 BYE = re.compile(r"bye\.?", re.IGNORECASE)
 
 
@@ -86,8 +87,8 @@ class Dialogue(ABC):
         self._screen.add(text)
         if at_boot_monitor(self._screen.text):
             raise DeviceError("the card waits in its boot monitor (BM>)", code=Code.UNEXPECTED)
-        if any(says_full(line) for line in (*self._screen.lines, self._screen.tail)):
-            raise DeviceError(self._screen.shown(), code=Code.BUSY)
+        if any(FULL.fullmatch(line) for line in (*self._screen.lines, self._screen.tail)):
+            raise DeviceError(f"The card ({self._screen.shown()})", code=Code.BUSY)
         return self._look()
 
     @abstractmethod
@@ -100,7 +101,7 @@ class Dialogue(ABC):
     def silent(self) -> DeviceError:
         """What it means that nothing follows what stands on the screen."""
         if self._screen.empty:
-            return Unreachable("no answer on the console", code=Code.TIMEOUT)
+            return Unreachable("The card's console", code=Code.TIMEOUT)
         return self._unknown()
 
     def _unknown(self) -> DeviceError:
@@ -141,7 +142,7 @@ class Login(Dialogue):
         lines = [*self._screen.lines, self._screen.tail]
         if any(says_locked(line) for line in lines):
             raise DeviceError(self._screen.shown(), code=Code.LOCKED)
-        raise Unreachable(self._screen.shown() or "closed before the first prompt", code=Code.CLOSED)
+        raise Unreachable(f"The card ({self._screen.shown() or 'before its first prompt'})", code=Code.CLOSED)
 
     def _look(self) -> Step:
         if self._at is _At.NAME:
@@ -253,7 +254,7 @@ class Change(Dialogue):
 
     @staticmethod
     def _cut_off() -> Unreachable:
-        return Unreachable("the session ended in the middle of the password change", code=Code.CLOSED)
+        return Unreachable("The card (in the middle of the password change)", code=Code.CLOSED)
 
     def _as_known(self) -> bool:
         """Whether what was printed begins like the card's banner, or is its farewell."""

@@ -208,7 +208,11 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
                 outcome = talk.log_in(credential, named=self.endpoint.serial_line is None, seen=seen)
                 if outcome is Outcome.REFUSED:
                     raise LoginRefused("the card refused the login")
-                return work(talk, outcome)
+                try:
+                    return work(talk, outcome)
+                except Exception:
+                    talk.leave_prompt()
+                    raise
 
         return await in_thread(run, commit=commit, ask=ask)
 
@@ -238,7 +242,7 @@ def _at_prompt(outcome: Outcome) -> None:
 def _done(answer: Answer, talk: Conversation) -> None:
     """Raises DeviceError unless a code says that the command was carried out."""
     if answer.ended and answer.number is None and not _unknown(answer):
-        raise Unreachable("the card ended the session", code=Code.CLOSED)
+        raise Unreachable("The card (after a command)", code=Code.CLOSED)
     if answer.number is None or answer.contradicts:
         raise DeviceError(f"no clear result code: {talk.screen.shown()}", code=Code.UNEXPECTED)
     if not answer.done:

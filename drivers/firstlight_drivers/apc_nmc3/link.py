@@ -7,6 +7,7 @@ Waits are bounded in every direction: for the first byte, for the byte after the
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
 from typing import Protocol
@@ -87,14 +88,20 @@ class Conversation:
             self.screen.add("\n")
         raise DeviceError("a pager without end", code=Code.UNEXPECTED)
 
+    def leave_prompt(self) -> None:
+        """After an error: leave where the card waits at its prompt, so that no session stays open on a serial line."""
+        if answers.at_prompt(self.screen.text):
+            self.leave()
+
     def masked(self, text: str) -> str:
         """A text of the card without the secrets of this session."""
         return masked(text, self._secrets)
 
     def leave(self) -> None:
         """`exit`, and a moment for the card to end the session; it takes only a few at once."""
-        try:
-            self._type("exit")
+        with contextlib.suppress(Exception):  # what had to be done is done, and its result counts
+            self._link.write("exit\r", secret=False)
+            self.screen.clear()
             end = time.monotonic() + _FAREWELL
             while time.monotonic() < end:
                 text = self._link.read(max(0.01, end - time.monotonic()))
@@ -103,8 +110,6 @@ class Conversation:
                 self.screen.add(text)
                 if "bye" in self.screen.text.lower() or "user name" in self.screen.text.lower():
                     return
-        except (OSError, EOFError, DeviceError):
-            return  # what had to be done is done
 
     def _carry_out(self, step: Step, dialogue: Login | Change) -> Step:
         if isinstance(step, Type):
@@ -155,5 +160,5 @@ class Conversation:
 
     def _no_prompt(self) -> DeviceError:
         if self.screen.empty:
-            return Unreachable("no answer to a command", code=Code.TIMEOUT)
+            return Unreachable("The card (after a command)", code=Code.TIMEOUT)
         return DeviceError(self.screen.shown(), code=Code.UNEXPECTED)

@@ -61,6 +61,8 @@ class ConsolePort:
             if letter in "\r\n":
                 line, self._line = self._line, ""
                 said += self._entered(line)
+            elif letter == "\x1b":  # a key of its own: no Enter follows
+                said += self._entered(letter)
             elif len(self._line) < _LONGEST:
                 self._line += letter
         return [said.encode()] if said else []

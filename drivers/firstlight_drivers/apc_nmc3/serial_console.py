@@ -67,7 +67,7 @@ def console(line: str, bridge: Bridge, timing: Timing) -> Iterator[tuple[SerialL
             attention = Attention(timing, awake=True)
             found = _attend(link, attention, time.monotonic() + timing.boot)
         if found is not Do.LOG_IN:
-            raise DeviceError(f"{line}: another session is open on the console", code=Code.BUSY)
+            raise DeviceError(f"{line} (a session is open on the console)", code=Code.BUSY)
         yield link, attention.text
 
 
@@ -80,7 +80,7 @@ def _find(stream: SerialStream, link: SerialLink, timing: Timing) -> tuple[Atten
         found = _attend(link, attention, end)
         if found is not Do.OTHER_SPEED:
             return attention, found
-    raise Unreachable(f"{stream.line}: no login prompt on the console", code=Code.TIMEOUT)
+    raise Unreachable(f"{stream.line} (login prompt of the console)", code=Code.TIMEOUT)
 
 
 def _attend(link: SerialLink, attention: Attention, end: float) -> Do:
@@ -92,4 +92,4 @@ def _attend(link: SerialLink, attention: Attention, end: float) -> Do:
             link.write("\r", secret=False)
         elif do is not Do.LISTEN:
             return do
-    raise Unreachable("the console did not come to rest", code=Code.TIMEOUT)
+    raise Unreachable("The console (it did not come to rest)", code=Code.TIMEOUT)

@@ -32,7 +32,12 @@ _CLOSE_SECONDS = 2.0
 _NO_MORE_METHODS = 14  # SSH_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, RFC 4250
 _TOO_MANY_CONNECTIONS = 12
 _LOG = "firstlight.paramiko"
-_CURVES = {"ecdsa-sha2-nistp256": "EC secp256r1", "ecdsa-sha2-nistp384": "EC secp384r1"}
+_KEYS = {
+    "ecdsa-sha2-nistp256": "EC secp256r1",
+    "ecdsa-sha2-nistp384": "EC secp384r1",
+    "ecdsa-sha2-nistp521": "EC secp521r1",
+    "ssh-ed25519": "Ed25519",
+}
 
 _T = TypeVar("_T")
 
@@ -142,7 +147,7 @@ def _connected(endpoint: Endpoint, bridge: Bridge) -> Iterator[_Transport]:
         bridge.check()
         transport = _Transport(_Metered(opened))  # type: ignore[arg-type]
         transport.set_log_channel(_LOG)
-        transport.banner_timeout = SSH_SECONDS
+        transport.banner_timeout = 2 * SSH_SECONDS  # the deadline of the whole exchange comes first
         try:
             _exchange_keys(transport)
             yield transport
@@ -157,10 +162,10 @@ def _exchange_keys(transport: _Transport) -> None:
         _guarded(lambda: transport.start_client(timeout=SSH_SECONDS))
     except paramiko.SSHException as error:
         if not transport.remote_version:
-            raise Unreachable("no SSH greeting", code=Code.CLOSED) from error
+            raise Unreachable("The card (before its SSH greeting)", code=Code.CLOSED) from error
         raise
     if not transport.initial_kex_done:
-        raise Unreachable("the key exchange did not end", code=Code.TIMEOUT)
+        raise Unreachable("The card (key exchange)", code=Code.TIMEOUT)
 
 
 def _begin(channel: paramiko.Channel) -> None:
@@ -177,7 +182,7 @@ def _presented(transport: _Transport) -> Presented:
     key = transport.get_remote_server_key()
     md5 = key.get_fingerprint().hex()  # as the card's own page prints it; for comparing by eye
     name, bits = safe_text(key.get_name()), key.get_bits()
-    kind = _CURVES.get(name) or (f"RSA {bits}" if "rsa" in name else name)
+    kind = _KEYS.get(name) or (f"RSA {bits}" if "rsa" in name else name)
     return Presented(
         channel="ssh",
         sha256=key.fingerprint.rstrip("="),
@@ -246,12 +251,12 @@ def _attempt(transport: _Transport, login: Callable[[], list[str]]) -> Sequence[
 def _not_refused(transport: _Transport, error: paramiko.AuthenticationException) -> DeviceError:
     """What paramiko calls a failed login although no credential was refused."""
     if says_full(transport.farewell) or transport.farewell_code == _TOO_MANY_CONNECTIONS:
-        return DeviceError(transport.farewell or "too many connections", code=Code.BUSY)
+        return DeviceError(f"The card ({transport.farewell or 'too many connections'})", code=Code.BUSY)
     if transport.is_active() and "timeout" in str(error).lower():
-        return Unreachable("no answer to the login", code=Code.TIMEOUT)
+        return Unreachable("The card (login)", code=Code.TIMEOUT)
     if transport.is_active():
         return DeviceError("the login cannot be begun", code=Code.UNEXPECTED)
-    return Unreachable(transport.farewell or "closed during the login", code=Code.CLOSED)
+    return Unreachable(f"The card ({transport.farewell or 'during the login'})", code=Code.CLOSED)
 
 
 def _guarded(work: Callable[[], _T]) -> _T:

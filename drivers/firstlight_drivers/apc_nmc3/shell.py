@@ -31,6 +31,7 @@ class _Ask(Enum):
     NEW = auto()
     CONFIRM = auto()
     COMMAND = auto()
+    PAGER = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,8 @@ class CardShell:
         self._card.received.lines += 1
         if self._ask is _Ask.COMMAND:
             return f"{line}\r\n{self._command(line)}"
+        if self._ask is _Ask.PAGER:
+            return self._page(line)
         return "*" * len(line) + "\r\n" + self._password(line)
 
     def _password(self, line: str) -> str:
@@ -131,6 +134,9 @@ class CardShell:
                 answer = f"{_SUCCESS}{self._about()}"
             case "whoami":
                 answer = f"{_SUCCESS}{self._user}\r\n"
+            case "eventlog":
+                self._ask = _Ask.PAGER
+                return self._page("")
             case "ledblink":
                 answer = self._ledblink(words[1:])
             case "user":
@@ -138,6 +144,16 @@ class CardShell:
             case _:
                 answer = "E101: Command Not Found\r\n"
         return "" if self.finished else f"{answer}\r\napc>"
+
+    def _page(self, key: str) -> str:
+        """One page of the event log, which has a prompt and keys of its own."""
+        if key == "\x1b":
+            self._ask = _Ask.COMMAND
+            return "\r\napc>"
+        if key.upper() == "D":
+            self._card.log_deleted = True
+        row = "01/01/2026  12:12:12  System: Started."
+        return f"---- Event Log ----\r\n{row}\r\n<ESC>- Exit, <ENTER>- Refresh, <D>- Delete\r\n> "
 
     def _user_command(self, arguments: list[str]) -> str:
         if not arguments or arguments == ["-l"]:

@@ -13,6 +13,7 @@ from firstlight_drivers.transport.limits import KIB
 
 _READ = 64 * KIB  # characters of a page that are looked at
 _FIELDS = 200
+_FORMS = 50
 _FORM = re.compile(r"<form\b([^<>]{0,1024})>", re.IGNORECASE)
 _INPUT = re.compile(r"<(?:input|button)\b([^<>]{0,2048})>", re.IGNORECASE)
 _PRINTED = re.compile(r'inputText(?:Ex)?\( ?"([^"]{1,64})" ?,[^,()]{0,32}, ?"([^"]{0,512})"', re.IGNORECASE)
@@ -50,9 +51,9 @@ def input_value(text: str, name: str) -> str | None:
 def find_form(text: str, mark: str) -> PageForm | None:
     """The first form that is called `mark` or has that text in it."""
     text = text[:_READ]
-    starts = list(_FORM.finditer(text))
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
-        inside = text[start.end() : following.start() if following else len(text)]
+    starts = list(_FORM.finditer(text))[:_FORMS]
+    for number, start in enumerate(starts, 1):
+        inside = text[start.end() : starts[number].start() if number < len(starts) else len(text)]
         end = inside.lower().find("</form")
         inside = inside if end < 0 else inside[:end]
         attributes = _attributes(start[1])

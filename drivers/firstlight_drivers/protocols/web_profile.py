@@ -101,8 +101,8 @@ class Step:
 
     `follow` asks for the place the answer before redirected to. `form` sends a form of the page before, found by its
     name or by a text in it, with the method and the fields that page gives it; every field here has to be one of that
-    form's and replaces its value. `only_if` leaves the step out unless the answer before it has that mark. `restarts`: the
-    device may be gone before it has answered, which counts as the expected answer.
+    form's and replaces its value. `only_if` leaves the step out unless the answer before it has that mark. `restarts`:
+    the device may be gone before it has answered, which counts as the expected answer.
 
     Marks are tried in the order locked, busy, refused, rejected, change_first, expect; an answer that has none of them
     stops the dialogue.

@@ -190,7 +190,9 @@ def _talk(channel: Channel, shell: Shell) -> None:
             data = channel.recv(1024)
             if not data:
                 break
-            pending += data.decode("ascii", "replace").replace("\r\n", "\r").replace("\n", "\r")
+            # Escape is a key of its own: no Enter follows.
+            text = data.decode("ascii", "replace").replace("\x1b", "\x1b\r")
+            pending += text.replace("\r\n", "\r").replace("\n", "\r")
             while "\r" in pending and not shell.finished:
                 line, _, pending = pending.partition("\r")
                 channel.sendall(shell.typed(line).encode())

@@ -279,10 +279,22 @@ async def test_no_attempt_is_made_that_could_lock_it(bench: Bench) -> None:
         bench.attempts.refused(item().key)
     device = Scripted()
     row = await bench.run(device)
-    assert (row.result, row.code) == (Result.UNKNOWN, "attempts-spent")
-    assert device.said.count("login apc") == 1
+    assert (row.result, row.code) == (Result.REFUSED, "attempts-spent")
+    assert device.said == ["identity", "present"]
+
+
+async def test_the_proof_is_left_out_where_it_could_lock(bench: Bench) -> None:
+    device = Scripted()
+    machine = bench.machine(device)
+    while machine.stage is not Stage.PROVE_OLD:
+        await machine.advance()
+    for _ in range(2):
+        bench.attempts.refused(item().key)
+    row = await machine.run()
+    assert (row.result, row.code, row.kept) == (Result.UNKNOWN, "attempts-spent", "unproved")
     assert row.new_works
     assert not row.old_refused
+    assert device.said.count("login apc") == 1
 
 
 async def test_what_was_proved_before_is_left_alone(bench: Bench) -> None:

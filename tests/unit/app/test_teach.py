@@ -339,7 +339,6 @@ async def test_a_first_account_is_learnt_from_a_blank_password(tmp_path: Path, m
     )  # fmt: skip
     recorder = Recorder()
     async with Gadget(shape, "127.79.21.5", None, None) as device:
-        device.user = device.password = None
         web = WebSession(Endpoint(host=device.address, ports=device.services), await trusted(device), tls=True)
         with monkeypatch.context() as patch:
             recorder.watch(patch)
@@ -350,7 +349,6 @@ async def test_a_first_account_is_learnt_from_a_blank_password(tmp_path: Path, m
         assert device.logins.accepted == 1
     lesson = teach(recorder.save(tmp_path), user=USER, old=Secret(""), new=Secret(NEW), family="acme")
     async with Gadget(shape, "127.79.21.5", None, None) as second:
-        second.user = second.password = None
         claims = ProfileClaims(Endpoint(host=second.address, ports=second.services), lesson.profile)
         nobody, trust = Credential(user="site", password=Secret("")), await trusted(second)
         await claims.change_password(nobody, Secret(OTHER_NEW), trust, no_promise)

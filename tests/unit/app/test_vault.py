@@ -79,6 +79,8 @@ def test_states_and_notes_last(tmp_path: Path) -> None:
     entry = held(vault, note="claimed in hall 3")
     for state in EntryState:
         assert vault.mark(entry.id, state).state is state
+    assert vault.mark(entry.id, EntryState.UNPROVED, "no login").note == "no login"
+    assert vault.mark(entry.id, EntryState.PROVED).note == "claimed in hall 3"
     assert vault.mark(entry.id, EntryState.UNPROVED, "set by hand").note == "set by hand"
     vault.lock()
     vault.unlock(PASSPHRASE)
@@ -245,7 +247,8 @@ def test_idle_locks_and_overwrites_the_key(tmp_path: Path) -> None:
     now += 599
     vault.reveal(entry.id)  # use re-arms
     now += 599
-    assert not vault.locked  # looking does not
+    assert not vault.locked  # looking does not, and neither does a page that refreshes itself
+    assert len(vault.entries(in_background=True)) == 1
     now += 1
     assert any(key)
     assert refused(vault.reveal, entry.id) == "vault-locked"

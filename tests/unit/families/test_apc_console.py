@@ -158,7 +158,7 @@ def test_a_lock_is_told_where_the_card_tells_it() -> None:
 
 @pytest.mark.parametrize("named", [True, False])
 def test_no_room_for_a_session(named: bool) -> None:
-    assert fails(Code.BUSY, login(named=named), "\r\nMax logins exceeded.") == "Max logins exceeded."
+    assert fails(Code.BUSY, login(named=named), "\r\nMax logins exceeded.") == "The card (Max logins exceeded.)"
 
 
 def test_the_boot_monitor_gets_nothing() -> None:

@@ -140,7 +140,7 @@ class VaultPage(QWidget):
         """Show the vault as it is now: no vault yet, locked, or its entries."""
         vault = self._vault
         try:
-            entries = () if not vault.exists or vault.locked else vault.entries()
+            entries = () if not vault.exists or vault.locked else vault.entries(in_background=True)
             opened = vault.exists and not vault.locked
         except VaultError as error:
             self._complain(error)

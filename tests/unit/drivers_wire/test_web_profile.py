@@ -1,0 +1,417 @@
+"""Profiles as files: what is read, what is refused, what is written; and how a dialogue follows one."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firstlight_drivers import FAMILIES
+from firstlight_drivers.contract import Credential, Endpoint, LoginVerdict, Secret, Service, Trust
+from firstlight_drivers.errors import Code, DeviceError, LoginRefused
+from firstlight_drivers.protocols.moxa_web import Generation, profile
+from firstlight_drivers.protocols.web_claims import ProfileClaims, json_text, matches
+from firstlight_drivers.protocols.web_html import find_form, input_value, inputs
+from firstlight_drivers.protocols.web_pattern import PatternError, checked_pattern
+from firstlight_drivers.protocols.web_profile import (
+    Extract,
+    Field,
+    Mark,
+    ProfileError,
+    Step,
+    WebProfile,
+    check_profile,
+    filled,
+    literal,
+    load_profile,
+    parse_profile,
+)
+from firstlight_drivers.protocols.web_profile_text import dump_profile
+from firstlight_drivers.protocols.web_session import Answer
+from firstlight_drivers.protocols.web_values import TRANSFORMS
+from unit.drivers_wire.wire import server
+
+HOST = "127.79.20.5"
+OK = Mark(status=(200,))
+LOGIN = Step(
+    method="POST", path="/in", body="form", expect=(OK,), refused=(Mark(status=(401,)),),
+    field=(Field(name="u", value="{user}"), Field(name="p", value="{password}")),
+)  # fmt: skip
+CHANGE = Step(method="POST", path="/pw", body="form", expect=(OK,), field=(Field(name="n", value="{new}"),))
+SIMPLE = WebProfile(name="n", family="f", confidence="taught", source="s", login=(LOGIN,), change=(CHANGE,))
+EVERY = [family.assumed_claim for family in FAMILIES if family.assumed_claim]
+
+
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.parent.name)
+def test_assumed_profiles_are_sound_and_say_what_they_are(path: Path) -> None:
+    read = load_profile(path)
+    assert read.confidence == "assumed"
+    assert read.family.replace("-", "_") == path.parent.name
+    text = path.read_text(encoding="utf-8")
+    assert "ASSUMED: nobody has published" in text
+    assert "assumed" in read.source
+    assert parse_profile(dump_profile(read)) == read
+
+
+@pytest.mark.parametrize("generation", list(Generation))
+def test_the_nport_dialogues_are_sound(generation: Generation) -> None:
+    read = profile(generation)
+    assert read.confidence == ("observed" if generation is Generation.A else "assumed")
+    assert parse_profile(dump_profile(read)) == read
+
+
+def test_a_simple_profile_survives_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text(dump_profile(SIMPLE), encoding="utf-8")
+    assert load_profile(path) == SIMPLE
+
+
+TEXTS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="{}"), max_size=40).filter(
+    lambda text: all(ord(c) >= 0x20 or c in "\t\r\n" for c in text)
+)
+
+
+@given(prefix=TEXTS, contains=st.lists(TEXTS, max_size=3), number=st.integers(100, 599), content_type=TEXTS)
+def test_any_text_survives_the_file(prefix: str, contains: list[str], number: int, content_type: str) -> None:
+    mark = Mark(status=(number,), contains=tuple(contains), lacks=("x",))
+    step = replace(
+        LOGIN, refused=(mark,), only_if=mark, content_type=content_type,
+        field=(*LOGIN.field, Field(name="k", value=literal("{a}"), prefix=prefix)),
+    )  # fmt: skip
+    whole = replace(SIMPLE, login=(step,), restart_seconds=2.5)
+    assert parse_profile(dump_profile(whole)) == whole
+
+
+@given(text=st.text(max_size=400))
+def test_no_text_breaks_the_reader(text: str) -> None:
+    with pytest.raises(ProfileError):
+        parse_profile(text)
+
+
+def changed(**values: object) -> str:
+    return dump_profile(replace(SIMPLE, **values))  # type: ignore[arg-type]
+
+
+def with_login(**values: object) -> str:
+    return changed(login=(replace(LOGIN, **values),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("format = 1", "profile has no name"),
+        ("a = [[[[", "not TOML"),
+        (changed(format=2), "format 2"),
+        (changed(confidence="sure"), "none of observed, assumed, taught"),
+        (changed(restart_seconds=9999.0), "restart_seconds"),
+        (changed(login=()), "login"),
+        (changed(change=()), "one of change and first"),
+        (changed(change=(replace(CHANGE, field=()),)), "no step of change sends the new password"),
+        (with_login(field=()), "no step of login sends the password"),
+        (with_login(path="http://elsewhere/"), "begin with one slash"),
+        (with_login(path="//elsewhere/"), "begin with one slash"),
+        (with_login(path="/a b"), "begin with one slash"),
+        (with_login(path="/{new}"), "the path cannot have {new}"),
+        (with_login(path="/{nothing}"), "the path cannot have {nothing}"),
+        (with_login(method="TRACE"), "none of GET"),
+        (with_login(body="yaml"), "none of none"),
+        (with_login(method="GET"), "a GET has no body"),
+        (with_login(expect=(), refused=()), "knows no answer"),
+        (with_login(field=(*LOGIN.field, Field(name="x", transform="rot13"))), "called rot13"),
+        (with_login(field=(*LOGIN.field, Field(name="x", value="{token}"))), "value for {token}"),
+        (with_login(field=(*LOGIN.field, Field(name="x", value="{new}"))), "value for {new}"),
+        (with_login(field=(*LOGIN.field, Field(name="x", value="a}b"))), "brace"),
+        (with_login(field=(*LOGIN.field, Field(name="x", value="{user|rot13}"))), "no digest"),
+        (with_login(field=(*LOGIN.field, Field(name="Host", value="h", where="header"))), "not a profile's to set"),
+        (with_login(field=(*LOGIN.field, Field(name="a\r\nb", value="h", where="header"))), "no header"),
+        (with_login(extract=(Extract(name="password", pattern="(a)"),)), "cannot be called 'password'"),
+        (with_login(extract=(Extract(name="t", source="json"),)), "needs a key"),
+        (with_login(extract=(Extract(name="t", pattern="(a+)"),)), "repeats without a bound"),
+        (with_login(extract=tuple(Extract(name="t", pattern="(a)") for _ in range(65))), "at most 64"),
+        (changed(login=(LOGIN,) * 13), "more than 12 steps"),
+        (changed(name="x" * 5000), "longer than"),
+        (dump_profile(SIMPLE) + "\nsurprise = 1\n", "nothing is called 'surprise'"),
+        (dump_profile(SIMPLE).replace("[200]", '["200"]'), "not of the kind int"),
+        (dump_profile(SIMPLE).replace('name = "n"', "name = true"), "not of the kind str"),
+        ("login = 3\n" + dump_profile(SIMPLE).replace("[[login", "[[logout"), "not a list"),
+    ],
+)  # fmt: skip
+def test_what_cannot_work_is_refused_with_its_place(text: str, why: str) -> None:
+    with pytest.raises(ProfileError) as caught:
+        parse_profile(text)
+    assert why in str(caught.value)
+
+
+def test_a_large_file_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "p.toml"
+    path.write_bytes(b"#" * (256 * 1024 + 1))
+    with pytest.raises(ProfileError, match="larger"):
+        load_profile(path)
+
+
+def test_templates() -> None:
+    values = {"user": "{x}", "password": "abc"}
+    assert filled("{{{user}}}:{password|md5}", values) == "{{x}}:900150983cd24fb0d6963f7d28e17f72"
+    assert filled(literal("{user}"), values) == "{user}"
+    with pytest.raises(ProfileError):
+        filled("{other}", values)
+
+
+@pytest.mark.parametrize(
+    ("transform", "value", "key", "expected"),
+    [
+        ("md5", "abc", "", "900150983cd24fb0d6963f7d28e17f72"),  # RFC 1321
+        ("md5-upper", "abc", "", "900150983CD24FB0D6963F7D28E17F72"),
+        ("sha1", "abc", "", "a9993e364706816aba3e25717850c26c9cd0d89d"),  # FIPS 180
+        ("sha256", "abc", "", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        ("base64", "user:pass", "", "dXNlcjpwYXNz"),
+        ("url", "a b/c", "", "a%20b%2Fc"),
+        ("xml", "<&>", "", "&lt;&amp;&gt;"),
+        ("json-text", 'a"b', "", 'a\\"b'),
+        ("xor-md5", "a", "abc", "f1"),
+        ("xor-md5-fill", "a", "abc", "f10150983cd24fb0d6963f7d28e17f72"),
+    ],
+)
+def test_transformations(transform: str, value: str, key: str, expected: str) -> None:
+    assert TRANSFORMS[transform](value, key) == expected
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["", "a", "(a)(b)", "(a*)", "(a+)b", "(a{2,})", "((a))", "(a){3}", "(a)?b", r"(a)\1", "(?:a)(b)", "(?P<x>a)",
+     "(a|b)", "(a{1,9999})", "(a{1,100})b{1,100}", "(a?b?c?d?e?)", "(", "x" * 500],
+)  # fmt: skip
+def test_patterns_that_may_run_away_or_find_nothing(pattern: str) -> None:
+    with pytest.raises(PatternError):
+        checked_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        (r"setToken\('([^']{1,64})'\)", "x setToken('abc') y", "abc"),
+        (r'v ?= ?"([0-9a-f]{2,8})"', 'v = "0af1"', "0af1"),
+        (r"a\{b\}\*\+\?\|\(([^)]{1,3})", "a{b}*+?|(xyz)", "xyz"),
+        (r"([]x]{1,2})", "]x", "]x"),
+    ],
+)
+def test_patterns_that_find_something(pattern: str, text: str, found: str) -> None:
+    match = checked_pattern(pattern).search(text)
+    assert match is not None
+    assert match[1] == found
+
+
+def test_the_worst_allowed_pattern_ends_in_time() -> None:
+    pattern = checked_pattern(r"(a{1,80})a{1,90}b")
+    begun = time.monotonic()
+    assert pattern.search("a" * 65536) is None
+    assert time.monotonic() - begun < 20
+
+
+PAGE = """<FORM NAME=savRst METHOD="post" ACTION='Set.htm'>
+<input type=hidden name="csrf_token" value="&quot;t0k&quot;"><INPUT VALUE=5 NAME='n' type='text'>
+<input type=checkbox name=off value=1><input type="radio" name="on" value="2" checked>
+<input type="submit" name="go" value="Go"><script>inputText("Alias", 16, "pump");</script></FORM>
+<form name="other"><input name="x"></form>"""
+
+
+def test_forms_are_read_as_a_browser_would() -> None:
+    form = find_form(PAGE, "savRst")
+    assert form is not None
+    assert (form.method, form.action, form.buttons) == ("POST", "Set.htm", ("go",))
+    assert form.fields == (("csrf_token", '"t0k"'), ("n", "5"), ("on", "2"), ("Alias", "pump"))
+    assert find_form(PAGE, 'name="x"') == find_form(PAGE, "other")
+    assert find_form(PAGE, "missing") is None
+    assert input_value(PAGE, "csrf_token") == '"t0k"'
+    assert input_value(PAGE, "x") is None
+
+
+@given(text=st.text(alphabet="<>inputform \"'=nameval/!-", max_size=300))
+def test_no_page_breaks_the_reader(text: str) -> None:
+    inputs(text)
+    find_form(text, "form")
+
+
+def test_a_hostile_page_is_read_in_time() -> None:
+    begun = time.monotonic()
+    for piece in ("<input ", "<form ", "<input name=", "'", '"', "a=", 'inputText("', "<form><input a=b ", "   "):
+        inputs(piece * 40_000)
+        find_form(piece * 40_000, "zz")
+    assert time.monotonic() - begun < 10
+
+
+def test_marks() -> None:
+    answer = Answer(302, (), '{"result": {"code": 0, "list": ["a"]}} Hello', "/home?x", ("SID",))
+    for mark in (
+        Mark(), Mark(status=(301, 302)), Mark(contains=("hello", "RESULT")), Mark(lacks=("bye",)),
+        Mark(location="/home"), Mark(cookie="*"), Mark(cookie="SID"),
+    ):  # fmt: skip
+        assert matches(mark, answer)
+    for mark in (
+        Mark(status=(200,)), Mark(contains=("hello", "bye")), Mark(lacks=("hello",)), Mark(location="/login"),
+        Mark(cookie="other"), Mark(json_key="result", json_value="x"),
+    ):  # fmt: skip
+        assert not matches(mark, answer)
+    text = '{"result": {"code": 0, "on": true, "list": ["a", {"b": null}]}}'
+    for path, value in (("result/code", "0"), ("result/on", "true"), ("result/list/0", "a"),
+                        ("result/list/1/b", "null"),
+                        ("result", None), ("result/list/9", None), ("result/code/x", None)):  # fmt: skip
+        assert json_text(text, path) == value
+    assert json_text("[" * 100_000, "a") is None
+
+
+# --- Dialogues -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Scripted:
+    """Answers each request by its path; keeps what came."""
+
+    answers: dict[str, str | Callable[[str], str]]
+    requests: list[tuple[str, str]] = field(default_factory=list)
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        lengths = [line.split(":")[1] for line in head.split("\r\n") if line.lower().startswith("content-length")]
+        body = (await reader.readexactly(int(lengths[0]))).decode() if lengths else ""
+        first = head.split(" HTTP")[0]
+        self.requests.append((first, body))
+        answer = self.answers.get(first.partition("?")[0], "HTTP/1.1 404 x\r\n\r\n")
+        writer.write((answer(body) if callable(answer) else answer).encode())
+        await writer.drain()
+
+
+def page(body: str, status: int = 200, extra: str = "") -> str:
+    return f"HTTP/1.1 {status} x\r\n{extra}Content-Length: {len(body)}\r\n\r\n{body}"
+
+
+async def follow(whole: WebProfile, talk: Scripted, password: str = "old&secret") -> float:
+    check_profile(whole)
+
+    async def promise() -> None:
+        talk.requests.append(("promise", ""))
+
+    async with server(talk, HOST) as port:
+        claims = ProfileClaims(Endpoint(host=HOST, ports=(Service(name="http", port=port),)), whole)
+        account = Credential(user="ad min", password=Secret(password))
+        return await claims.change_password(account, Secret("n3w/secret"), Trust(plain=True), promise)
+
+
+async def test_values_go_where_the_profile_says() -> None:
+    login = replace(LOGIN, extract=(
+        Extract(name="bearer", source="json", key="data/token"), Extract(name="sid", source="cookie", key="SID"),
+        Extract(name="mark", source="header", key="X-Mark", pattern="m=([a-z]{1,5})"),
+        Extract(name="gone", pattern="(nothing)", optional=True),
+    ))  # fmt: skip
+    change = Step(
+        method="PUT", path="/users/{user}/{mark}", body="json", expect=(OK,), field=(
+            Field(name="Authorization", value="{bearer}", prefix="Bearer ", where="header"),
+            Field(name="s", value="{sid}", where="query"),
+            Field(name="auth/new", value="{new}"), Field(name="auth/force", value="true", transform="json"),
+        ),
+    )  # fmt: skip
+    logout = Step(method="POST", path="/out", body="raw", content_type="text/xml", expect=(OK,), field=(
+        Field(prefix="<u>", value="{user}", transform="xml"), Field(prefix="</u>"),
+    ))  # fmt: skip
+    entered = page('{"data": {"token": "tok-1"}}', extra="Set-Cookie: SID=c00kie\r\nX-Mark: m=abc\r\n")
+    talk = Scripted({"POST /in": entered, "PUT /users/ad%20min/abc": page(""), "POST /out": page("")})
+    whole = replace(SIMPLE, login=(login,), change=(change,), logout=(logout,))
+    assert await follow(whole, talk) == 0.0
+    assert talk.requests == [
+        ("POST /in", "u=ad+min&p=old%26secret"),
+        ("promise", ""),
+        ("PUT /users/ad%20min/abc?s=c00kie", '{"auth": {"new": "n3w/secret", "force": true}}'),
+        ("POST /out", "<u>ad min</u>"),
+    ]
+
+
+async def test_a_form_has_to_have_the_fields_the_profile_knows() -> None:
+    form = Step(form="pw", expect=(OK,), field=(Field(name="np", value="{new}"),))
+    get = Step(path="/pw", expect=(OK,))
+    whole = replace(SIMPLE, change=(get, form))
+    right = page("<form name=pw method=post action=/set?x=1><input name=np><input type=hidden name=t value=9></form>")
+    talk = Scripted({"POST /in": page(""), "GET /pw": right, "POST /set": page("")})
+    await follow(whole, talk)
+    assert talk.requests[2:] == [("promise", ""), ("POST /set?x=1", "np=n3w%2Fsecret&t=9")]
+    for wrong in (
+        "<form name=pw action=/set><input name=other></form>",
+        "<form name=pw method=post action=http://elsewhere.example/set><input name=np></form>",
+        "no form",
+    ):
+        talk = Scripted({"POST /in": page(""), "GET /pw": page(wrong)})
+        with pytest.raises(DeviceError) as caught:
+            await follow(whole, talk)
+        assert caught.value.code is Code.UNEXPECTED
+        assert [line for line, _ in talk.requests] == ["POST /in", "GET /pw"]
+
+
+async def test_a_step_may_depend_on_the_answer_before_it() -> None:
+    notice = Step(path="/ack", only_if=Mark(contains=("notice",)), expect=(OK,))
+    whole = replace(SIMPLE, login=(LOGIN, notice))
+    for body, count in (("", 3), ("A notice", 4)):
+        talk = Scripted({"POST /in": page(body), "GET /ack": page(""), "POST /pw": page("")})
+        await follow(whole, talk)
+        assert len(talk.requests) == count
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (page("", 401), Code.LOGIN_REFUSED), (page("old&secret is wrong", 418), Code.UNEXPECTED),
+        (page("", 302, "Location: https://evil.example/\r\n"), Code.UNEXPECTED),
+        (page("", 302, "Location: /elsewhere\r\n"), Code.UNEXPECTED), ("garbage\r\n\r\n", Code.MALFORMED),
+        ("", Code.CLOSED),
+    ],
+)  # fmt: skip
+async def test_the_first_answer_that_differs_is_the_last(answer: str, code: Code) -> None:
+    talk = Scripted({"POST /in": answer})
+    with pytest.raises(DeviceError) as caught:
+        await follow(SIMPLE, talk)
+    assert caught.value.code is code
+    assert len(talk.requests) == 1
+    assert "secret" not in caught.value.detail
+
+
+async def test_an_extract_that_is_missing_stops_it() -> None:
+    login = replace(LOGIN, extract=(Extract(name="t", source="input", key="t"),))
+    talk = Scripted({"POST /in": page("no token", extra="Set-Cookie: SID=1\r\n"), "GET /bye": page("")})
+    with pytest.raises(DeviceError, match="no t in the answer"):
+        await follow(replace(SIMPLE, login=(login,), logout=(Step(path="/bye", expect=(OK,)),)), talk)
+    assert [line for line, _ in talk.requests] == ["POST /in", "GET /bye"]
+
+
+async def test_the_way_out_is_taken_whatever_the_change_met() -> None:
+    out = Step(path="/bye", expect=(OK,))
+    whole = replace(SIMPLE, change=(replace(CHANGE, rejected=(Mark(status=(400,)),)),), logout=(out,))
+    talk = Scripted({"POST /in": page(""), "POST /pw": page("too short", 400), "GET /bye": page("", 500)})
+    with pytest.raises(DeviceError, match="too short") as caught:
+        await follow(whole, talk)
+    assert caught.value.code is Code.PASSWORD_REFUSED
+    assert [line for line, _ in talk.requests] == ["POST /in", "promise", "POST /pw", "GET /bye"]
+
+
+async def test_a_refused_present_password_in_the_change_is_told_as_one() -> None:
+    change = replace(CHANGE, refused=(Mark(status=(403,)),))
+    with pytest.raises(LoginRefused):
+        await follow(replace(SIMPLE, change=(change,)), Scripted({"POST /in": page(""), "POST /pw": page("", 403)}))
+
+
+async def test_a_login_by_profile_is_one_request_and_the_way_out() -> None:
+    talk = Scripted({"POST /in": page(""), "GET /bye": page("")})
+    whole = replace(SIMPLE, logout=(Step(path="/bye", expect=(OK,)),))
+    async with server(talk, HOST) as port:
+        claims = ProfileClaims(Endpoint(host=HOST, ports=(Service(name="http", port=port),)), whole)
+        account = Credential(user="u", password=Secret("p"))
+        assert await claims.login(account, Trust(plain=True)) is LoginVerdict.ACCEPTED
+    assert [line for line, _ in talk.requests] == ["POST /in", "GET /bye"]
+
+
+def test_dumped_profiles_are_toml() -> None:
+    assert tomllib.loads(dump_profile(SIMPLE))["login"][0]["path"] == "/in"
