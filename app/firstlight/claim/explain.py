@@ -30,13 +30,15 @@ from firstlight_drivers.protocols.web_profile import Extract, literal
 from firstlight_drivers.protocols.web_values import DIGESTS, TRANSFORMS
 
 _KNOWN = 6000  # values of answers that are remembered
-_SEEN = 400  # values of earlier answers that are tried in calculations, newest first
+_SEEN = 250  # of them, fields and other texts each, are tried in calculations, newest first
+_LEAVES = 400  # values of one JSON answer
 _LENGTHS = {32: "md5", 40: "sha1", 64: "sha256"}  # hex digits
 _SIZES = {"md5": 16, "sha1": 20, "sha256": 32}  # bytes
 _SEPARATORS = ("", ":")
 # Every quote may be an opening one: an empty string before it would turn pairs inside out.
 _QUOTED = re.compile(r"([\"'])(?=([^\"'<>\r\n]{4,256})\1)")
 _PASSWORD_NAME = re.compile(r"pass|pwd|pw\b|secret|kennwort", re.IGNORECASE)
+_TOKEN = re.compile(r"[0-9A-Za-z+/=_-]{8,}")
 _CONTEXT = (32, 64, 96)  # characters before a literal that make its place unique
 
 
@@ -80,17 +82,21 @@ class Meaning:
 
 
 class Memory:
-    """Values of the answers so far, the newest answer's first; and values that nothing explained."""
+    """Values of the answers so far, the newest answer's first; and values that nothing explained.
+
+    Between the login page and the login a browser loads scripts full of texts; they must not push out the page's fields.
+    """
 
     def __init__(self) -> None:
-        self._all: deque[Seen] = deque(maxlen=_KNOWN)
+        self._fields: deque[Seen] = deque(maxlen=_KNOWN)
+        self._texts: deque[Seen] = deque(maxlen=_KNOWN)
         self._by_value: dict[str, Seen] = {}
         self.unexplained: set[str] = set()
 
     def add(self, found: Sequence[Seen]) -> None:
         """Remember what one answer showed; of several ways to find a value the first counts."""
         for one in reversed(found):
-            self._all.appendleft(one)
+            (self._texts if one.extract.source == "body" else self._fields).appendleft(one)
             self._by_value[one.value] = one
 
     def exact(self, value: str) -> Seen | None:
@@ -100,7 +106,7 @@ class Memory:
     @property
     def newest(self) -> list[Seen]:
         """Those that calculations are tried with."""
-        return list(itertools.islice(self._all, _SEEN))
+        return [*itertools.islice(self._fields, _SEEN), *itertools.islice(self._texts, _SEEN)]
 
 
 def seen_in(place: int, exchange: Exchange) -> list[Seen]:
@@ -155,6 +161,11 @@ def looks_random(value: str) -> bool:
 def telling(value: str) -> bool:
     """Whether finding a value again says that it was brought back: long enough, and not one word."""
     return len(value) >= 6 and not re.fullmatch(r"[A-Za-z_ -]{1,24}", value)
+
+
+def random_words(text: str) -> list[str]:
+    """Parts of a longer text that look like tokens."""
+    return [word for word in _TOKEN.findall(text) if looks_random(word)]
 
 
 def path_template(path: str, account: Account, memory: Memory) -> Meaning:
@@ -321,7 +332,7 @@ def _leaves(text: str) -> list[tuple[str, str]]:
         return []
     found: list[tuple[str, str]] = []
     pending: list[tuple[str, object, int]] = [("", whole, 0)]
-    while pending and len(found) < _SEEN:
+    while pending and len(found) < _LEAVES:
         path, value, depth = pending.pop(0)
         if isinstance(value, dict | list) and depth < 8:
             pairs = value.items() if isinstance(value, dict) else enumerate(value)
@@ -335,12 +346,13 @@ def _literals(place: int, text: str) -> list[Seen]:
     """Quoted texts of a page or script, each found again by what stands before it."""
     found: list[Seen] = []
     text = text[: 64 * 1024]  # as far as a profile's patterns look
+    rank = 200 if "<" in text[:512] else 50  # a page; a script
     for match in itertools.islice(_QUOTED.finditer(text), 2000):
         quote, value = match[1], match[2]
         if not looks_random(value) and not re.fullmatch(r"\w{6,}", value):
             continue
         for context in _CONTEXT:
-            before = text[max(0, match.start() - context) : match.start()].rpartition("\n")[2]
+            before = _plain_context(text[max(0, match.start() - context) : match.start()])
             pattern = f"{re.escape(before)}{quote}([^{quote}]{{1,512}})"
             try:
                 first = checked_pattern(pattern).search(text)
@@ -349,4 +361,13 @@ def _literals(place: int, text: str) -> list[Seen]:
             if first is not None and first[1] == value:
                 found.append(Seen(value, place, Extract(name="x", source="body", pattern=pattern)))
                 break
+        if len(found) >= rank:
+            break
     return found
+
+
+def _plain_context(before: str) -> str:
+    """What stands before a text, from the last line break or token on: tokens differ, and are nobody's to keep."""
+    before = before.rpartition("\n")[2]
+    tokens = [match.end() for match in _TOKEN.finditer(before) if looks_random(match[0])]
+    return before[tokens[-1] :] if tokens else before

@@ -18,6 +18,7 @@ _VALUES = 200
 _STEPS = 24
 _SENT_HEADERS = re.compile(r"authorization|x-[a-z0-9-]{1,60}|accept", re.IGNORECASE)
 _POLLS = 3  # a request sent that often is the page's own, not the technician's
+_SMALL = 4  # values of a request that only says "save" or "restart"
 _SAVES = re.compile(r"save|restart|reboot|apply|commit|savrst", re.IGNORECASE)
 _LEAVES = re.compile(r"log-?_?(?:out|off)|sign-?_?(?:out|off)", re.IGNORECASE)
 
@@ -104,7 +105,10 @@ def route(exchanges: Sequence[Exchange], readings: Sequence[Reading], targets: I
 
 
 def after_the_change(exchanges: Sequence[Exchange], readings: Sequence[Reading], change: int, login: int) -> list[int]:
-    """What the technician did to make the change stay: everything sent, and pages that save or restart."""
+    """What the technician did to make the change stay: small requests that save, apply or restart.
+
+    Not everything that was sent: whoever goes on to set an address must not have it set on the other devices.
+    """
     often = Counter((exchange.method, exchange.path) for exchange in exchanges)
     found = []
     for place in range(change + 1, len(exchanges)):
@@ -115,9 +119,15 @@ def after_the_change(exchanges: Sequence[Exchange], readings: Sequence[Reading],
             continue
         if often[exchange.method, exchange.path] >= _POLLS:
             continue
-        if exchange.method != "GET" or (_SAVES.search(f"{exchange.path} {exchange.query}") and _page(exchange)):
+        if saves(exchange) and len(readings[place].values) <= _SMALL:
             found.append(place)
     return found
+
+
+def saves(exchange: Exchange) -> bool:
+    """Whether a request says that it saves, applies or restarts something."""
+    words = " ".join((exchange.path, *(value for _, value in exchange.query), exchange.body[:200]))
+    return bool(_SAVES.search(words)) and _page(exchange)
 
 
 def leave_of(exchanges: Sequence[Exchange], after: int) -> int | None:

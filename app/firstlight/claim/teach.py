@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 
-from firstlight.claim.explain import Account, looks_random, telling
+from firstlight.claim.explain import Account, looks_random, random_words, telling
 from firstlight.claim.har import Exchange, TeachError, read_har
 from firstlight.claim.retrace import Reading, Route, after_the_change, leave_of, read_all, route
 from firstlight.claim.signs import expected, refusals
@@ -194,6 +194,11 @@ class _Teacher:
     def _field(self, place: int, entry: Field, way: Route) -> Field | None:
         """The field for the profile; None for a header that cannot be explained and is left out."""
         made = way.named(place, entry)
+        kind = self._exchanges[place].content_type
+        if any(word not in kind for word in random_words(made.prefix)):
+            raise TeachError("har-unexplained", "the body")
+        if self._exchanges[place].origin[1] in made.value:
+            self._doubts.append(f"{made.name or 'The body'} holds the address of the recorded device.")
         if made.placeholders or not looks_random(made.value):
             return made
         if made.where == "header":
@@ -219,6 +224,9 @@ class _Teacher:
             if entry.placeholders & {"user", "password", "new"}
         ]
         self._understood.append(f"{what}: {_line(exchange)} with {', '.join(parts)}.")
+        fixed = [entry.name for entry in entries if entry.name and entry.value and not entry.placeholders]
+        if fixed:
+            self._understood.append(f"Sent as recorded: {', '.join(fixed)}.")
 
     def _tell_ends(self, after: Sequence[int], leave: int | None, way: Route) -> None:
         for place in after:
@@ -231,6 +239,10 @@ class _Teacher:
             if self._exchanges[place].method != "GET" and place not in way.places:
                 line = _line(self._exchanges[place])
                 self._doubts.append(f"{line} between login and change is left out: nothing needs it.")
+        for place in range(self._change + 1, len(self._exchanges)):
+            if self._exchanges[place].method != "GET" and place not in (*way.places, self._login):
+                if not self._readings[place].carries:
+                    self._doubts.append(f"{_line(self._exchanges[place])} after the change is left out.")
 
     def _search(self, profile: WebProfile, way: Route) -> None:
         """Refuse a profile in which anything of the recording is left that a stranger must not have."""

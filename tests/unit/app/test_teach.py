@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 import re
+import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from firstlight_drivers.moxa_nport6000.simulator import Simulator as NPort
 from firstlight_drivers.protocols import tls
 from firstlight_drivers.protocols.moxa_web import Generation, MoxaClaims
 from firstlight_drivers.protocols.web_claims import ProfileClaims
+from firstlight_drivers.protocols.web_pattern import checked_pattern
 from firstlight_drivers.protocols.web_profile import parse_profile
 from firstlight_drivers.protocols.web_profile_text import dump_profile
 from firstlight_drivers.protocols.web_session import Answer, WebSession
@@ -509,3 +511,53 @@ def test_a_short_factory_password_may_be_a_word_of_a_path(tmp_path: Path) -> Non
         har(tmp_path, login, CHANGE), user="admin", old=Secret("moxa"), new=Secret(NEW), family="moxa-nport5000"
     )
     assert lesson.profile.login[0].path == "/moxa/Login.htm"
+
+
+def test_other_settings_made_in_the_same_recording_are_left_out(tmp_path: Path) -> None:
+    settings = {"ip": "10.0.0.9", "mask": "255.0.0.0", "gw": "", "dns": "", "a": "Apply"}
+    address = ("POST", "/apply.cgi", urlencode(settings), "")
+    name = ("POST", "/name", urlencode({"name": "pump"}), "")
+    save = ("POST", "/apply.cgi", urlencode({"action": "save"}), "")
+    lesson = learn(har(tmp_path, LOGIN, CHANGE, address, name, save))
+    assert [step.path for step in lesson.profile.change] == ["/pw", "/apply.cgi"]
+    assert [entry.name for entry in lesson.profile.change[1].field] == ["action"]
+    assert "10.0.0.9" not in dump_profile(lesson.profile)
+    assert any("POST /name after the change is left out" in doubt for doubt in lesson.doubts)
+
+
+def test_a_challenge_is_found_behind_a_load_of_scripts(tmp_path: Path) -> None:
+    challenge = "7f83b1657ff1fc53b92dc18148a1d65d"
+    door = ("GET", "/", "", f'<meta name="nonce" content="{challenge}"><input type=password name=p>')
+    script = ("GET", "/app.js", "", "\n".join(f'x["k{n}a{n}b"]="v{n:07d}q{n}";' for n in range(3000)))
+    digest = hashlib.md5((USER + OLD + challenge).encode()).hexdigest()
+    login = ("POST", "/in", urlencode({"u": USER, "p": digest}), "hello")
+    profile = learn(har(tmp_path, door, script, script, login, CHANGE)).profile
+    assert [step.path for step in profile.login] == ["/", "/in"]
+    (extract,) = profile.login[0].extract
+    match = checked_pattern(extract.pattern).search(door[3].replace(challenge, "another-value-1"))
+    assert match is not None
+    assert match[1] == "another-value-1"
+
+
+def test_no_token_stays_in_the_surroundings_of_another(tmp_path: Path) -> None:
+    first, second = "a81f0c5e77d24b19", "Zk3v9QpL2mX8tR5w"
+    door = ("GET", "/", "", f'<script>var a="{first}", csrf = "{second}";</script>')
+    login = ("POST", "/in", urlencode({"u": USER, "p": OLD, "c": second}), "hello")
+    text = dump_profile(learn(har(tmp_path, door, login, CHANGE)).profile)
+    assert first not in text
+    assert second not in text
+    assert "csrf" in text
+
+
+def test_a_session_id_in_a_text_body_is_not_kept(tmp_path: Path) -> None:
+    change = ("PUT", "/pw", f"<a><sid>9f86d081884c7d659a2feaa0c55ad015</sid><p>{NEW}</p></a>", "")
+    assert refusal(har(tmp_path, LOGIN, change)).code == "har-unexplained"
+
+
+def test_a_large_recording_is_learnt_from_in_time(tmp_path: Path) -> None:
+    page_text = "".join(f'<a href="/p{n}" id="i{n}x{n * 7919}">t</a>' for n in range(300))
+    noise = [("GET", f"/page{n}?sid={hashlib.md5(bytes([n % 256])).hexdigest()}", "", page_text) for n in range(1000)]
+    path = har(tmp_path, *noise, LOGIN, CHANGE, *noise)
+    begun = time.monotonic()
+    learn(path)
+    assert time.monotonic() - begun < 60
