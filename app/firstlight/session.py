@@ -48,12 +48,14 @@ from firstlight.requests import SearchRequest
 from firstlight.rows import Subnet
 from firstlight.settings import Settings
 from firstlight.store import Store, StoreProblem
-from firstlight.targets import Target, parse_target
+from firstlight.targets import Target, TargetError, parse_target
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import (
     Credential,
     Endpoint,
+    Evidence,
     Family,
+    Identity,
     Locates,
     PortsObservation,
     Service,
@@ -222,7 +224,10 @@ class Session:
     def plan_claim(self, request: ClaimRequest) -> ClaimPlan:
         """The plan for the devices named in the request; sends nothing. Raises PolicyError, VaultError."""
         known = {device.id: device for device in self.devices()}
-        return self.desk.plan(request, [known[id_] for id_ in request.devices if id_ in known])
+        chosen = [known[id_] for id_ in request.devices if id_ in known]
+        lines = dict(request.lines)
+        placed = [replace(one, addresses=(lines[one.id],)) if one.id in lines else one for one in chosen]
+        return self.desk.plan(request, placed)
 
     def claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None = None) -> Future[ClaimSummary]:
         """Carry a plan out; rows come as events, steps to `write`. Fails with VaultError before a device is touched."""
@@ -265,6 +270,10 @@ class Session:
     def identify(self, target: str, snmp: SnmpAccess | None = None) -> Future[tuple[Device, ...]]:
         """Ask one host or line by every unicast means; empty when nothing answered. Fails with TargetError."""
         return self._engine.submit(self._identify(target, snmp))
+
+    def at_line(self, target: str, label: str) -> Future[tuple[Device, ...]]:
+        """The device on a serial line, as its label names it: nothing is asked. Fails with TargetError."""
+        return self._engine.submit(self._at_line(target, label))
 
     def locate(self, device_id: str, credential: Credential, host_key: str | None) -> Future[float]:
         """Make the device show itself; the result is for how many seconds. Fails with DeviceError."""
@@ -346,6 +355,28 @@ class Session:
         self._publish(events)
         device = self._inventory.get(id_) if id_ else None
         return (device,) if device else ()
+
+    async def _at_line(self, text: str, label: str) -> tuple[Device, ...]:
+        target = parse_target(text, frozenset(family.name for family in FAMILIES))
+        family = next((one for one in FAMILIES if one.name == target.family), None)
+        if target.serial_line is None or family is None:
+            raise TargetError("target-line", text)
+        identity = Identity(family=family.name, vendor=family.vendor, serial=label, why=("named as such",))
+        place = f"serial:{target.serial_line}"
+        sighting = Sighting(
+            source=Source.SERIAL,
+            at=time.time(),
+            interface=target.serial_line,
+            peer=None,
+            identity=identity,
+            addresses=(place,),
+            evidence=(Evidence(field="serial", value=label, channel="label, typed"),),
+            key=place,
+        )
+        id_, events = self._inventory.hear(sighting)
+        self._publish(events)
+        device = self._inventory.get(id_) if id_ else None
+        return (replace(device, addresses=(place,)),) if device else ()
 
     async def _locate(self, device_id: str, credential: Credential, host_key: str | None) -> float:
         device = self._inventory.get(device_id)

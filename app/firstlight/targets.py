@@ -1,6 +1,7 @@
 """Reads a TARGET as the command line contract writes it.
 
-An inventory id, a MAC, a serial number, `HOST`, `HOST:PORT`, `FAMILY@HOST[:PORT]`, or `serial:PORT-OR-URL`. IPv6 goes
+An inventory id, a MAC, a serial number, `HOST`, `HOST:PORT`, `FAMILY@HOST[:PORT]`, `serial:PORT-OR-URL`,
+or `FAMILY@serial:PORT-OR-URL`. IPv6 goes
 in brackets when a port follows; scope ids are allowed. What is known to the inventory wins over what looks like a host.
 """
 
@@ -47,6 +48,8 @@ def parse_target(text: str, families: frozenset[str]) -> Target:
     if at:
         if family not in families:
             raise TargetError("family-unknown", family)
+        if place.startswith("serial:") and place != "serial:":
+            return Target(family=family, serial_line=place.removeprefix("serial:"))
     else:
         place = text
     host, port = _host_and_port(place, text)

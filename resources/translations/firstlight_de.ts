@@ -116,6 +116,772 @@
         </message>
     </context>
     <context>
+        <name>ClaimAccount</name>
+        <message numerus="yes">
+            <source>%n keep their own account name.</source>
+            <translation>
+                <numerusform>%n behält seinen eigenen Kontonamen.</numerusform>
+                <numerusform>%n behalten ihren eigenen Kontonamen.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Account</source>
+            <translation>Konto</translation>
+        </message>
+        <message>
+            <source>Account to own the devices with</source>
+            <translation>Konto, dem die Geräte gehören sollen</translation>
+        </message>
+        <message>
+            <source>For devices whose first login no maker has published. Without it such devices are guided.</source>
+            <translation>Für Geräte, deren erste Anmeldung kein Hersteller veröffentlicht hat. Ohne das werden solche Geräte angeleitet.</translation>
+        </message>
+        <message>
+            <source>Here: {names}.</source>
+            <translation>Hier: {names}.</translation>
+        </message>
+        <message>
+            <source>Identity</source>
+            <translation>Identität</translation>
+        </message>
+        <message>
+            <source>It is tried once on each device: many lock after a few wrong ones.</source>
+            <translation>Es wird an jedem Gerät einmal versucht: Viele sperren nach wenigen falschen.</translation>
+        </message>
+        <message numerus="yes">
+            <source>Made on %n devices, which then disable their factory account</source>
+            <translation>
+                <numerusform>Auf %n Gerät angelegt, das dann sein Werkskonto abschaltet</numerusform>
+                <numerusform>Auf %n Geräten angelegt, die dann ihr Werkskonto abschalten</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Name of the administrator</source>
+            <translation>Name des Administrators</translation>
+        </message>
+        <message>
+            <source>One named administrator, where the device allows it</source>
+            <translation>Ein namentlicher Administrator, wo das Gerät es erlaubt</translation>
+        </message>
+        <message>
+            <source>Password in force now</source>
+            <translation>Jetzt gültiges Passwort</translation>
+        </message>
+        <message>
+            <source>Pin every identity seen for the first time</source>
+            <translation>Jede zum ersten Mal gesehene Identität festhalten</translation>
+        </message>
+        <message>
+            <source>Present account</source>
+            <translation>Bisheriges Konto</translation>
+        </message>
+        <message>
+            <source>Present password</source>
+            <translation>Bisheriges Passwort</translation>
+        </message>
+        <message>
+            <source>Sensible for new devices on a bench of your own. Otherwise each fingerprint is shown, to be compared with the device's label or page. A changed identity is always refused.</source>
+            <translation>Sinnvoll für neue Geräte am eigenen Werktisch. Sonst wird jeder Fingerabdruck gezeigt, zum Vergleich mit Typenschild oder Seite des Geräts. Eine geänderte Identität wird immer abgelehnt.</translation>
+        </message>
+        <message>
+            <source>The account each device leaves the factory with</source>
+            <translation>Das Konto, mit dem jedes Gerät das Werk verlässt</translation>
+        </message>
+        <message>
+            <source>The name may hold letters, digits, - and _</source>
+            <translation>Der Name darf Buchstaben, Ziffern, - und _ enthalten</translation>
+        </message>
+        <message>
+            <source>These devices no longer have their factory password</source>
+            <translation>Diese Geräte haben ihr Werkspasswort nicht mehr</translation>
+        </message>
+        <message>
+            <source>Type the name of the administrator</source>
+            <translation>Den Namen des Administrators eingeben</translation>
+        </message>
+        <message>
+            <source>Type the present account</source>
+            <translation>Das bisherige Konto eingeben</translation>
+        </message>
+        <message>
+            <source>Use taught or assumed profiles, one device first</source>
+            <translation>Gelernte oder angenommene Profile benutzen, zuerst an einem Gerät</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimDevices</name>
+        <message>
+            <source>Account</source>
+            <translation>Konto</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>Allow TLS below 1.2 and short keys for this device</source>
+            <translation>Für dieses Gerät TLS unter 1.2 und kurze Schlüssel erlauben</translation>
+        </message>
+        <message>
+            <source>Allow plain HTTP for this device: anybody on the wire can read its password</source>
+            <translation>Für dieses Gerät unverschlüsseltes HTTP erlauben: Jeder an der Leitung kann sein Passwort lesen</translation>
+        </message>
+        <message>
+            <source>Assumed profile</source>
+            <translation>Angenommenes Profil</translation>
+        </message>
+        <message>
+            <source>By Firstlight</source>
+            <translation>Durch Firstlight</translation>
+        </message>
+        <message>
+            <source>Choose other devices</source>
+            <translation>Andere Geräte wählen</translation>
+        </message>
+        <message>
+            <source>Chosen devices</source>
+            <translation>Gewählte Geräte</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>First of its kind: goes alone, then you confirm it</source>
+            <translation>Erstes seiner Art: kommt allein, wird dann bestätigt</translation>
+        </message>
+        <message>
+            <source>Guided, on its page</source>
+            <translation>Angeleitet, auf seiner Seite</translation>
+        </message>
+        <message>
+            <source>How</source>
+            <translation>Wie</translation>
+        </message>
+        <message>
+            <source>Leave out</source>
+            <translation>Weglassen</translation>
+        </message>
+        <message>
+            <source>No device is chosen</source>
+            <translation>Kein Gerät gewählt</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>Taught profile</source>
+            <translation>Gelerntes Profil</translation>
+        </message>
+        <message>
+            <source>This device was reset: forget that it was claimed before</source>
+            <translation>Dieses Gerät wurde zurückgesetzt: frühere Übernahme vergessen</translation>
+        </message>
+        <message>
+            <source>You set the password on its page; the proof depends on the device</source>
+            <translation>Das Passwort wird von Hand auf seiner Seite gesetzt; der Beweis hängt vom Gerät ab</translation>
+        </message>
+        <message>
+            <source>replaces {account}</source>
+            <translation>ersetzt {account}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimGuide</name>
+        <message>
+            <source>Certificate SHA-256 {hash}</source>
+            <translation>Zertifikat SHA-256 {hash}</translation>
+        </message>
+        <message>
+            <source>Copy password</source>
+            <translation>Passwort kopieren</translation>
+        </message>
+        <message>
+            <source>It is set</source>
+            <translation>Es ist gesetzt</translation>
+        </message>
+        <message>
+            <source>Leave it</source>
+            <translation>Auslassen</translation>
+        </message>
+        <message>
+            <source>On the clipboard for {n} s more</source>
+            <translation>Noch {n} s in der Zwischenablage</translation>
+        </message>
+        <message>
+            <source>Open its page</source>
+            <translation>Seine Seite öffnen</translation>
+        </message>
+        <message>
+            <source>The maker publishes no way to do it from here, so you do it on its own page.</source>
+            <translation>Der Hersteller veröffentlicht keinen Weg, das von hier zu tun; es geschieht von Hand auf seiner eigenen Seite.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimPage</name>
+        <message numerus="yes">
+            <source>%n devices chosen</source>
+            <translation>
+                <numerusform>%n Gerät gewählt</numerusform>
+                <numerusform>%n Geräte gewählt</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Account</source>
+            <translation>Konto</translation>
+        </message>
+        <message>
+            <source>After the last row</source>
+            <translation>Nach der letzten Zeile</translation>
+        </message>
+        <message>
+            <source>Back is closed once a password has been set.</source>
+            <translation>Zurück geht nicht mehr, sobald ein Passwort gesetzt wurde.</translation>
+        </message>
+        <message>
+            <source>Back to the list</source>
+            <translation>Zurück zur Liste</translation>
+        </message>
+        <message>
+            <source>Choose devices</source>
+            <translation>Geräte wählen</translation>
+        </message>
+        <message>
+            <source>Claim</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Claim %n devices</source>
+            <translation>
+                <numerusform>%n Gerät übernehmen</numerusform>
+                <numerusform>%n Geräte übernehmen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Claim and prove</source>
+            <translation>Übernehmen und beweisen</translation>
+        </message>
+        <message>
+            <source>Claim: {facts}</source>
+            <translation>Übernahme: {facts}</translation>
+        </message>
+        <message>
+            <source>Continue to review</source>
+            <translation>Weiter zum Ergebnis</translation>
+        </message>
+        <message>
+            <source>Devices</source>
+            <translation>Geräte</translation>
+        </message>
+        <message>
+            <source>Each follows its device's own rules. All are in the vault before a device is touched.</source>
+            <translation>Jedes folgt den Regeln seines Geräts. Alle sind im Tresor, bevor ein Gerät angerührt wird.</translation>
+        </message>
+        <message>
+            <source>No device is chosen</source>
+            <translation>Kein Gerät gewählt</translation>
+        </message>
+        <message>
+            <source>None of these devices can be claimed</source>
+            <translation>Keines dieser Geräte kann übernommen werden</translation>
+        </message>
+        <message>
+            <source>Nothing is sent before you start in step 3.</source>
+            <translation>Vor dem Start in Schritt 3 wird nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Open the vault first: every password is kept before it is used</source>
+            <translation>Zuerst den Tresor öffnen: Jedes Passwort wird aufbewahrt, bevor es benutzt wird</translation>
+        </message>
+        <message>
+            <source>Passwords</source>
+            <translation>Passwörter</translation>
+        </message>
+        <message>
+            <source>Review</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>Review the plan</source>
+            <translation>Plan durchsehen</translation>
+        </message>
+        <message>
+            <source>The vault can be exported for the hand-over.</source>
+            <translation>Für die Übergabe kann der Tresor exportiert werden.</translation>
+        </message>
+        <message>
+            <source>Tick new devices in the list, then choose Claim. Nothing is sent before you start.</source>
+            <translation>Neue Geräte in der Liste ankreuzen, dann Übernehmen wählen. Vor dem Start wird nichts gesendet.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimPasswords</name>
+        <message numerus="yes">
+            <source>%n characters</source>
+            <translation>
+                <numerusform>%n Zeichen</numerusform>
+                <numerusform>%n Zeichen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n devices, one password</source>
+            <translation>
+                <numerusform>%n Gerät, ein Passwort</numerusform>
+                <numerusform>%n Geräte, ein Passwort</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n passwords, all different</source>
+            <translation>
+                <numerusform>%n Passwort</numerusform>
+                <numerusform>%n Passwörter, alle verschieden</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>A different one for each, generated</source>
+            <translation>Für jedes ein anderes, erzeugt</translation>
+        </message>
+        <message>
+            <source>Account</source>
+            <translation>Konto</translation>
+        </message>
+        <message>
+            <source>Copy</source>
+            <translation>Kopieren</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Fair</source>
+            <translation>Mäßig</translation>
+        </message>
+        <message>
+            <source>Generate again</source>
+            <translation>Neu erzeugen</translation>
+        </message>
+        <message>
+            <source>Good</source>
+            <translation>Gut</translation>
+        </message>
+        <message>
+            <source>Guessed at once</source>
+            <translation>Sofort erraten</translation>
+        </message>
+        <message>
+            <source>Hide</source>
+            <translation>Verbergen</translation>
+        </message>
+        <message>
+            <source>Hides in {n} s</source>
+            <translation>Verbirgt sich in {n} s</translation>
+        </message>
+        <message>
+            <source>Length</source>
+            <translation>Länge</translation>
+        </message>
+        <message>
+            <source>Nothing is sent</source>
+            <translation>Es wird nichts gesendet</translation>
+        </message>
+        <message>
+            <source>On the clipboard for {n} s more</source>
+            <translation>Noch {n} s in der Zwischenablage</translation>
+        </message>
+        <message>
+            <source>One password for all, typed</source>
+            <translation>Ein Passwort für alle, eingegeben</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Passwort</translation>
+        </message>
+        <message>
+            <source>Passwords</source>
+            <translation>Passwörter</translation>
+        </message>
+        <message>
+            <source>Rules</source>
+            <translation>Regeln</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Zeigen</translation>
+        </message>
+        <message>
+            <source>Show what is typed</source>
+            <translation>Eingabe zeigen</translation>
+        </message>
+        <message>
+            <source>Strength</source>
+            <translation>Stärke</translation>
+        </message>
+        <message>
+            <source>Strong</source>
+            <translation>Stark</translation>
+        </message>
+        <message>
+            <source>The password for all devices</source>
+            <translation>Das Passwort für alle Geräte</translation>
+        </message>
+        <message>
+            <source>Try a password against every policy here</source>
+            <translation>Ein Passwort an allen Richtlinien hier prüfen</translation>
+        </message>
+        <message>
+            <source>Type the password</source>
+            <translation>Das Passwort eingeben</translation>
+        </message>
+        <message>
+            <source>Weak</source>
+            <translation>Schwach</translation>
+        </message>
+        <message>
+            <source>{met} met, {later} later</source>
+            <translation>{met} erfüllt, {later} später</translation>
+        </message>
+        <message>
+            <source>{met} of {total} met</source>
+            <translation>{met} von {total} erfüllt</translation>
+        </message>
+        <message>
+            <source>{word}, {n} of 4</source>
+            <translation>{word}, {n} von 4</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimProof</name>
+        <message numerus="yes">
+            <source>%n locked out</source>
+            <translation>
+                <numerusform>%n gesperrt</numerusform>
+                <numerusform>%n gesperrt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not done</source>
+            <translation>
+                <numerusform>%n nicht erledigt</numerusform>
+                <numerusform>%n nicht erledigt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not proved</source>
+            <translation>
+                <numerusform>%n nicht bewiesen</numerusform>
+                <numerusform>%n nicht bewiesen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n skipped</source>
+            <translation>
+                <numerusform>%n übersprungen</numerusform>
+                <numerusform>%n übersprungen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting</source>
+            <translation>
+                <numerusform>%n wartet</numerusform>
+                <numerusform>%n warten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n working</source>
+            <translation>
+                <numerusform>%n in Arbeit</numerusform>
+                <numerusform>%n in Arbeit</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Asking</source>
+            <translation>Fragt</translation>
+        </message>
+        <message>
+            <source>Asks you</source>
+            <translation>Fragt nach</translation>
+        </message>
+        <message>
+            <source>Cause</source>
+            <translation>Ursache</translation>
+        </message>
+        <message>
+            <source>Claim and prove</source>
+            <translation>Übernehmen und beweisen</translation>
+        </message>
+        <message>
+            <source>Claimed</source>
+            <translation>Übernommen</translation>
+        </message>
+        <message>
+            <source>Claimed means proved: the new password opened a fresh session and the old one was refused. Anything less is shown as not proved.</source>
+            <translation>Übernommen heißt bewiesen: Das neue Passwort hat eine frische Sitzung geöffnet und das alte wurde abgelehnt. Alles andere gilt als nicht bewiesen.</translation>
+        </message>
+        <message>
+            <source>Copy details</source>
+            <translation>Angaben kopieren</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Disabling</source>
+            <translation>Schaltet ab</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation>Beendet</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Gescheitert</translation>
+        </message>
+        <message>
+            <source>Held, unused</source>
+            <translation>Liegt bereit</translation>
+        </message>
+        <message>
+            <source>Kept in vault</source>
+            <translation>Im Tresor</translation>
+        </message>
+        <message>
+            <source>Locked out</source>
+            <translation>Gesperrt</translation>
+        </message>
+        <message>
+            <source>Making account</source>
+            <translation>Legt Konto an</translation>
+        </message>
+        <message>
+            <source>New one works</source>
+            <translation>Neues gilt</translation>
+        </message>
+        <message>
+            <source>Next step</source>
+            <translation>Nächster Schritt</translation>
+        </message>
+        <message>
+            <source>No cancel now</source>
+            <translation>Kein Abbruch mehr</translation>
+        </message>
+        <message>
+            <source>Not proved</source>
+            <translation>Nicht bewiesen</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>Nothing was changed</source>
+            <translation>Nichts wurde geändert</translation>
+        </message>
+        <message>
+            <source>Old one refused</source>
+            <translation>Altes abgelehnt</translation>
+        </message>
+        <message>
+            <source>Password set</source>
+            <translation>Passwort gesetzt</translation>
+        </message>
+        <message>
+            <source>Proving</source>
+            <translation>Beweist</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Abgelehnt</translation>
+        </message>
+        <message>
+            <source>Restarting</source>
+            <translation>Startet neu</translation>
+        </message>
+        <message>
+            <source>Saved</source>
+            <translation>Gespeichert</translation>
+        </message>
+        <message>
+            <source>Saved, not proved</source>
+            <translation>Nicht bewiesen</translation>
+        </message>
+        <message>
+            <source>Setting</source>
+            <translation>Setzt</translation>
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation>Übersprungen</translation>
+        </message>
+        <message>
+            <source>Something may have changed</source>
+            <translation>Etwas kann sich geändert haben</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Stop after these</source>
+            <translation>Nach diesen anhalten</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Erneut versuchen</translation>
+        </message>
+        <message>
+            <source>Wait until {time}; do not try again before then.</source>
+            <translation>Bis {time} warten; vorher nicht erneut versuchen.</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Wartet</translation>
+        </message>
+        <message>
+            <source>Waits for you on its page</source>
+            <translation>Wartet auf die Eingabe auf seiner Seite</translation>
+        </message>
+        <message>
+            <source>about {time} left</source>
+            <translation>noch etwa {time}</translation>
+        </message>
+        <message>
+            <source>{m} min {s} s</source>
+            <translation>{m} min {s} s</translation>
+        </message>
+        <message>
+            <source>{n} of {total} claimed and proved</source>
+            <translation>{n} von {total} übernommen und bewiesen</translation>
+        </message>
+        <message>
+            <source>{n} s</source>
+            <translation>{n} s</translation>
+        </message>
+        <message>
+            <source>{time} elapsed</source>
+            <translation>seit {time}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimQuestion</name>
+        <message>
+            <source>Answer</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>Go on with the others like {device}?</source>
+            <translation>Mit den anderen wie {device} weitermachen?</translation>
+        </message>
+        <message>
+            <source>Is this the identity of {device}?</source>
+            <translation>Ist das die Identität von {device}?</translation>
+        </message>
+        <message>
+            <source>It is seen for the first time. Compare it with the device's label or its own page. From then on only this identity gets a password.</source>
+            <translation>Sie wird zum ersten Mal gesehen. Mit dem Typenschild oder der eigenen Seite des Geräts vergleichen. Von da an bekommt nur diese Identität ein Passwort.</translation>
+        </message>
+        <message>
+            <source>It was claimed and proved by a profile that no maker has published. Log in once on its own page with the password from the vault before the others follow.</source>
+            <translation>Es wurde mit einem Profil übernommen und bewiesen, das kein Hersteller veröffentlicht hat. Einmal mit dem Passwort aus dem Tresor auf seiner eigenen Seite anmelden, bevor die anderen folgen.</translation>
+        </message>
+        <message>
+            <source>It works: go on</source>
+            <translation>Es geht: weitermachen</translation>
+        </message>
+        <message>
+            <source>Leave this device</source>
+            <translation>Dieses Gerät auslassen</translation>
+        </message>
+        <message>
+            <source>Pin it</source>
+            <translation>Festhalten</translation>
+        </message>
+        <message>
+            <source>Send</source>
+            <translation>Senden</translation>
+        </message>
+        <message>
+            <source>Stop here</source>
+            <translation>Hier anhalten</translation>
+        </message>
+        <message>
+            <source>{device} asks</source>
+            <translation>{device} fragt</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimReview</name>
+        <message numerus="yes">
+            <source>%n could not be proved</source>
+            <translation>
+                <numerusform>%n war nicht zu beweisen</numerusform>
+                <numerusform>%n waren nicht zu beweisen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed, something may have changed</source>
+            <translation>
+                <numerusform>%n gescheitert, etwas kann sich geändert haben</numerusform>
+                <numerusform>%n gescheitert, etwas kann sich geändert haben</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused, nothing was changed on them</source>
+            <translation>
+                <numerusform>%n abgelehnt, daran wurde nichts geändert</numerusform>
+                <numerusform>%n abgelehnt, an ihnen wurde nichts geändert</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n skipped</source>
+            <translation>
+                <numerusform>%n übersprungen</numerusform>
+                <numerusform>%n übersprungen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Account</source>
+            <translation>Konto</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Nothing is left to do.</source>
+            <translation>Es ist nichts mehr zu tun.</translation>
+        </message>
+        <message>
+            <source>Pinned identity</source>
+            <translation>Festgehaltene Identität</translation>
+        </message>
+        <message>
+            <source>Result</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>Results</source>
+            <translation>Ergebnisse</translation>
+        </message>
+        <message>
+            <source>Review</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message numerus="yes">
+            <source>Try %n devices again</source>
+            <translation>
+                <numerusform>%n Gerät erneut versuchen</numerusform>
+                <numerusform>%n Geräte erneut versuchen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>{n} of {total} claimed and proved; their passwords are in the vault.</source>
+            <translation>{n} von {total} übernommen und bewiesen; ihre Passwörter sind im Tresor.</translation>
+        </message>
+    </context>
+    <context>
         <name>Column</name>
         <message>
             <source>Address</source>
@@ -524,6 +1290,10 @@
             <translation>Zertifikat</translation>
         </message>
         <message>
+            <source>Claim</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message>
             <source>Firmware</source>
             <translation>Firmware</translation>
         </message>
@@ -552,12 +1322,24 @@
             <translation>Schnittstelle</translation>
         </message>
         <message>
+            <source>Its MD5</source>
+            <translation>Deren MD5</translation>
+        </message>
+        <message>
             <source>Last seen</source>
             <translation>Zuletzt gesehen</translation>
         </message>
         <message>
             <source>Locate</source>
             <translation>Orten</translation>
+        </message>
+        <message>
+            <source>Manage accounts</source>
+            <translation>Konten verwalten</translation>
+        </message>
+        <message>
+            <source>Pinned identity</source>
+            <translation>Festgehaltene Identität</translation>
         </message>
         <message>
             <source>SSH host key</source>
@@ -600,6 +1382,10 @@
             <translation>angenommen</translation>
         </message>
         <message>
+            <source>differs now</source>
+            <translation>weicht jetzt ab</translation>
+        </message>
+        <message>
             <source>documented</source>
             <translation>dokumentiert</translation>
         </message>
@@ -618,6 +1404,10 @@
         <message>
             <source>observed</source>
             <translation>beobachtet</translation>
+        </message>
+        <message>
+            <source>since {time}, by {who}</source>
+            <translation>seit {time}, durch {who}</translation>
         </message>
         <message>
             <source>unknown</source>
@@ -822,6 +1612,10 @@
             <translation>Eine andere Zeile wird die aktuelle</translation>
         </message>
         <message>
+            <source>Claim, with the table in focus</source>
+            <translation>Übernehmen, wenn die Tabelle den Fokus hat</translation>
+        </message>
+        <message>
             <source>Close the message, clear the ticks, cancel</source>
             <translation>Meldung schließen, Häkchen aufheben, abbrechen</translation>
         </message>
@@ -880,6 +1674,10 @@
         <message>
             <source>Settings</source>
             <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>The main button of a wizard</source>
+            <translation>Die Hauptschaltfläche eines Assistenten</translation>
         </message>
         <message>
             <source>The menu of the row</source>
@@ -1097,6 +1895,10 @@
             <translation>Kein Passwort wird probiert, nichts wird geschrieben. Zeilen ankreuzen, um mit ihnen zu arbeiten; F1 zeigt alle Tasten.</translation>
         </message>
         <message>
+            <source>Pin devices anew</source>
+            <translation>Geräte neu festhalten</translation>
+        </message>
+        <message>
             <source>Searching only asks; nothing is changed on a device</source>
             <translation>Die Suche fragt nur; an keinem Gerät wird etwas geändert</translation>
         </message>
@@ -1145,7 +1947,68 @@
         </message>
     </context>
     <context>
+        <name>PassphraseDialog</name>
+        <message>
+            <source>At least {n} characters; several words are easiest.</source>
+            <translation>Mindestens {n} Zeichen; mehrere Wörter sind am einfachsten.</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>Passphrase</translation>
+        </message>
+        <message>
+            <source>The same again</source>
+            <translation>Dieselbe noch einmal</translation>
+        </message>
+        <message>
+            <source>The two differ.</source>
+            <translation>Die beiden sind verschieden.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PolicyCards</name>
+        <message numerus="yes">
+            <source>%n devices</source>
+            <translation>
+                <numerusform>%n Gerät</numerusform>
+                <numerusform>%n Geräte</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Advised</source>
+            <translation>Empfohlen</translation>
+        </message>
+        <message>
+            <source>Device decides</source>
+            <translation>Gerät entscheidet</translation>
+        </message>
+        <message>
+            <source>Met</source>
+            <translation>Erfüllt</translation>
+        </message>
+        <message>
+            <source>Not met</source>
+            <translation>Nicht erfüllt</translation>
+        </message>
+        <message>
+            <source>Not yet</source>
+            <translation>Noch nicht</translation>
+        </message>
+    </context>
+    <context>
         <name>Rail</name>
+        <message>
+            <source>Claim</source>
+            <translation>Übernehmen</translation>
+        </message>
         <message>
             <source>Devices</source>
             <translation>Geräte</translation>
@@ -1161,6 +2024,10 @@
         <message>
             <source>Settings</source>
             <translation>Einstellungen</translation>
+        </message>
+        <message>
+            <source>Vault</source>
+            <translation>Tresor</translation>
         </message>
     </context>
     <context>
@@ -1365,10 +2232,245 @@
         </message>
     </context>
     <context>
+        <name>VaultDoor</name>
+        <message>
+            <source>It locks by itself after 10 minutes without use.</source>
+            <translation>Er sperrt sich nach 10 Minuten ohne Benutzung selbst.</translation>
+        </message>
+        <message>
+            <source>Make a vault for the passwords of your devices</source>
+            <translation>Einen Tresor für die Gerätepasswörter anlegen</translation>
+        </message>
+        <message>
+            <source>Make the vault</source>
+            <translation>Tresor anlegen</translation>
+        </message>
+        <message>
+            <source>One encrypted file on this computer. Without the passphrase nobody can read it, nor can Firstlight: write it down where your company keeps such things.</source>
+            <translation>Eine verschlüsselte Datei auf diesem Rechner. Ohne die Passphrase kann niemand sie lesen, auch Firstlight nicht: dort aufschreiben, wo der Betrieb so etwas aufbewahrt.</translation>
+        </message>
+        <message>
+            <source>Open with this computer's keyring</source>
+            <translation>Mit dem Schlüsselbund dieses Rechners öffnen</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>Passphrase</translation>
+        </message>
+        <message>
+            <source>The same again</source>
+            <translation>Dieselbe noch einmal</translation>
+        </message>
+        <message>
+            <source>The vault is locked</source>
+            <translation>Der Tresor ist gesperrt</translation>
+        </message>
+        <message>
+            <source>Unlock</source>
+            <translation>Entsperren</translation>
+        </message>
+    </context>
+    <context>
+        <name>VaultPage</name>
+        <message numerus="yes">
+            <source>%n not proved</source>
+            <translation>
+                <numerusform>%n nicht bewiesen</numerusform>
+                <numerusform>%n nicht bewiesen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n passwords</source>
+            <translation>
+                <numerusform>%n Passwort</numerusform>
+                <numerusform>%n Passwörter</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Account</source>
+            <translation>Konto</translation>
+        </message>
+        <message>
+            <source>Backup</source>
+            <translation>Sicherung</translation>
+        </message>
+        <message>
+            <source>Being changed</source>
+            <translation>Wird geändert</translation>
+        </message>
+        <message>
+            <source>Changed</source>
+            <translation>Geändert</translation>
+        </message>
+        <message>
+            <source>Copy password</source>
+            <translation>Passwort kopieren</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Device, serial or account</source>
+            <translation>Gerät, Seriennr. oder Konto</translation>
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation>Früher</translation>
+        </message>
+        <message>
+            <source>Export KDBX</source>
+            <translation>KDBX exportieren</translation>
+        </message>
+        <message>
+            <source>Export the vault</source>
+            <translation>Tresor exportieren</translation>
+        </message>
+        <message>
+            <source>Filter the vault</source>
+            <translation>Tresor filtern</translation>
+        </message>
+        <message>
+            <source>For</source>
+            <translation>Für</translation>
+        </message>
+        <message>
+            <source>Held, unused</source>
+            <translation>Liegt bereit</translation>
+        </message>
+        <message>
+            <source>Hide</source>
+            <translation>Verbergen</translation>
+        </message>
+        <message>
+            <source>Hides in {n} s</source>
+            <translation>Verbirgt sich in {n} s</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>Importieren</translation>
+        </message>
+        <message>
+            <source>Import into the vault</source>
+            <translation>In den Tresor importieren</translation>
+        </message>
+        <message>
+            <source>KeePass (*.kdbx)</source>
+            <translation>KeePass (*.kdbx)</translation>
+        </message>
+        <message>
+            <source>KeePassXC asks for it. It need not be the passphrase of this vault.</source>
+            <translation>KeePassXC fragt danach. Es muss nicht die Passphrase dieses Tresors sein.</translation>
+        </message>
+        <message>
+            <source>Lock</source>
+            <translation>Sperren</translation>
+        </message>
+        <message>
+            <source>Locked</source>
+            <translation>Gesperrt</translation>
+        </message>
+        <message>
+            <source>Login</source>
+            <translation>Anmeldung</translation>
+        </message>
+        <message>
+            <source>No password is chosen</source>
+            <translation>Kein Passwort gewählt</translation>
+        </message>
+        <message>
+            <source>Not made yet</source>
+            <translation>Noch nicht angelegt</translation>
+        </message>
+        <message>
+            <source>Not proved</source>
+            <translation>Nicht bewiesen</translation>
+        </message>
+        <message>
+            <source>On the clipboard for {n} s more</source>
+            <translation>Noch {n} s in der Zwischenablage</translation>
+        </message>
+        <message>
+            <source>Passphrase of the exported file</source>
+            <translation>Passphrase der exportierten Datei</translation>
+        </message>
+        <message>
+            <source>Passphrase of {file}</source>
+            <translation>Passphrase von {file}</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Passwort</translation>
+        </message>
+        <message>
+            <source>Passwords</source>
+            <translation>Passwörter</translation>
+        </message>
+        <message>
+            <source>Proved</source>
+            <translation>Bewiesen</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Zeigen</translation>
+        </message>
+        <message>
+            <source>Shown for 20 s, copied for 30 s</source>
+            <translation>20 s gezeigt, 30 s kopiert</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>Vault</source>
+            <translation>Tresor</translation>
+        </message>
+        <message>
+            <source>Wi-Fi</source>
+            <translation>WLAN</translation>
+        </message>
+        <message>
+            <source>{account} on {device}</source>
+            <translation>{account} auf {device}</translation>
+        </message>
+        <message>
+            <source>{file} was imported</source>
+            <translation>{file} wurde importiert</translation>
+        </message>
+        <message>
+            <source>{file} was written</source>
+            <translation>{file} wurde geschrieben</translation>
+        </message>
+    </context>
+    <context>
         <name>Verb</name>
         <message>
             <source>Choose a row first</source>
             <translation>Zuerst eine Zeile wählen</translation>
+        </message>
+        <message>
+            <source>Claim</source>
+            <translation>Übernehmen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Claim %n devices</source>
+            <translation>
+                <numerusform>%n Gerät übernehmen</numerusform>
+                <numerusform>%n Geräte übernehmen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Claim needs a device that a family recognises</source>
+            <translation>Übernehmen braucht ein Gerät, das eine Familie erkennt</translation>
+        </message>
+        <message>
+            <source>Claim needs a device whose address and serial number are its own</source>
+            <translation>Übernehmen braucht ein Gerät mit eigener Adresse und Seriennummer</translation>
+        </message>
+        <message>
+            <source>Claim {n} of {total}</source>
+            <translation>{n} von {total} übernehmen</translation>
         </message>
         <message numerus="yes">
             <source>Copy %n rows</source>
@@ -1463,10 +2565,49 @@
         </message>
     </context>
     <context>
+        <name>Wizard</name>
+        <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Steps</source>
+            <translation>Schritte</translation>
+        </message>
+        <message>
+            <source>What to do</source>
+            <translation>Was zu tun ist</translation>
+        </message>
+        <message>
+            <source>current step</source>
+            <translation>aktueller Schritt</translation>
+        </message>
+        <message>
+            <source>done</source>
+            <translation>erledigt</translation>
+        </message>
+    </context>
+    <context>
         <name>words</name>
+        <message>
+            <source>'firstlight policy list' names the purposes of each family.</source>
+            <translation>'firstlight policy list' nennt die Zwecke jeder Familie.</translation>
+        </message>
+        <message>
+            <source>'firstlight vault list' shows what it holds.</source>
+            <translation>'firstlight vault list' zeigt, was er enthält.</translation>
+        </message>
         <message>
             <source>'{detail}' is neither a MAC address nor a serial number.</source>
             <translation>„{detail}“ ist weder eine MAC-Adresse noch eine Seriennummer.</translation>
+        </message>
+        <message>
+            <source>'{detail}' is not FAMILY@serial:PORT.</source>
+            <translation>„{detail}“ ist nicht FAMILIE@serial:PORT.</translation>
         </message>
         <message>
             <source>'{detail}' is not a target.</source>
@@ -1477,6 +2618,14 @@
             <translation>„{detail}“ ist keine Adresse, kein CIDR-Bereich und kein Bereich A-B.</translation>
         </message>
         <message>
+            <source>A claim is under way.</source>
+            <translation>Eine Übernahme läuft.</translation>
+        </message>
+        <message>
+            <source>A console says no serial number before a login: {detail}</source>
+            <translation>Eine Konsole nennt vor der Anmeldung keine Seriennummer: {detail}</translation>
+        </message>
+        <message>
             <source>A device answered from {detail}, outside this computer's networks.</source>
             <translation>Ein Gerät hat von {detail} geantwortet, außerhalb der Netze dieses Rechners.</translation>
         </message>
@@ -1485,12 +2634,28 @@
             <translation>Ein Gerät hat seine Angaben nicht genannt: {detail}</translation>
         </message>
         <message>
+            <source>A file of password policies cannot be used: {detail}</source>
+            <translation>Eine Datei mit Passwortrichtlinien ist nicht benutzbar: {detail}</translation>
+        </message>
+        <message>
             <source>A firewall on this computer drops what comes in here: not even a packet to itself arrived.</source>
             <translation>Eine Firewall auf diesem Rechner verwirft, was hier ankommt: Nicht einmal ein Paket an sich selbst kam an.</translation>
         </message>
         <message>
             <source>A new one was begun; search again.</source>
             <translation>Eine neue wurde begonnen; erneut suchen.</translation>
+        </message>
+        <message>
+            <source>A passphrase is needed: {detail}</source>
+            <translation>Eine Passphrase ist nötig: {detail}</translation>
+        </message>
+        <message>
+            <source>A pinned identity is replaced for a named reason only, not for: {detail}</source>
+            <translation>Eine festgehaltene Identität wird nur aus einem genannten Grund ersetzt, nicht aus diesem: {detail}</translation>
+        </message>
+        <message>
+            <source>A request carries the password in a form that is not understood: {detail}</source>
+            <translation>Eine Anfrage trägt das Passwort in einer Form, die nicht verstanden wird: {detail}</translation>
         </message>
         <message>
             <source>Add a second address to the interface, or set the device's address over the local link.</source>
@@ -1509,6 +2674,22 @@
             <translation>Firstlight in diesem Netz den Empfang von UDP erlauben oder die Adresse des Geräts hinzufügen: das braucht keine Regel.</translation>
         </message>
         <message>
+            <source>An earlier run was cut off; its password is tried first.</source>
+            <translation>Ein früherer Lauf wurde abgeschnitten; sein Passwort wird zuerst versucht.</translation>
+        </message>
+        <message>
+            <source>Another Firstlight keeps the vault locked for writing: {detail}</source>
+            <translation>Ein anderes Firstlight hält den Tresor zum Schreiben besetzt: {detail}</translation>
+        </message>
+        <message>
+            <source>Another device answers at this address: {detail}. Nothing was sent.</source>
+            <translation>An dieser Adresse antwortet ein anderes Gerät: {detail}. Es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Another identity is pinned already for {detail}.</source>
+            <translation>Für {detail} ist schon eine andere Identität festgehalten.</translation>
+        </message>
+        <message>
             <source>Another program holds UDP 3702: announcements of devices are not heard. {detail}</source>
             <translation>Ein anderes Programm hält UDP 3702: Meldungen von Geräten werden nicht gehört. {detail}</translation>
         </message>
@@ -1521,8 +2702,20 @@
             <translation>Antworten sind eingegangen.</translation>
         </message>
         <message>
+            <source>Ask for another length, or leave it out.</source>
+            <translation>Eine andere Länge verlangen oder sie weglassen.</translation>
+        </message>
+        <message>
+            <source>Ask for its password and give it as the present one, or reset the device on site.</source>
+            <translation>Nach seinem Passwort fragen und es als bisheriges angeben oder das Gerät vor Ort zurücksetzen.</translation>
+        </message>
+        <message>
             <source>Ask it again, or open its page.</source>
             <translation>Erneut fragen oder seine Seite öffnen.</translation>
+        </message>
+        <message>
+            <source>Ask it again; a claim needs to know which device it talks to.</source>
+            <translation>Erneut fragen; eine Übernahme muss wissen, mit welchem Gerät sie spricht.</translation>
         </message>
         <message>
             <source>Asked, and nothing answered.</source>
@@ -1531,6 +2724,14 @@
         <message>
             <source>Check both before the next try: many devices lock after a few.</source>
             <translation>Beides vor dem nächsten Versuch prüfen: Viele Geräte sperren nach wenigen.</translation>
+        </message>
+        <message>
+            <source>Check it and try again; nothing was changed.</source>
+            <translation>Prüfen und erneut versuchen; nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>Check it; files that need a key file too are not read.</source>
+            <translation>Prüfen; Dateien, die auch eine Schlüsseldatei brauchen, werden nicht gelesen.</translation>
         </message>
         <message>
             <source>Check its power and cable.</source>
@@ -1543,6 +2744,10 @@
         <message>
             <source>Check power and link lights; add the device's address.</source>
             <translation>Spannung und Link-LEDs prüfen; die Adresse des Geräts hinzufügen.</translation>
+        </message>
+        <message>
+            <source>Check power and link, then claim it again: the proof goes on where it stopped.</source>
+            <translation>Spannung und Link prüfen, dann erneut übernehmen: Der Beweis geht dort weiter, wo er stehen blieb.</translation>
         </message>
         <message>
             <source>Check power, cable and address, then search again.</source>
@@ -1561,12 +2766,52 @@
             <translation>Link-LED an beiden Enden prüfen, nach dem Einschalten 90 s warten und denselben Switch benutzen, keinen Router.</translation>
         </message>
         <message>
+            <source>Check the path and the rights on it.</source>
+            <translation>Den Pfad und die Rechte daran prüfen.</translation>
+        </message>
+        <message>
             <source>Check the port, or whether the service is switched off on the device.</source>
             <translation>Port prüfen, oder ob der Dienst am Gerät ausgeschaltet ist.</translation>
         </message>
         <message>
+            <source>Check the rights on the data folder.</source>
+            <translation>Die Rechte am Datenordner prüfen.</translation>
+        </message>
+        <message>
+            <source>Check what you typed, and record with 'keep log' and content switched on.</source>
+            <translation>Das Eingegebene prüfen und mit eingeschaltetem „Log beibehalten“ und Inhalten aufzeichnen.</translation>
+        </message>
+        <message>
+            <source>Choose a longer one; several unrelated words are good.</source>
+            <translation>Eine längere wählen; mehrere Wörter ohne Zusammenhang sind gut.</translation>
+        </message>
+        <message>
             <source>Choose another --bind address, or stop what holds the port.</source>
             <translation>Eine andere --bind-Adresse wählen oder beenden, was den Port hält.</translation>
+        </message>
+        <message>
+            <source>Choose another password, or let one be generated.</source>
+            <translation>Ein anderes Passwort wählen oder eines erzeugen lassen.</translation>
+        </message>
+        <message>
+            <source>Choose one that nobody else uses; several unrelated words are good.</source>
+            <translation>Eine wählen, die sonst niemand benutzt; mehrere Wörter ohne Zusammenhang sind gut.</translation>
+        </message>
+        <message>
+            <source>Claim it again when you are ready.</source>
+            <translation>Erneut übernehmen, wenn alles bereit ist.</translation>
+        </message>
+        <message>
+            <source>Claim it alone, and give the number on its label with --label.</source>
+            <translation>Einzeln übernehmen und die Nummer auf dem Typenschild mit --label angeben.</translation>
+        </message>
+        <message>
+            <source>Claim one device with --profile first, and check it on its own page.</source>
+            <translation>Zuerst ein Gerät mit --profile übernehmen und auf seiner eigenen Seite prüfen.</translation>
+        </message>
+        <message>
+            <source>Claimed and proved: the new password opened a fresh session and the old one was refused.</source>
+            <translation>Übernommen und bewiesen: Das neue Passwort hat eine frische Sitzung geöffnet und das alte wurde abgelehnt.</translation>
         </message>
         <message>
             <source>Close it there, then ask again.</source>
@@ -1581,12 +2826,32 @@
             <translation>Dort schließen, dann erneut suchen.</translation>
         </message>
         <message>
+            <source>Close other programs, then try again.</source>
+            <translation>Andere Programme schließen, dann erneut versuchen.</translation>
+        </message>
+        <message>
             <source>Close other sessions on the device, then ask again.</source>
             <translation>Andere Sitzungen am Gerät schließen, dann erneut fragen.</translation>
         </message>
         <message>
+            <source>Compare it with the device's own page or label, then accept it (--accept-new).</source>
+            <translation>Mit der eigenen Seite oder dem Typenschild des Geräts vergleichen, dann annehmen (--accept-new).</translation>
+        </message>
+        <message>
+            <source>Compare the fingerprint on the device itself, then confirm it with --yes.</source>
+            <translation>Den Fingerabdruck am Gerät selbst vergleichen, dann mit --yes bestätigen.</translation>
+        </message>
+        <message>
             <source>Correct the file, then start again.</source>
             <translation>Die Datei berichtigen, dann neu starten.</translation>
+        </message>
+        <message>
+            <source>Correct the file; until then no password is checked or made.</source>
+            <translation>Die Datei berichtigen; bis dahin wird kein Passwort geprüft oder erzeugt.</translation>
+        </message>
+        <message>
+            <source>Firstlight knows no way to claim this device here.</source>
+            <translation>Firstlight kennt hier keinen Weg, dieses Gerät zu übernehmen.</translation>
         </message>
         <message>
             <source>Firstlight met a fault of its own: {detail}</source>
@@ -1597,8 +2862,16 @@
             <translation>Platz auf der Platte schaffen.</translation>
         </message>
         <message>
+            <source>Free some space or check the data folder, then claim again.</source>
+            <translation>Platz schaffen oder den Datenordner prüfen, dann erneut übernehmen.</translation>
+        </message>
+        <message>
             <source>Give 1 to 600.</source>
             <translation>1 bis 600 angeben.</translation>
+        </message>
+        <message>
+            <source>Give a passphrase instead.</source>
+            <translation>Stattdessen eine Passphrase angeben.</translation>
         </message>
         <message>
             <source>Give an id, MAC, serial number, HOST, HOST:PORT, FAMILY@HOST[:PORT] or serial:PORT.</source>
@@ -1613,12 +2886,28 @@
             <translation>Mit --data-dir einen anderen angeben.</translation>
         </message>
         <message>
+            <source>Give each device a certificate or host key of its own.</source>
+            <translation>Jedem Gerät ein eigenes Zertifikat oder einen eigenen Hostschlüssel geben.</translation>
+        </message>
+        <message>
+            <source>Give it a new certificate.</source>
+            <translation>Ihm ein neues Zertifikat geben.</translation>
+        </message>
+        <message>
+            <source>Give it as one line.</source>
+            <translation>Als eine Zeile angeben.</translation>
+        </message>
+        <message>
             <source>Give it one in the plant's network.</source>
             <translation>Ihr eine im Anlagennetz geben.</translation>
         </message>
         <message>
             <source>Give single IPv6 addresses.</source>
             <translation>Einzelne IPv6-Adressen angeben.</translation>
+        </message>
+        <message>
+            <source>Give the account in force with --user, or claim it guided.</source>
+            <translation>Das gültige Konto mit --user angeben oder das Gerät angeleitet übernehmen.</translation>
         </message>
         <message>
             <source>Give the adapter a second address in its network, or set its address over the local link.</source>
@@ -1629,16 +2918,40 @@
             <translation>Der Schnittstelle eine Adresse im Netz des Geräts geben.</translation>
         </message>
         <message>
+            <source>Give the password in force, or reset the device on site. Do not try more: many devices lock.</source>
+            <translation>Das gültige Passwort angeben oder das Gerät vor Ort zurücksetzen. Nicht weiter probieren: Viele Geräte sperren.</translation>
+        </message>
+        <message>
             <source>Give this adapter a second address in that network, or set the device's address over the local link.</source>
             <translation>Diesem Adapter eine zweite Adresse in jenem Netz geben oder die Adresse des Geräts über die direkte Verbindung setzen.</translation>
+        </message>
+        <message>
+            <source>Go through the steps on its page again.</source>
+            <translation>Die Schritte auf seiner Seite noch einmal durchgehen.</translation>
         </message>
         <message>
             <source>Heard, but not reachable: {detail}</source>
             <translation>Gehört, aber nicht erreichbar: {detail}</translation>
         </message>
         <message>
+            <source>If it was reset, say so (--reset) and claim it again; otherwise find out who did it.</source>
+            <translation>Wurde es zurückgesetzt, das angeben (--reset) und erneut übernehmen; sonst herausfinden, wer es war.</translation>
+        </message>
+        <message>
             <source>If nobody replaced or reset the device, disconnect it. No password was sent.</source>
             <translation>Hat niemand das Gerät getauscht oder zurückgesetzt, es vom Netz trennen. Es wurde kein Passwort gesendet.</translation>
+        </message>
+        <message>
+            <source>If the device was replaced, reset or got a new certificate, say so and pin it again.</source>
+            <translation>Wurde das Gerät getauscht, zurückgesetzt oder hat es ein neues Zertifikat bekommen, das angeben und die Identität neu festhalten.</translation>
+        </message>
+        <message>
+            <source>If the renewal was planned, accept it as renewed; otherwise find out who did it.</source>
+            <translation>War die Erneuerung geplant, als erneuert annehmen; sonst herausfinden, wer es war.</translation>
+        </message>
+        <message>
+            <source>Install Firstlight again.</source>
+            <translation>Firstlight neu installieren.</translation>
         </message>
         <message>
             <source>Install what is named, or use the command line.</source>
@@ -1649,12 +2962,28 @@
             <translation>Unterbrochen. Was bis jetzt gefunden war, wurde aufgeführt.</translation>
         </message>
         <message>
+            <source>It answered, and it is the device that was chosen.</source>
+            <translation>Es hat geantwortet und ist das gewählte Gerät.</translation>
+        </message>
+        <message>
+            <source>It answers again.</source>
+            <translation>Es antwortet wieder.</translation>
+        </message>
+        <message>
             <source>It answers now: {detail}</source>
             <translation>Es antwortet jetzt: {detail}</translation>
         </message>
         <message>
+            <source>It answers. Which device it is, this channel does not say.</source>
+            <translation>Es antwortet. Welches Gerät es ist, sagt dieser Weg nicht.</translation>
+        </message>
+        <message>
             <source>It is listed with what it announced; ask it again.</source>
             <translation>Es ist mit dem aufgeführt, was es gemeldet hat; erneut fragen.</translation>
+        </message>
+        <message>
+            <source>It is pinned when it is claimed.</source>
+            <translation>Es wird beim Übernehmen festgehalten.</translation>
         </message>
         <message>
             <source>It may stand behind a router or have a second address.</source>
@@ -1665,12 +2994,24 @@
             <translation>Es nennt für seine Angaben die Adresse eines anderen Hosts: {detail}</translation>
         </message>
         <message>
+            <source>It offers only old SSH algorithms.</source>
+            <translation>Es bietet nur alte SSH-Verfahren an.</translation>
+        </message>
+        <message>
             <source>It said it leaves the network.</source>
             <translation>Es hat sich vom Netz abgemeldet.</translation>
         </message>
         <message>
             <source>It says its address is {detail}, but it answered from another one.</source>
             <translation>Es nennt {detail} als Adresse, hat aber von einer anderen geantwortet.</translation>
+        </message>
+        <message>
+            <source>It speaks only TLS below 1.2.</source>
+            <translation>Es spricht nur TLS unter 1.2.</translation>
+        </message>
+        <message>
+            <source>It was claimed before, and its proved password is in the vault.</source>
+            <translation>Es wurde schon übernommen, und sein bewiesenes Passwort ist im Tresor.</translation>
         </message>
         <message>
             <source>It was ignored. Find out what this host is.</source>
@@ -1685,8 +3026,52 @@
             <translation>Es wurde gesehen und schweigt jetzt: {detail}</translation>
         </message>
         <message>
+            <source>It was stopped before anything was changed on it.</source>
+            <translation>Es wurde angehalten, bevor etwas daran geändert war.</translation>
+        </message>
+        <message>
+            <source>It would be claimed: {detail}.</source>
+            <translation>Es würde übernommen: {detail}.</translation>
+        </message>
+        <message>
+            <source>Its first line has to hold the passphrase, as UTF-8 text.</source>
+            <translation>Die erste Zeile muss die Passphrase enthalten, als UTF-8-Text.</translation>
+        </message>
+        <message>
+            <source>Its identity is the pinned one.</source>
+            <translation>Seine Identität ist die festgehaltene.</translation>
+        </message>
+        <message>
+            <source>Its identity was never seen before and nobody confirmed it: {detail}. Nothing was sent.</source>
+            <translation>Seine Identität wurde nie zuvor gesehen, und niemand hat sie bestätigt: {detail}. Es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Its identity was seen for the first time and is pinned now.</source>
+            <translation>Seine Identität wurde zum ersten Mal gesehen und ist jetzt festgehalten.</translation>
+        </message>
+        <message>
+            <source>Its key is shorter than 2048 bits.</source>
+            <translation>Sein Schlüssel ist kürzer als 2048 Bit.</translation>
+        </message>
+        <message>
+            <source>Its old password still holds. Let another one be generated, then claim again.</source>
+            <translation>Sein altes Passwort gilt noch. Ein anderes erzeugen lassen, dann erneut übernehmen.</translation>
+        </message>
+        <message>
+            <source>Its password is held in the vault for the next time.</source>
+            <translation>Sein Passwort liegt für das nächste Mal im Tresor bereit.</translation>
+        </message>
+        <message>
+            <source>Its password was set by hand before and is in the vault; no public channel proves it.</source>
+            <translation>Sein Passwort wurde früher von Hand gesetzt und ist im Tresor; kein öffentlicher Weg beweist es.</translation>
+        </message>
+        <message>
             <source>Known from an earlier search; not seen yet in this one.</source>
             <translation>Aus einer früheren Suche bekannt; in dieser noch nicht gesehen.</translation>
+        </message>
+        <message>
+            <source>Let it end, or stop it first.</source>
+            <translation>Ihr Ende abwarten oder sie erst anhalten.</translation>
         </message>
         <message>
             <source>Link light on at both ends? Powered for 90 s? Same switch? Else add its address.</source>
@@ -1697,12 +3082,80 @@
             <translation>Nur aufgeführt: Ein serieller Port wird erst gefragt, wenn er genannt wird.</translation>
         </message>
         <message>
+            <source>Log in on that device's own page, then claim the others and confirm it.</source>
+            <translation>Auf der eigenen Seite jenes Geräts anmelden, dann die anderen übernehmen und es bestätigen.</translation>
+        </message>
+        <message>
+            <source>Log in once on its page to be sure, or say that it was reset and claim it again.</source>
+            <translation>Sicherheitshalber einmal auf seiner Seite anmelden oder angeben, dass es zurückgesetzt wurde, und erneut übernehmen.</translation>
+        </message>
+        <message>
+            <source>Log in once on its page with the password from the vault.</source>
+            <translation>Einmal mit dem Passwort aus dem Tresor auf seiner Seite anmelden.</translation>
+        </message>
+        <message>
+            <source>Look at its own page; the password is in the vault as not proved.</source>
+            <translation>Auf seiner eigenen Seite nachsehen; das Passwort ist als nicht bewiesen im Tresor.</translation>
+        </message>
+        <message>
+            <source>Look at site-policy.toml in the data folder.</source>
+            <translation>In site-policy.toml im Datenordner nachsehen.</translation>
+        </message>
+        <message>
+            <source>Look at that device first.</source>
+            <translation>Zuerst jenes Gerät ansehen.</translation>
+        </message>
+        <message>
+            <source>Look at the device once, then pin what it shows.</source>
+            <translation>Das Gerät einmal ansehen, dann festhalten, was es zeigt.</translation>
+        </message>
+        <message>
             <source>Look at the device's own page.</source>
             <translation>Auf der Seite des Geräts nachsehen.</translation>
         </message>
         <message>
+            <source>Look at the device's user list; both passwords are in the vault.</source>
+            <translation>In der Benutzerliste des Geräts nachsehen; beide Passwörter sind im Tresor.</translation>
+        </message>
+        <message>
+            <source>Lower its key derivation settings or split it.</source>
+            <translation>Ihre Schlüsselableitung niedriger einstellen oder sie aufteilen.</translation>
+        </message>
+        <message>
+            <source>Make further accounts on its page.</source>
+            <translation>Weitere Konten auf seiner Seite anlegen.</translation>
+        </message>
+        <message>
+            <source>Make one with 'firstlight vault create', or claim a first device.</source>
+            <translation>Einen mit 'firstlight vault create' anlegen oder ein erstes Gerät übernehmen.</translation>
+        </message>
+        <message>
             <source>More than 4,096 answers from one source; the rest was dropped: {detail}</source>
             <translation>Mehr als 4.096 Antworten aus einer Quelle; der Rest wurde verworfen: {detail}</translation>
+        </message>
+        <message>
+            <source>Name a family that 'firstlight families' lists.</source>
+            <translation>Eine Familie nennen, die 'firstlight families' aufführt.</translation>
+        </message>
+        <message>
+            <source>Name a file that holds it, or run the command on a terminal.</source>
+            <translation>Eine Datei nennen, die sie enthält, oder den Befehl an einem Terminal ausführen.</translation>
+        </message>
+        <message>
+            <source>Name another file, or add --force.</source>
+            <translation>Eine andere Datei nennen oder --force angeben.</translation>
+        </message>
+        <message>
+            <source>Name one: replaced, reset or renewed.</source>
+            <translation>Einen nennen: replaced, reset oder renewed.</translation>
+        </message>
+        <message>
+            <source>Neither password was found in the recording: {detail}</source>
+            <translation>Keines der Passwörter wurde in der Aufzeichnung gefunden: {detail}</translation>
+        </message>
+        <message>
+            <source>Neither serial number, MAC nor UUID of this device is known, so nothing can be pinned to it.</source>
+            <translation>Weder Seriennummer noch MAC noch UUID dieses Geräts ist bekannt, also lässt sich ihm nichts zuordnen.</translation>
         </message>
         <message>
             <source>No SSH connection could be made: {detail}</source>
@@ -1713,12 +3166,52 @@
             <translation>Keine TLS-Verbindung möglich: {detail}</translation>
         </message>
         <message>
+            <source>No factory account is published for this device. Nothing was sent.</source>
+            <translation>Für dieses Gerät ist kein Werkskonto veröffentlicht. Es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>No family recognises this device, so it cannot be claimed.</source>
+            <translation>Keine Familie erkennt dieses Gerät, es kann also nicht übernommen werden.</translation>
+        </message>
+        <message>
+            <source>No identity is pinned for {detail}.</source>
+            <translation>Für {detail} ist keine Identität festgehalten.</translation>
+        </message>
+        <message>
             <source>No link.</source>
             <translation>Keine Verbindung.</translation>
         </message>
         <message>
+            <source>No password of {detail} characters satisfies both device and site.</source>
+            <translation>Kein Passwort mit {detail} Zeichen genügt Gerät und Standort zugleich.</translation>
+        </message>
+        <message>
+            <source>No password policy is known for this purpose: {detail}</source>
+            <translation>Für diesen Zweck ist keine Passwortrichtlinie bekannt: {detail}</translation>
+        </message>
+        <message>
+            <source>No password policy is known for {detail}.</source>
+            <translation>Für {detail} ist keine Passwortrichtlinie bekannt.</translation>
+        </message>
+        <message>
+            <source>No password satisfies device and site together: {detail}</source>
+            <translation>Kein Passwort genügt Gerät und Standort zugleich: {detail}</translation>
+        </message>
+        <message>
+            <source>No request of the recording carries the account and password of a login: {detail}</source>
+            <translation>Keine Anfrage der Aufzeichnung trägt Konto und Passwort einer Anmeldung: {detail}</translation>
+        </message>
+        <message>
             <source>Nobody outside the maker has published this; check on the device.</source>
             <translation>Außerhalb des Herstellers hat das niemand veröffentlicht; am Gerät prüfen.</translation>
+        </message>
+        <message>
+            <source>Not begun: the first device of this kind, {detail}, did not work with the profile.</source>
+            <translation>Nicht begonnen: Beim ersten Gerät dieser Art, {detail}, hat das Profil nicht funktioniert.</translation>
+        </message>
+        <message>
+            <source>Not begun: the profile worked on {detail}, and nobody has confirmed that yet.</source>
+            <translation>Nicht begonnen: Das Profil hat bei {detail} funktioniert, und noch hat das niemand bestätigt.</translation>
         </message>
         <message>
             <source>Not searched while the demo runs.</source>
@@ -1729,12 +3222,28 @@
             <translation>Nicht abgesucht: Andere Schnittstellen wurden genannt.</translation>
         </message>
         <message>
+            <source>Not tried: one more refused login could lock the device.</source>
+            <translation>Nicht versucht: Eine weitere abgelehnte Anmeldung könnte das Gerät sperren.</translation>
+        </message>
+        <message>
             <source>Nothing answered here.</source>
             <translation>Hier hat nichts geantwortet.</translation>
         </message>
         <message>
+            <source>Nothing here opens the vault. {detail}</source>
+            <translation>Nichts hier öffnet den Tresor. {detail}</translation>
+        </message>
+        <message>
+            <source>Nothing is claimed until you say so ('firstlight pins acknowledge'); then every device is seen for the first time again, and you compare its fingerprint.</source>
+            <translation>Ohne Zustimmung ('firstlight pins acknowledge') wird nichts übernommen; danach gilt jedes Gerät wieder als zum ersten Mal gesehen, und sein Fingerabdruck ist zu vergleichen.</translation>
+        </message>
+        <message>
             <source>Nothing more was sent. Look at the device's own page.</source>
             <translation>Mehr wurde nicht gesendet. Auf der Seite des Geräts nachsehen.</translation>
+        </message>
+        <message>
+            <source>Nothing of it was taken over. Export it again.</source>
+            <translation>Nichts davon wurde übernommen. Erneut exportieren.</translation>
         </message>
         <message>
             <source>Nothing of it was used. Check what this host is.</source>
@@ -1757,12 +3266,40 @@
             <translation>Nur die Adresse ist bekannt; keine Familie erkennt es.</translation>
         </message>
         <message>
+            <source>Other accounts of this computer may read the passphrase file {detail}.</source>
+            <translation>Andere Konten dieses Rechners dürfen die Passphrasendatei {detail} lesen.</translation>
+        </message>
+        <message>
             <source>Plug such devices in one at a time, and give each its own address on its own page.</source>
             <translation>Solche Geräte einzeln anschließen und jedem auf seiner eigenen Seite eine eigene Adresse geben.</translation>
         </message>
         <message>
             <source>Plug the adapter in, then ask again.</source>
             <translation>Den Adapter einstecken, dann erneut fragen.</translation>
+        </message>
+        <message>
+            <source>Put back a copy of the file, or import the last export. Nothing was overwritten.</source>
+            <translation>Eine Kopie der Datei zurückholen oder den letzten Export importieren. Nichts wurde überschrieben.</translation>
+        </message>
+        <message>
+            <source>Record a change to another password.</source>
+            <translation>Einen Wechsel zu einem anderen Passwort aufzeichnen.</translation>
+        </message>
+        <message>
+            <source>Record from the login page on.</source>
+            <translation>Ab der Anmeldeseite aufzeichnen.</translation>
+        </message>
+        <message>
+            <source>Record it again with fresh passwords.</source>
+            <translation>Mit frischen Passwörtern neu aufzeichnen.</translation>
+        </message>
+        <message>
+            <source>Record it again with passwords that occur nowhere else.</source>
+            <translation>Mit Passwörtern neu aufzeichnen, die sonst nirgends vorkommen.</translation>
+        </message>
+        <message>
+            <source>Record only the first login, from its page to the logout.</source>
+            <translation>Nur die erste Anmeldung aufzeichnen, von ihrer Seite bis zur Abmeldung.</translation>
         </message>
         <message>
             <source>Rests on an assumed profile: {detail}</source>
@@ -1777,6 +3314,22 @@
             <translation>'firstlight families' führt sie auf.</translation>
         </message>
         <message>
+            <source>Run 'firstlight profile list' to see them.</source>
+            <translation>'firstlight profile list' führt sie auf.</translation>
+        </message>
+        <message>
+            <source>Save it again from the browser's network tools, with content.</source>
+            <translation>Erneut aus den Netzwerkwerkzeugen des Browsers speichern, mit Inhalten.</translation>
+        </message>
+        <message>
+            <source>Save it as KDBX 4 with AES-256 or ChaCha20.</source>
+            <translation>Als KDBX 4 mit AES-256 oder ChaCha20 speichern.</translation>
+        </message>
+        <message>
+            <source>Say where the passwords come from: --generate or --password-stdin, one of them.</source>
+            <translation>Angeben, woher die Passwörter kommen: --generate oder --password-stdin, eines von beiden.</translation>
+        </message>
+        <message>
             <source>Search a smaller range, or confirm the large one.</source>
             <translation>Einen kleineren Bereich absuchen oder den großen bestätigen.</translation>
         </message>
@@ -1785,12 +3338,24 @@
             <translation>Erneut suchen (F5).</translation>
         </message>
         <message>
+            <source>Search again; addresses may have been swapped.</source>
+            <translation>Erneut suchen; Adressen können vertauscht worden sein.</translation>
+        </message>
+        <message>
             <source>Searching works all the same.</source>
             <translation>Die Suche geht trotzdem.</translation>
         </message>
         <message>
             <source>See --help.</source>
             <translation>Siehe --help.</translation>
+        </message>
+        <message>
+            <source>Set by hand. Whether the password works could not be proved: no public channel tells it.</source>
+            <translation>Von Hand gesetzt. Ob das Passwort gilt, war nicht zu beweisen: Kein öffentlicher Weg sagt es.</translation>
+        </message>
+        <message>
+            <source>Set it again, or restart the device and check. Do not hand it over yet.</source>
+            <translation>Erneut setzen oder das Gerät neu starten und prüfen. Noch nicht übergeben.</translation>
         </message>
         <message>
             <source>Shown only; it was not followed.</source>
@@ -1803,6 +3368,10 @@
         <message>
             <source>Something floods this network. Find it before trusting the list.</source>
             <translation>Etwas überflutet dieses Netz. Es finden, bevor der Liste zu trauen ist.</translation>
+        </message>
+        <message>
+            <source>Standard input held no password.</source>
+            <translation>Die Standardeingabe enthielt kein Passwort.</translation>
         </message>
         <message>
             <source>Start Firstlight with the rights it needs, or ask its administrator.</source>
@@ -1825,8 +3394,36 @@
             <translation>In den Einstellungen ausgeschaltet.</translation>
         </message>
         <message>
+            <source>Take their rights away (chmod 600).</source>
+            <translation>Ihnen die Rechte nehmen (chmod 600).</translation>
+        </message>
+        <message>
+            <source>Teach it again from a recording.</source>
+            <translation>Neu aus einer Aufzeichnung lernen.</translation>
+        </message>
+        <message>
+            <source>The KDBX file asks for more than Firstlight allows: {detail}</source>
+            <translation>Die KDBX-Datei verlangt mehr, als Firstlight zulässt: {detail}</translation>
+        </message>
+        <message>
+            <source>The KDBX file cannot be read or written: {detail}</source>
+            <translation>Die KDBX-Datei lässt sich nicht lesen oder schreiben: {detail}</translation>
+        </message>
+        <message>
+            <source>The KDBX file is damaged: {detail}</source>
+            <translation>Die KDBX-Datei ist beschädigt: {detail}</translation>
+        </message>
+        <message>
+            <source>The account {detail} was made, but its login was refused. The factory account was left enabled.</source>
+            <translation>Das Konto {detail} wurde angelegt, aber seine Anmeldung abgelehnt. Das Werkskonto blieb eingeschaltet.</translation>
+        </message>
+        <message>
             <source>The address {detail} is answered by several MAC addresses.</source>
             <translation>Auf die Adresse {detail} antworten mehrere MAC-Adressen.</translation>
+        </message>
+        <message>
+            <source>The certificate was renewed over the same key: {detail}. No password was sent.</source>
+            <translation>Das Zertifikat wurde mit demselben Schlüssel erneuert: {detail}. Es wurde kein Passwort gesendet.</translation>
         </message>
         <message>
             <source>The command line serves: 'firstlight discover', 'firstlight doctor'.</source>
@@ -1845,12 +3442,28 @@
             <translation>Einzelheiten stehen im Protokoll; weitermachen oder neu starten.</translation>
         </message>
         <message>
+            <source>The device announces that its first login is done. That its password is the one in the vault could not be proved.</source>
+            <translation>Das Gerät meldet, dass seine erste Anmeldung erledigt ist. Dass sein Passwort das aus dem Tresor ist, war nicht zu beweisen.</translation>
+        </message>
+        <message>
             <source>The device answered with an error: {detail}</source>
             <translation>Das Gerät hat mit einem Fehler geantwortet: {detail}</translation>
         </message>
         <message>
             <source>The device answered with something Firstlight does not know: {detail}</source>
             <translation>Das Gerät hat etwas geantwortet, das Firstlight nicht kennt: {detail}</translation>
+        </message>
+        <message>
+            <source>The device can only be reached unencrypted ({detail}). Nothing was sent.</source>
+            <translation>Das Gerät ist nur unverschlüsselt erreichbar ({detail}). Es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>The device does not take the new password: {detail}</source>
+            <translation>Das Gerät nimmt das neue Passwort nicht an: {detail}</translation>
+        </message>
+        <message>
+            <source>The device has not come back ({detail}). Its new password is in the vault, not proved.</source>
+            <translation>Das Gerät ist nicht zurückgekommen ({detail}). Sein neues Passwort ist im Tresor, nicht bewiesen.</translation>
         </message>
         <message>
             <source>The device may only speak an old TLS version.</source>
@@ -1865,20 +3478,76 @@
             <translation>Das Gerät hat Konto oder Passwort abgelehnt.</translation>
         </message>
         <message>
+            <source>The device refused the factory password, tried once. Nothing was changed.</source>
+            <translation>Das Gerät hat das Werkspasswort abgelehnt, einmal versucht. Nichts wurde geändert.</translation>
+        </message>
+        <message>
             <source>The device refuses all logins for a while: {detail}</source>
             <translation>Das Gerät lehnt eine Zeit lang jede Anmeldung ab: {detail}</translation>
+        </message>
+        <message>
+            <source>The device said the password was changed, and asks for the first login again.</source>
+            <translation>Das Gerät hat die Passwortänderung gemeldet und verlangt erneut die erste Anmeldung.</translation>
+        </message>
+        <message>
+            <source>The device says its first login was done by somebody else. Nothing was sent.</source>
+            <translation>Das Gerät sagt, jemand anderes habe die erste Anmeldung gemacht. Es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>The device still announces that its first login is to be done.</source>
+            <translation>Das Gerät meldet weiterhin, dass seine erste Anmeldung aussteht.</translation>
+        </message>
+        <message>
+            <source>The device took the new password and then refused it. It may have changed.</source>
+            <translation>Das Gerät hat das neue Passwort angenommen und dann abgelehnt. Es kann sich geändert haben.</translation>
+        </message>
+        <message>
+            <source>The device's account name cannot be chosen; its own one was kept.</source>
+            <translation>Der Kontoname des Geräts ist nicht wählbar; sein eigener blieb.</translation>
+        </message>
+        <message>
+            <source>The device's channel is too weak for a password: {detail}. Nothing was sent.</source>
+            <translation>Der Weg zum Gerät ist zu schwach für ein Passwort: {detail}. Es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>The earlier run's password had not been taken; the factory one still holds.</source>
+            <translation>Das Passwort des früheren Laufs war nicht angenommen worden; das Werkspasswort gilt noch.</translation>
+        </message>
+        <message>
+            <source>The factory account is disabled.</source>
+            <translation>Das Werkskonto ist abgeschaltet.</translation>
+        </message>
+        <message>
+            <source>The file exists already: {detail}</source>
+            <translation>Die Datei gibt es schon: {detail}</translation>
+        </message>
+        <message>
+            <source>The file of pinned identities cannot be read or written: {detail}</source>
+            <translation>Die Datei der festgehaltenen Identitäten lässt sich nicht lesen oder schreiben: {detail}</translation>
         </message>
         <message>
             <source>The fleet file cannot be used: {detail}</source>
             <translation>Die Flottendatei ist nicht benutzbar: {detail}</translation>
         </message>
         <message>
+            <source>The guided steps were not done.</source>
+            <translation>Die angeleiteten Schritte wurden nicht gemacht.</translation>
+        </message>
+        <message>
             <source>The identity differs from the one seen before: {detail}</source>
             <translation>Die Identität weicht von der zuvor gesehenen ab: {detail}</translation>
         </message>
         <message>
+            <source>The identity of {detail} was left as it was pinned.</source>
+            <translation>Die Identität von {detail} blieb, wie sie festgehalten war.</translation>
+        </message>
+        <message>
             <source>The interface has no address.</source>
             <translation>Die Schnittstelle hat keine Adresse.</translation>
+        </message>
+        <message>
+            <source>The line broke while the password was being set: {detail}</source>
+            <translation>Die Verbindung brach ab, während das Passwort gesetzt wurde: {detail}</translation>
         </message>
         <message>
             <source>The list of known devices was damaged and was set aside: {detail}</source>
@@ -1889,8 +3558,100 @@
             <translation>Die Liste bekannter Geräte stammt von einem neueren Firstlight: {detail}</translation>
         </message>
         <message>
+            <source>The list of known identities was damaged and was set aside: {detail}</source>
+            <translation>Die Liste bekannter Identitäten war beschädigt und wurde beiseitegelegt: {detail}</translation>
+        </message>
+        <message>
+            <source>The named administrator was made and has logged in.</source>
+            <translation>Der namentliche Administrator wurde angelegt und hat sich angemeldet.</translation>
+        </message>
+        <message>
+            <source>The new password opened a fresh session.</source>
+            <translation>Das neue Passwort hat eine frische Sitzung geöffnet.</translation>
+        </message>
+        <message>
+            <source>The new password works, but the old one is still accepted.</source>
+            <translation>Das neue Passwort gilt, aber das alte wird noch angenommen.</translation>
+        </message>
+        <message>
+            <source>The old password still holds. Restart the device, then claim it again.</source>
+            <translation>Das alte Passwort gilt noch. Das Gerät neu starten, dann erneut übernehmen.</translation>
+        </message>
+        <message>
+            <source>The old password was refused.</source>
+            <translation>Das alte Passwort wurde abgelehnt.</translation>
+        </message>
+        <message>
+            <source>The passphrase does not open the KDBX file. {detail}</source>
+            <translation>Die Passphrase öffnet die KDBX-Datei nicht. {detail}</translation>
+        </message>
+        <message>
+            <source>The passphrase does not open the vault.</source>
+            <translation>Die Passphrase öffnet den Tresor nicht.</translation>
+        </message>
+        <message>
+            <source>The passphrase file cannot be used: {detail}</source>
+            <translation>Die Passphrasendatei ist nicht benutzbar: {detail}</translation>
+        </message>
+        <message>
+            <source>The passphrase is on the list of known passwords.</source>
+            <translation>Die Passphrase steht auf der Liste bekannter Passwörter.</translation>
+        </message>
+        <message>
+            <source>The passphrase is shorter than {detail} characters.</source>
+            <translation>Die Passphrase ist kürzer als {detail} Zeichen.</translation>
+        </message>
+        <message>
+            <source>The password before and the one after are the same.</source>
+            <translation>Das Passwort davor und das danach sind gleich.</translation>
+        </message>
+        <message>
+            <source>The password does not meet this device's rules: {detail}. Nothing was sent.</source>
+            <translation>Das Passwort erfüllt die Regeln dieses Geräts nicht: {detail}. Es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>The password is in the vault, held and not yet used.</source>
+            <translation>Das Passwort liegt im Tresor bereit und ist noch unbenutzt.</translation>
+        </message>
+        <message>
+            <source>The password meets the rules.</source>
+            <translation>Das Passwort erfüllt die Regeln.</translation>
+        </message>
+        <message>
+            <source>The password was set.</source>
+            <translation>Das Passwort wurde gesetzt.</translation>
+        </message>
+        <message>
+            <source>The pinned identities were written by a newer Firstlight: {detail}</source>
+            <translation>Die festgehaltenen Identitäten stammen von einem neueren Firstlight: {detail}</translation>
+        </message>
+        <message>
+            <source>The profile of {detail} has not claimed any device yet.</source>
+            <translation>Das Profil von {detail} hat noch kein Gerät übernommen.</translation>
+        </message>
+        <message>
+            <source>The profile would have held something secret and was not saved: {detail}</source>
+            <translation>Das Profil hätte etwas Geheimes enthalten und wurde nicht gespeichert: {detail}</translation>
+        </message>
+        <message>
             <source>The range {detail} ends before it starts.</source>
             <translation>Der Bereich {detail} endet, bevor er beginnt.</translation>
+        </message>
+        <message>
+            <source>The recording can be read in more than one way: {detail}</source>
+            <translation>Die Aufzeichnung lässt sich auf mehr als eine Art lesen: {detail}</translation>
+        </message>
+        <message>
+            <source>The recording is not a HAR file that can be read: {detail}</source>
+            <translation>Die Aufzeichnung ist keine lesbare HAR-Datei: {detail}</translation>
+        </message>
+        <message>
+            <source>The recording is too large: {detail}</source>
+            <translation>Die Aufzeichnung ist zu groß: {detail}</translation>
+        </message>
+        <message>
+            <source>The same key is on other devices, so its pin protects little: {detail}</source>
+            <translation>Andere Geräte haben denselben Schlüssel, ihn festzuhalten schützt also wenig: {detail}</translation>
         </message>
         <message>
             <source>The serial number {detail} was seen at two places at once.</source>
@@ -1901,8 +3662,48 @@
             <translation>Die simulierte Flotte kann nicht hören: {detail}</translation>
         </message>
         <message>
+            <source>The site's password policy cannot be used: {detail}</source>
+            <translation>Die Passwortrichtlinie des Standorts ist nicht benutzbar: {detail}</translation>
+        </message>
+        <message>
             <source>The trace cannot be written: {detail}</source>
             <translation>Die Mitschrift lässt sich nicht schreiben: {detail}</translation>
+        </message>
+        <message>
+            <source>The vault cannot be written: {detail}</source>
+            <translation>Der Tresor lässt sich nicht schreiben: {detail}</translation>
+        </message>
+        <message>
+            <source>The vault file cannot be read or written: {detail}</source>
+            <translation>Die Tresordatei lässt sich nicht lesen oder schreiben: {detail}</translation>
+        </message>
+        <message>
+            <source>The vault file is damaged or was altered: {detail}</source>
+            <translation>Die Tresordatei ist beschädigt oder wurde verändert: {detail}</translation>
+        </message>
+        <message>
+            <source>The vault has no such entry: {detail}</source>
+            <translation>Der Tresor hat keinen solchen Eintrag: {detail}</translation>
+        </message>
+        <message>
+            <source>The vault holds a proved password, but the device is as it left the factory. Nothing was sent.</source>
+            <translation>Der Tresor enthält ein bewiesenes Passwort, aber das Gerät ist im Werkszustand. Es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>The vault is locked. {detail}</source>
+            <translation>Der Tresor ist gesperrt. {detail}</translation>
+        </message>
+        <message>
+            <source>The vault was written by a newer Firstlight (format {detail}).</source>
+            <translation>Der Tresor stammt von einem neueren Firstlight (Format {detail}).</translation>
+        </message>
+        <message>
+            <source>The web profile cannot be used: {detail}</source>
+            <translation>Das Webprofil ist nicht benutzbar: {detail}</translation>
+        </message>
+        <message>
+            <source>There is a vault already: {detail}</source>
+            <translation>Es gibt schon einen Tresor: {detail}</translation>
         </message>
         <message>
             <source>There is no display.</source>
@@ -1913,8 +3714,24 @@
             <translation>Es gibt keine Familie „{detail}“.</translation>
         </message>
         <message>
+            <source>There is no such profile for {detail}.</source>
+            <translation>Für {detail} gibt es kein solches Profil.</translation>
+        </message>
+        <message>
+            <source>There is no vault yet: {detail}</source>
+            <translation>Es gibt noch keinen Tresor: {detail}</translation>
+        </message>
+        <message>
+            <source>There was no old password to be refused.</source>
+            <translation>Es gab kein altes Passwort, das abzulehnen wäre.</translation>
+        </message>
+        <message>
             <source>They were dropped. Find out what this host is.</source>
             <translation>Sie wurden verworfen. Herausfinden, was dieser Host ist.</translation>
+        </message>
+        <message>
+            <source>This channel shows no identity.</source>
+            <translation>Dieser Weg zeigt keine Identität.</translation>
         </message>
         <message>
             <source>This computer does not let Firstlight open it: {detail}</source>
@@ -1925,12 +3742,20 @@
             <translation>Dieser Rechner hat keine Schnittstelle mit dem Namen oder der Adresse {detail}.</translation>
         </message>
         <message>
+            <source>This computer has no keyring fit for a key.</source>
+            <translation>Dieser Rechner hat keinen für einen Schlüssel geeigneten Schlüsselbund.</translation>
+        </message>
+        <message>
             <source>This computer has no route for the packet: {detail}</source>
             <translation>Dieser Rechner hat keine Route für das Paket: {detail}</translation>
         </message>
         <message>
             <source>This computer has no serial port {detail}.</source>
             <translation>Dieser Rechner hat keinen seriellen Port {detail}.</translation>
+        </message>
+        <message>
+            <source>This computer has too little free memory to open the vault ({detail}).</source>
+            <translation>Dieser Rechner hat zu wenig freien Speicher, um den Tresor zu öffnen ({detail}).</translation>
         </message>
         <message>
             <source>This computer itself; searched only for the demo fleet.</source>
@@ -1941,20 +3766,76 @@
             <translation>Dieser Rechner hat abgelehnt: {detail}</translation>
         </message>
         <message>
+            <source>This device has to be claimed guided.</source>
+            <translation>Dieses Gerät muss angeleitet übernommen werden.</translation>
+        </message>
+        <message>
+            <source>This device's accounts cannot be managed from here.</source>
+            <translation>Die Konten dieses Geräts sind von hier nicht zu verwalten.</translation>
+        </message>
+        <message>
             <source>This interface carries no multicast: {detail}</source>
             <translation>Diese Schnittstelle überträgt keinen Multicast: {detail}</translation>
+        </message>
+        <message>
+            <source>This kind of KDBX file is not read: {detail}</source>
+            <translation>Diese Art KDBX-Datei wird nicht gelesen: {detail}</translation>
         </message>
         <message>
             <source>Type it as the label prints it.</source>
             <translation>Wie auf dem Typenschild eingeben.</translation>
         </message>
         <message>
+            <source>Unlock it; nothing was changed.</source>
+            <translation>Entsperren; nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>Unlock the OS keyring, or name a file with --passphrase-file or FIRSTLIGHT_PASSPHRASE_FILE.</source>
+            <translation>Den Schlüsselbund des Systems entsperren oder mit --passphrase-file oder FIRSTLIGHT_PASSPHRASE_FILE eine Datei nennen.</translation>
+        </message>
+        <message>
+            <source>Update its firmware or its certificate first, or allow old algorithms for this one device.</source>
+            <translation>Zuerst seine Firmware oder sein Zertifikat erneuern oder alte Verfahren für dieses eine Gerät erlauben.</translation>
+        </message>
+        <message>
+            <source>Update its firmware.</source>
+            <translation>Seine Firmware aktualisieren.</translation>
+        </message>
+        <message>
             <source>Use 'Ask this port'.</source>
             <translation>„Diesen Port fragen“ benutzen.</translation>
         </message>
         <message>
+            <source>Use it, or name another data folder.</source>
+            <translation>Ihn benutzen oder einen anderen Datenordner nennen.</translation>
+        </message>
+        <message>
+            <source>Use its own page.</source>
+            <translation>Seine eigene Seite benutzen.</translation>
+        </message>
+        <message>
+            <source>Use its serial console or a direct cable, or allow plain HTTP for this one device.</source>
+            <translation>Seine serielle Konsole oder ein direktes Kabel benutzen oder für dieses eine Gerät unverschlüsseltes HTTP erlauben.</translation>
+        </message>
+        <message>
+            <source>Use that version; the file was left alone.</source>
+            <translation>Jene Version benutzen; die Datei blieb, wie sie war.</translation>
+        </message>
+        <message>
+            <source>Use the device's own page, then note it in the record.</source>
+            <translation>Die eigene Seite des Geräts benutzen und es im Protokoll vermerken.</translation>
+        </message>
+        <message>
             <source>Virtual adapter. Multicast sent here never reaches the plant network.</source>
             <translation>Virtueller Adapter. Hier gesendeter Multicast erreicht das Anlagennetz nie.</translation>
+        </message>
+        <message>
+            <source>Wait until it is done, then try again. Nothing was changed.</source>
+            <translation>Warten, bis es fertig ist, dann erneut versuchen. Nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>Wait until its lockout time has passed, then claim it again.</source>
+            <translation>Warten, bis seine Sperrzeit vorbei ist, dann erneut übernehmen.</translation>
         </message>
         <message>
             <source>Wait; do not try again before then.</source>
@@ -1967,6 +3848,10 @@
         <message>
             <source>Write 10.20.4.0/22 or 10.20.4.1-10.20.4.90.</source>
             <translation>10.20.4.0/22 oder 10.20.4.1-10.20.4.90 schreiben.</translation>
+        </message>
+        <message>
+            <source>Write apc-nmc3@serial:/dev/ttyUSB0.</source>
+            <translation>apc-nmc3@serial:/dev/ttyUSB0 schreiben.</translation>
         </message>
         <message>
             <source>Write the lower address first.</source>
@@ -1995,6 +3880,10 @@
         <message>
             <source>{detail} did not answer in time.</source>
             <translation>{detail} hat nicht rechtzeitig geantwortet.</translation>
+        </message>
+        <message>
+            <source>{detail} has no pinned identity.</source>
+            <translation>{detail} hat keine festgehaltene Identität.</translation>
         </message>
         <message>
             <source>{detail} has not been heard on any interface.</source>

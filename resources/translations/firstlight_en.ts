@@ -29,6 +29,147 @@
         </message>
     </context>
     <context>
+        <name>ClaimAccount</name>
+        <message numerus="yes">
+            <source>%n keep their own account name.</source>
+            <translation>
+                <numerusform>%n keeps its own account name.</numerusform>
+                <numerusform>%n keep their own account name.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Made on %n devices, which then disable their factory account</source>
+            <translation>
+                <numerusform>Made on %n device, which then disables its factory account</numerusform>
+                <numerusform>Made on %n devices, which then disable their factory account</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimPage</name>
+        <message numerus="yes">
+            <source>%n devices chosen</source>
+            <translation>
+                <numerusform>%n device chosen</numerusform>
+                <numerusform>%n devices chosen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Claim %n devices</source>
+            <translation>
+                <numerusform>Claim %n device</numerusform>
+                <numerusform>Claim %n devices</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimPasswords</name>
+        <message numerus="yes">
+            <source>%n characters</source>
+            <translation>
+                <numerusform>%n character</numerusform>
+                <numerusform>%n characters</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n devices, one password</source>
+            <translation>
+                <numerusform>%n device, one password</numerusform>
+                <numerusform>%n devices, one password</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n passwords, all different</source>
+            <translation>
+                <numerusform>%n password</numerusform>
+                <numerusform>%n passwords, all different</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimProof</name>
+        <message numerus="yes">
+            <source>%n locked out</source>
+            <translation>
+                <numerusform>%n locked out</numerusform>
+                <numerusform>%n locked out</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not done</source>
+            <translation>
+                <numerusform>%n not done</numerusform>
+                <numerusform>%n not done</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not proved</source>
+            <translation>
+                <numerusform>%n not proved</numerusform>
+                <numerusform>%n not proved</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n skipped</source>
+            <translation>
+                <numerusform>%n skipped</numerusform>
+                <numerusform>%n skipped</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting</source>
+            <translation>
+                <numerusform>%n waiting</numerusform>
+                <numerusform>%n waiting</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n working</source>
+            <translation>
+                <numerusform>%n working</numerusform>
+                <numerusform>%n working</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ClaimReview</name>
+        <message numerus="yes">
+            <source>%n could not be proved</source>
+            <translation>
+                <numerusform>%n could not be proved</numerusform>
+                <numerusform>%n could not be proved</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed, something may have changed</source>
+            <translation>
+                <numerusform>%n failed, something may have changed</numerusform>
+                <numerusform>%n failed, something may have changed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused, nothing was changed on them</source>
+            <translation>
+                <numerusform>%n refused, nothing was changed on it</numerusform>
+                <numerusform>%n refused, nothing was changed on them</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n skipped</source>
+            <translation>
+                <numerusform>%n skipped</numerusform>
+                <numerusform>%n skipped</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Try %n devices again</source>
+            <translation>
+                <numerusform>Try %n device again</numerusform>
+                <numerusform>Try %n devices again</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>DeviceActions</name>
         <message numerus="yes">
             <source>%n devices written to {file}</source>
@@ -159,7 +300,41 @@
         </message>
     </context>
     <context>
+        <name>PolicyCards</name>
+        <message numerus="yes">
+            <source>%n devices</source>
+            <translation>
+                <numerusform>%n device</numerusform>
+                <numerusform>%n devices</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>VaultPage</name>
+        <message numerus="yes">
+            <source>%n not proved</source>
+            <translation>
+                <numerusform>%n not proved</numerusform>
+                <numerusform>%n not proved</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n passwords</source>
+            <translation>
+                <numerusform>%n password</numerusform>
+                <numerusform>%n passwords</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Verb</name>
+        <message numerus="yes">
+            <source>Claim %n devices</source>
+            <translation>
+                <numerusform>Claim %n device</numerusform>
+                <numerusform>Claim %n devices</numerusform>
+            </translation>
+        </message>
         <message numerus="yes">
             <source>Copy %n rows</source>
             <translation>

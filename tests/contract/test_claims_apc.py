@@ -504,6 +504,28 @@ async def test_password_by_keyboard_interactive_only() -> None:
         assert it.counts == (2, 1, 4, 1)
 
 
+async def test_the_authentication_service_is_asked_for_once() -> None:
+    class Counting(Simulator):
+        asked = 0
+
+        @property
+        def banner_tagged(self) -> bool:  # looked at once per request for the service
+            Counting.asked += 1
+            return True
+
+        @banner_tagged.setter
+        def banner_tagged(self, _: bool) -> None: ...
+
+    for interactive in (False, True):
+        async with Counting(CLAIMED, Place(address="127.79.10.4", shift=10000)) as card:
+            card.banner, card.interactive = "Authorised staff only.", interactive
+            card.faults.active.add(Fault.ONE_TIME_CODE)
+            it = await bench(card)
+            Counting.asked = 0
+            assert await it.driver.login(account(OLD), it.trust, Person(ONE_TIME_CODE)) is LoginVerdict.ACCEPTED
+            assert Counting.asked == 1
+
+
 @pytest.mark.parametrize("tagged", [True, False])
 async def test_a_system_message_before_the_login(tagged: bool) -> None:
     async with at("ssh", FACTORY) as it:

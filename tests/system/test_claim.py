@@ -199,4 +199,3 @@ def test_no_secret_is_found_anywhere(program: Program, passphrase: Path, tempora
         if one in content
     ]
     assert not hits
-    time.sleep(0)

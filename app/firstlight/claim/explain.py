@@ -20,16 +20,17 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from firstlight.claim.har import Exchange
 from firstlight_drivers.protocols.web_claims import json_text
 from firstlight_drivers.protocols.web_html import inputs
-from firstlight_drivers.protocols.web_pattern import PatternError, checked_pattern
 from firstlight_drivers.protocols.web_profile import Extract, literal
 from firstlight_drivers.protocols.web_values import DIGESTS, TRANSFORMS
 
 _KNOWN = 6000  # values of answers that are remembered
+_TRIES = 120  # values that look like digests and are tried as such; each costs some 30,000 digests
 _SEEN = 250  # of them, fields and other texts each, are tried in calculations, newest first
 _LEAVES = 400  # values of one JSON answer
 _LENGTHS = {32: "md5", 40: "sha1", 64: "sha256"}  # hex digits
@@ -38,6 +39,7 @@ _SEPARATORS = ("", ":")
 # Every quote may be an opening one: an empty string before it would turn pairs inside out.
 _QUOTED = re.compile(r"([\"'])(?=([^\"'<>\r\n]{4,256})\1)")
 _PASSWORD_NAME = re.compile(r"pass|pwd|pw\b|secret|kennwort", re.IGNORECASE)
+_HEX = re.compile(r"(?:[0-9a-f]{2}){4,64}|(?:[0-9A-F]{2}){4,64}")
 _TOKEN = re.compile(r"[0-9A-Za-z+/=_-]{8,}")
 _CONTEXT = (32, 64, 96)  # characters before a literal that make its place unique
 
@@ -84,7 +86,7 @@ class Meaning:
 class Memory:
     """Values of the answers so far, the newest answer's first; and values that nothing explained.
 
-    Between the login page and the login a browser loads scripts full of texts; they must not push out the page's fields.
+    Between the login page and the login a browser loads scripts full of texts; they must not push out a page's fields.
     """
 
     def __init__(self) -> None:
@@ -92,6 +94,7 @@ class Memory:
         self._texts: deque[Seen] = deque(maxlen=_KNOWN)
         self._by_value: dict[str, Seen] = {}
         self.unexplained: set[str] = set()
+        self.tries = _TRIES
 
     def add(self, found: Sequence[Seen]) -> None:
         """Remember what one answer showed; of several ways to find a value the first counts."""
@@ -125,7 +128,10 @@ def seen_in(place: int, exchange: Exchange) -> list[Seen]:
         for name, value in exchange.answer_headers
         if name.startswith("x-") or "token" in name
     ]
-    found += _literals(place, text)
+    found += [
+        Seen(value, place, Extract(name="x", source="body", pattern=pattern))
+        for value, pattern in _literals(text[: 64 * 1024])  # as far as a profile's patterns look
+    ]
     return [one for one in found if 4 <= len(one.value) <= 1024]
 
 
@@ -142,7 +148,10 @@ def explain(name: str, value: str, account: Account, memory: Memory) -> Meaning 
     if value in memory.unexplained:
         return None
     seen = memory.newest
-    found = _encoded(value, account) or _calculated(value, account, seen) or _within(value, account, seen)
+    found = _encoded(value, account) or _within(value, account, seen)
+    if found is None and _HEX.fullmatch(value) and memory.tries > 0:
+        memory.tries -= 1
+        found = _calculated(value, account, seen)
     if found is None:
         # Later answers cannot explain it: it was sent before they came.
         memory.unexplained.add(value)
@@ -266,8 +275,6 @@ def _template(text: str, account: Account) -> str | None:
 
 
 def _calculated(value: str, account: Account, seen: Sequence[Seen]) -> Meaning | None:
-    if not re.fullmatch(r"[0-9a-f]{2,128}|[0-9A-F]{2,128}", value) or len(value) % 2:
-        return None
     algorithm = _LENGTHS.get(len(value))
     if algorithm is not None:
         upper = value != value.lower()
@@ -342,10 +349,15 @@ def _leaves(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _literals(place: int, text: str) -> list[Seen]:
-    """Quoted texts of a page or script, each found again by what stands before it."""
-    found: list[Seen] = []
-    text = text[: 64 * 1024]  # as far as a profile's patterns look
+def forget_texts() -> None:
+    """Let go of the pages of a recording."""
+    _literals.cache_clear()
+
+
+@lru_cache(maxsize=32)  # a browser loads the same page and script again and again
+def _literals(text: str) -> tuple[tuple[str, str], ...]:
+    """Quoted texts of a page or script, each with a pattern that finds it again by what stands before it."""
+    found: list[tuple[str, str]] = []
     rank = 200 if "<" in text[:512] else 50  # a page; a script
     for match in itertools.islice(_QUOTED.finditer(text), 2000):
         quote, value = match[1], match[2]
@@ -353,17 +365,12 @@ def _literals(place: int, text: str) -> list[Seen]:
             continue
         for context in _CONTEXT:
             before = _plain_context(text[max(0, match.start() - context) : match.start()])
-            pattern = f"{re.escape(before)}{quote}([^{quote}]{{1,512}})"
-            try:
-                first = checked_pattern(pattern).search(text)
-            except PatternError:
-                break
-            if first is not None and first[1] == value:
-                found.append(Seen(value, place, Extract(name="x", source="body", pattern=pattern)))
+            if text.find(before + quote) == match.start() - len(before):
+                found.append((value, f"{re.escape(before)}{quote}([^{quote}]{{1,512}})"))
                 break
         if len(found) >= rank:
             break
-    return found
+    return tuple(found)
 
 
 def _plain_context(before: str) -> str:

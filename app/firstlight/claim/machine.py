@@ -165,6 +165,7 @@ class ClaimMachine:
 
     async def _probe(self) -> tuple[Stage, str]:
         """Is it still the device that was chosen, and is its first login still to be done?"""
+        code = "answered"
         if isinstance(self._driver, Identifies):
             identity, _ = await self._driver.identity()
             known = self._item.device
@@ -172,10 +173,11 @@ class ClaimMachine:
                 said, expected = getattr(identity, name), getattr(known, name)
                 if said and expected and said.upper() != expected.upper():
                     raise Ended(Result.REFUSED, "identity-other", said)
+                code = "probed" if said and expected else code
         if self._item.method is Method.GUIDED:
-            return Stage.CHECK, "probed"
+            return Stage.CHECK, code
         self._presented = await self._claims().present()
-        return Stage.IDENTITY, "probed"
+        return Stage.IDENTITY, code
 
     async def _identity(self) -> tuple[Stage, str]:
         """Compare the fingerprint with the pin, or take it as the pin."""

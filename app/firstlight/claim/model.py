@@ -58,6 +58,7 @@ class ClaimRequest:
     legacy: frozenset[str] = frozenset()
     reset: frozenset[str] = frozenset()
     profiles: bool = False  # use taught or assumed profiles, canary first
+    lines: tuple[tuple[str, str], ...] = ()  # device id -> "serial:..." it is claimed over, whatever else it answers at
     breaker_profiles: bool = False  # instead of the login: the four MicroLogic profiles behind the device
     at_once: int = 8
 

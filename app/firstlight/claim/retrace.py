@@ -9,7 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
-from firstlight.claim.explain import Account, Meaning, Memory, Seen, explain, path_template, raw_parts, seen_in
+from firstlight.claim.explain import (
+    Account,
+    Meaning,
+    Memory,
+    Seen,
+    explain,
+    forget_texts,
+    path_template,
+    raw_parts,
+    seen_in,
+)
 from firstlight.claim.har import Exchange, TeachError
 from firstlight_drivers.protocols.web_profile import Body, Extract, Field, Where, literal
 
@@ -82,6 +92,7 @@ def read_all(exchanges: Sequence[Exchange], account: Account) -> list[Reading]:
     for place, exchange in enumerate(exchanges):
         readings.append(_read(exchange, account, memory))
         memory.add(seen_in(place, exchange))
+    forget_texts()
     return readings
 
 

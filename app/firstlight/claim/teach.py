@@ -240,9 +240,9 @@ class _Teacher:
                 line = _line(self._exchanges[place])
                 self._doubts.append(f"{line} between login and change is left out: nothing needs it.")
         for place in range(self._change + 1, len(self._exchanges)):
-            if self._exchanges[place].method != "GET" and place not in (*way.places, self._login):
-                if not self._readings[place].carries:
-                    self._doubts.append(f"{_line(self._exchanges[place])} after the change is left out.")
+            sent = self._exchanges[place].method != "GET" and not self._readings[place].carries
+            if sent and place not in way.places:
+                self._doubts.append(f"{_line(self._exchanges[place])} after the change is left out.")
 
     def _search(self, profile: WebProfile, way: Route) -> None:
         """Refuse a profile in which anything of the recording is left that a stranger must not have."""

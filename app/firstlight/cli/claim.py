@@ -46,6 +46,7 @@ SETTLED = frozenset({"already-proved"})  # skipped, because what was asked is so
 @click.option("--reset", is_flag=True, help="The named devices were reset: forget that they were claimed before.")
 @click.option("--profile", is_flag=True, help="Use a taught or assumed web profile, one device first.")
 @click.option("--micrologic", is_flag=True, help="The four MicroLogic profiles behind it, not its login.")
+@click.option("--label", metavar="SERIAL", help="Serial number on the label, for FAMILY@serial:PORT targets.")
 @click.option("--at-once", type=click.IntRange(1, 32), default=8, show_default=True, help="Devices side by side.")
 @click.option("--yes", is_flag=True, help="Do not ask before it starts.")
 @passphrase_option
@@ -66,6 +67,7 @@ def claim(
     reset: bool,
     profile: bool,
     micrologic: bool,
+    label: str | None,
     at_once: int,
     yes: bool,
     passphrase_file: Path | None,
@@ -81,7 +83,7 @@ def claim(
     current = Credential(user=user, password=_line_of_input()) if user else None
     password = _line_of_input() if password_stdin else None
     with opened_session(options) as session:
-        found, missing = _found(session, targets)
+        found, missing = _found(session, targets, label)
         if not found:
             return NOT_FOUND
         marked = frozenset(found)
@@ -96,6 +98,7 @@ def claim(
             legacy=marked if legacy else frozenset(),
             reset=marked if reset else frozenset(),
             profiles=profile,
+            lines=tuple((id_, line) for id_, line in found.items() if line),
             breaker_profiles=micrologic,
             at_once=at_once,
         )
@@ -126,11 +129,17 @@ def _open_vault(session: Session, options: Options, passphrase_file: Path | None
             raise
 
 
-def _found(session: Session, targets: tuple[str, ...]) -> tuple[dict[str, None], bool]:
-    """Ids of the named devices, in order; and whether one was not found."""
-    found: dict[str, None] = {}
+def _found(session: Session, targets: tuple[str, ...], label: str | None) -> tuple[dict[str, str], bool]:
+    """Ids of the named devices, in order, with the serial line they were named by; and whether one was not found."""
+    found: dict[str, str] = {}
     missing = False
-    waiting = [(target, session.identify(target)) for target in targets]
+    on_line = [target for target in targets if "@serial:" in target]
+    if on_line and (label is None or len(targets) > 1):
+        raise Refusal("claim-label", on_line[0])
+    waiting = [
+        (target, session.at_line(target, label) if label and on_line else session.identify(target))
+        for target in targets
+    ]
     for target, future in waiting:
         try:
             devices = future.result()
@@ -139,7 +148,8 @@ def _found(session: Session, targets: tuple[str, ...]) -> tuple[dict[str, None],
         if not devices:
             complain("no-answer", target)
             missing = True
-        found.update(dict.fromkeys(device.id for device in devices))
+        lines = {device.id: (device.address or "") if on_line else "" for device in devices}
+        found.update(lines)
     return found, missing
 
 

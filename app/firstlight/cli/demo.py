@@ -70,7 +70,7 @@ async def _serve(
         loop = asyncio.get_running_loop()
         threading.Thread(target=_wait_for_eof, args=(loop, stop), daemon=True, name="demo-eof").start()
     async with Fleet(specs, bind=bind, standard_ports=standard_ports) as fleet:
-        with notes.announced(_note(fleet)):
+        with notes.announced(_note(fleet, bind)):
             line({"ready": True, "devices": [record.as_json() for record in fleet.ready()]})
             if fleet.left_out:
                 say(f"Left out, because this computer has no pseudo-terminals: {', '.join(fleet.left_out)}.")
@@ -82,11 +82,12 @@ async def _serve(
     return 0
 
 
-def _note(fleet: Fleet) -> notes.DemoNote:
+def _note(fleet: Fleet, bind: str) -> notes.DemoNote:
     addresses = [record.address for record in fleet.ready()]
     hosts = [address for address in addresses if not address.startswith("serial:")]
     lines = tuple(address.removeprefix("serial:") for address in addresses if address.startswith("serial:"))
-    return notes.DemoNote(first=hosts[0], last=hosts[-1], lines=lines)
+    first, last = (hosts[0], hosts[-1]) if hosts else (bind, bind)  # a fleet may have serial devices alone
+    return notes.DemoNote(first=first, last=last, lines=lines)
 
 
 def _stops_on_signal(stop: asyncio.Event) -> list[int]:

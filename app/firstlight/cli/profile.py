@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from firstlight.claim.har import TeachError
 from firstlight.claim.profiles import Profiles
-from firstlight.claim.teach import TeachError, teach
+from firstlight.claim.teach import teach
 from firstlight.cli.output import Options, Refusal, format_option, line, say, table
 from firstlight.settings import data_dir
 from firstlight_drivers import FAMILIES

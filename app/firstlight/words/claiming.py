@@ -109,6 +109,10 @@ CLAIM: dict[str, Words] = {
     "vault-write": Words(
         "The vault cannot be written: {detail}", "Free some space or check the data folder, then claim again."
     ),
+    "claim-label": Words(
+        "A console says no serial number before a login: {detail}",
+        "Claim it alone, and give the number on its label with --label.",
+    ),
     "claim-password-source": Words(
         "Say where the passwords come from: --generate or --password-stdin, one of them.", "See --help."
     ),
@@ -130,6 +134,7 @@ CLAIM: dict[str, Words] = {
 # Steps that went well.
 STEPS: dict[str, Words] = {
     "probed": Words("It answered, and it is the device that was chosen."),
+    "answered": Words("It answers. Which device it is, this channel does not say."),
     "identity-pinned": Words("Its identity was seen for the first time and is pinned now."),
     "identity-same": Words("Its identity is the pinned one."),
     "no-identity-here": Words("This channel shows no identity."),

@@ -88,6 +88,7 @@ REQUESTS: dict[str, Words] = {
         "'{detail}' is not a target.",
         "Give an id, MAC, serial number, HOST, HOST:PORT, FAMILY@HOST[:PORT] or serial:PORT.",
     ),
+    "target-line": Words("'{detail}' is not FAMILY@serial:PORT.", "Write apc-nmc3@serial:/dev/ttyUSB0."),
     "family-unknown": Words("There is no family '{detail}'.", "Run 'firstlight families' to list them."),
     "no-answer": Words("{detail} did not answer any question.", "Check power, cable and address."),
     "seconds-out-of-range": Words("{detail} s is outside 1 to 600 s.", "Give 1 to 600."),

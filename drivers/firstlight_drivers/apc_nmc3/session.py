@@ -12,10 +12,12 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 import paramiko
+from paramiko.auth_handler import AuthHandler
 
 from firstlight_drivers.apc_nmc3.bridge import Bridge
 from firstlight_drivers.apc_nmc3.challenge import Challenge, says_full, says_locked
@@ -40,6 +42,7 @@ _KEYS = {
 }
 
 _T = TypeVar("_T")
+_Begin = Callable[[AuthHandler, threading.Event], None]
 
 
 class _Metered:
@@ -77,6 +80,28 @@ class _Transport(paramiko.Transport):
     def _parse_disconnect(self, message: paramiko.Message) -> None:
         self.farewell_code = message.get_int()
         self.farewell = safe_text(message.get_string())
+
+
+class _Authentication(AuthHandler):
+    """Asks for the authentication service once per connection, as OpenSSH does: paramiko asks again for every method,
+    which small servers need not understand. Every request is sent once, whatever the server says in between.
+    """
+
+    _service = False
+
+    def _request_auth(self) -> None:
+        if not self._service:
+            super()._request_auth()  # type: ignore[misc]
+            return
+        granted = paramiko.Message()
+        granted.add_string("ssh-userauth")
+        granted.rewind()
+        super()._parse_service_accept(granted)  # type: ignore[misc]
+
+    def _parse_service_accept(self, message: paramiko.Message) -> None:
+        if not self._service:
+            self._service = True
+            super()._parse_service_accept(message)  # type: ignore[misc]
 
 
 class ShellLink:
@@ -198,9 +223,12 @@ def _log_in(transport: _Transport, credential: Credential, bridge: Bridge) -> No
     password_used = False
     if "password" in methods:
         bridge.check()
-        transport.auth_timeout = _PASSWORD_SECONDS
         password = credential.password.reveal()
-        methods = _attempt(transport, lambda: transport.auth_password(credential.user, password, fallback=False))
+        methods = _attempt(
+            transport,
+            lambda handler, done: handler.auth_password(credential.user, password, done),
+            seconds=_PASSWORD_SECONDS,
+        )
         password_used = True
         if not methods:
             return
@@ -216,16 +244,18 @@ def _log_in(transport: _Transport, credential: Credential, bridge: Bridge) -> No
             for reply in replies
         ]
 
-    transport.auth_timeout = _PERSON_SECONDS
-    left = _attempt(transport, lambda: transport.auth_interactive(credential.user, answer))
+    left = _attempt(
+        transport,
+        lambda handler, done: handler.auth_interactive(credential.user, answer, done),
+        seconds=_PERSON_SECONDS,
+    )
     if left:
         raise DeviceError(f"the login wants {safe_text(', '.join(left))} as well", code=Code.UNEXPECTED)
 
 
 def _offered(transport: _Transport, user: str) -> Sequence[str]:
-    transport.auth_timeout = SSH_SECONDS
     try:
-        _guarded(lambda: transport.auth_none(user))
+        _request(transport, lambda handler, done: handler.auth_none(user, done), seconds=SSH_SECONDS)
     except paramiko.BadAuthenticationType as error:
         return [str(method) for method in error.allowed_types if method]
     except paramiko.AuthenticationException as error:
@@ -233,10 +263,25 @@ def _offered(transport: _Transport, user: str) -> Sequence[str]:
     raise DeviceError("a login without any password", code=Code.UNEXPECTED)
 
 
-def _attempt(transport: _Transport, login: Callable[[], list[str]]) -> Sequence[str]:
+def _request(transport: _Transport, begin: _Begin, *, seconds: float) -> Sequence[str]:
+    """One authentication request; the methods that are still wanted after it. Raises what paramiko raises."""
+    transport.auth_timeout = seconds
+    handler = transport.auth_handler
+    if handler is None:
+        handler = transport.auth_handler = _Authentication(transport)
+    done = threading.Event()
+
+    def ask() -> Sequence[str]:
+        begin(handler, done)
+        return handler.wait_for_response(done)
+
+    return _guarded(ask)
+
+
+def _attempt(transport: _Transport, begin: _Begin, *, seconds: float) -> Sequence[str]:
     """The methods that are still wanted after this one; none when the login is complete."""
     try:
-        return _guarded(login)
+        return _request(transport, begin, seconds=seconds)
     except paramiko.AuthenticationException as error:
         if says_locked(transport.farewell):
             raise DeviceError(transport.farewell, code=Code.LOCKED) from error

@@ -124,7 +124,7 @@ async def _find(session: WebSession) -> Generation | None:
         raise session.unexpected("not a known console", answer)
     where, generation = seen
     if where is Door.BUSY:
-        raise DeviceError(session.shown(answer), code=Code.BUSY)
+        raise DeviceError(session.host, code=Code.BUSY)
     return generation
 
 

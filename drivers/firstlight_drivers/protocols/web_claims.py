@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import quote, urlencode
 
@@ -154,7 +154,7 @@ class Dialogue:
         if met is Met.LOCKED:
             raise DeviceError(self._session.shown(answer), code=Code.LOCKED)
         if met is Met.BUSY:
-            raise DeviceError(self._session.shown(answer), code=Code.BUSY)
+            raise DeviceError(self._session.host, code=Code.BUSY)
         if met is Met.REJECTED:
             raise DeviceError(self._session.shown(answer), code=Code.PASSWORD_REFUSED)
         return met
@@ -171,10 +171,10 @@ class Dialogue:
 @dataclass(frozen=True, slots=True)
 class _Request:
     method: Method
-    path: str
-    body: bytes = b""
+    path: str = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
     content_type: str = ""
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 def _with_query(path: str, pairs: Sequence[tuple[str, str]]) -> str:

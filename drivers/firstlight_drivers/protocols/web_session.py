@@ -14,7 +14,7 @@ import asyncio
 import hmac
 import re
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
 from typing import Literal
@@ -49,9 +49,9 @@ class Answer:
     """
 
     status: int
-    headers: tuple[tuple[str, str], ...]
-    text: str
-    location: str | None = None
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    text: str = field(repr=False)
+    location: str | None = field(default=None, repr=False)
     cookies: tuple[str, ...] = ()
     path: str = "/"
 
@@ -159,6 +159,11 @@ class WebSession:
         text = _TAG.sub(" ", _HIDDEN.sub(" ", answer.text[: 16 * KIB]))
         line = safe_text(masked(text, (*self._secrets, *self.cookies.values())), _SHOWN)
         return f"status {answer.status}: {line}" if line else f"status {answer.status}"
+
+    @property
+    def host(self) -> str:
+        """Whom this session talks to."""
+        return self._endpoint.host
 
     def unexpected(self, what: str, answer: Answer) -> DeviceError:
         """The error for an answer that is not the known dialogue."""

@@ -18,6 +18,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from firstlight.claim.har import TeachError, read_har
 from firstlight.claim.teach import Lesson, teach
@@ -372,6 +374,7 @@ async def test_what_was_understood_is_said(tmp_path: Path, monkeypatch: pytest.M
 # --- Recordings that cannot be used --------------------------------------------------------------------------------
 
 Entries = list[dict[str, Any]]
+FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 def har(folder: Path, *entries: tuple[str, str, str, str]) -> Path:
@@ -382,7 +385,7 @@ def har(folder: Path, *entries: tuple[str, str, str, str]) -> Path:
                 "method": method,
                 "url": f"http://10.0.0.7{path}",
                 "headers": [],
-                "postData": {"mimeType": "application/x-www-form-urlencoded", "text": body} if body else None,
+                "postData": {"mimeType": "text/xml" if "<" in body else FORM_TYPE, "text": body} if body else None,
             },
             "response": {"status": 200, "headers": [], "content": {"mimeType": "text/html", "text": answer}},
         }
@@ -556,8 +559,51 @@ def test_a_session_id_in_a_text_body_is_not_kept(tmp_path: Path) -> None:
 
 def test_a_large_recording_is_learnt_from_in_time(tmp_path: Path) -> None:
     page_text = "".join(f'<a href="/p{n}" id="i{n}x{n * 7919}">t</a>' for n in range(300))
-    noise = [("GET", f"/page{n}?sid={hashlib.md5(bytes([n % 256])).hexdigest()}", "", page_text) for n in range(1000)]
+    noise = [("GET", f"/page{n}?sid={hashlib.md5(bytes([n % 256])).hexdigest()}", "", page_text) for n in range(200)]
     path = har(tmp_path, *noise, LOGIN, CHANGE, *noise)
     begun = time.monotonic()
     learn(path)
     assert time.monotonic() - begun < 60
+
+
+@pytest.mark.parametrize("kind", ["form", "json and cookie", "sha256"])
+async def test_a_recording_without_cookies_is_enough(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chromium leaves cookies and credentials out of what it exports, unless told otherwise."""
+    path = await shown(tmp_path, monkeypatch, SHAPES[kind])
+    whole = json.loads(path.read_text())
+    for entry in whole["log"]["entries"]:
+        for side in (entry["request"], entry["response"]):
+            left_out = {"cookie", "set-cookie", "authorization"}
+            side["headers"] = [one for one in side.get("headers", []) if one["name"].lower() not in left_out]
+    path.write_text(json.dumps(whole))
+    profile = learn(path).profile
+    async with Gadget(SHAPES[kind], "127.79.21.2", "site-admin", OTHER_OLD) as device:
+        claims = ProfileClaims(Endpoint(host=device.address, ports=device.services), profile)
+        account = Credential(user="site-admin", password=Secret(OTHER_OLD))
+        await claims.change_password(account, Secret(OTHER_NEW), await trusted(device), no_promise)
+        assert device.password == OTHER_NEW
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(
+        st.sampled_from(
+            ["log", "entries", "request", "response", "url", "method", "headers", "name", "value", "postData", "text",
+             "params", "content", "status", "encoding", "mimeType"]
+        ), inner, max_size=6,
+    ),
+    max_leaves=40,
+)  # fmt: skip
+
+
+@given(entries=st.lists(JSON, max_size=4))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_recording_breaks_the_reader(tmp_path: Path, entries: list[object]) -> None:
+    path = tmp_path / "any.har"
+    path.write_text(json.dumps({"log": {"entries": entries}}))
+    read_har(path)
+    with pytest.raises(TeachError):
+        learn(path)
