@@ -22,16 +22,19 @@ from PySide6.QtGui import QPainter  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
 
+from desktop import claiming  # noqa: E402
 from desktop.fake_session import FakeSession  # noqa: E402
 from desktop.fleet import DEVICES, DOCTOR, LANES, NOW, QUIET_LANES  # noqa: E402
+from firstlight.claim.model import Question  # noqa: E402
 from firstlight.events import SearchFinished, SearchStarted  # noqa: E402
 from firstlight.settings import Settings  # noqa: E402
 from firstlight_ui import i18n  # noqa: E402
+from firstlight_ui.claim.draft import Step  # noqa: E402
 from firstlight_ui.look import Look  # noqa: E402
-from firstlight_ui.main_window import HELP, SETTINGS, MainWindow  # noqa: E402
+from firstlight_ui.main_window import HELP, SETTINGS, VAULT, MainWindow  # noqa: E402
 from firstlight_ui.widgets.focus_ring import FocusRing  # noqa: E402
 
-SCREENS = ROOT / "docs" / "screens"
+SCREENS = Path(os.environ.get("SHOOT_FOLDER", ROOT / "docs" / "screens"))
 
 
 def wait(milliseconds: int = 60) -> None:
@@ -152,10 +155,90 @@ def locate(look: Look) -> MainWindow:
     return window
 
 
+def claim_devices(look: Look) -> MainWindow:
+    """Step 1: what was chosen."""
+    window = make(look, claiming.claim_session())
+    page = claiming.wizard(window)
+    page.devices.grid.go_to(f"{claiming.TWELVE[7].id}/login")
+    return window
+
+
+def claim_account(look: Look) -> MainWindow:
+    """Step 2: a named administrator."""
+    window = make(look, claiming.claim_session())
+    page = claiming.wizard(window, step=Step.ACCOUNT)
+    page.account.named.setChecked(True)
+    page.account.name.setText("site-admin")
+    return window
+
+
+def claim_passwords(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+    """Step 3: a password is tried, one of the generated ones is shown."""
+    window = make(look, claiming.claim_session(), size=size)
+    passwords = claiming.wizard(window, step=Step.PASSWORDS).passwords
+    passwords.field.setText(claiming.TYPED)
+    passwords.eye.click()
+    passwords.field.setFocus()
+    passwords._settled.timeout.emit()
+    passwords.show_button.click()
+    passwords._count_down()
+    passwords._count_down()
+    passwords._hide_timer.stop()
+    return window
+
+
+def claim_proof(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+    """Step 4: in the middle of a run."""
+    window = make(look, claiming.claim_session(), size=size)
+    claiming.wizard(window, step=Step.PROOF)
+    return window
+
+
+def claim_review(look: Look) -> MainWindow:
+    """Step 5: what became of it."""
+    window = make(look, claiming.claim_session())
+    claiming.wizard(window, step=Step.REVIEW)
+    return window
+
+
+def claim_guide(look: Look) -> MainWindow:
+    """The steps a person does on the device's own page."""
+    window = claim_proof(look)
+    claiming.ask(window, Question.GUIDE)
+    return window
+
+
+def claim_identity(look: Look) -> MainWindow:
+    """An identity seen for the first time."""
+    window = claim_proof(look)
+    claiming.ask(window, Question.IDENTITY)
+    return window
+
+
+def vault(look: Look) -> MainWindow:
+    """The vault, open."""
+    session = claiming.claim_session()
+    claiming.fill_vault(session)
+    window = make(look, session)
+    window.go_to(VAULT)
+    return window
+
+
+def vault_locked(look: Look) -> MainWindow:
+    """The vault, locked."""
+    session = claiming.claim_session()
+    claiming.fill_vault(session, lock=True)
+    window = make(look, session)
+    window.go_to(VAULT)
+    return window
+
+
 SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "devices": devices, "selection": selection, "sources": sources, "first-run": first_run, "empty": empty,
     "doctor": doctor, "settings": settings, "help": help_, "add-address": add_address, "confirm": confirm,
-    "locate": locate,
+    "locate": locate, "claim-devices": claim_devices, "claim-account": claim_account,
+    "claim-passwords": claim_passwords, "claim-proof": claim_proof, "claim-review": claim_review,
+    "claim-guide": claim_guide, "claim-identity": claim_identity, "vault": vault, "vault-locked": vault_locked,
 }  # fmt: skip
 
 
@@ -191,6 +274,8 @@ def main(names: list[str]) -> None:
         window = make(look, found(), size=(683, 384))
         window.devices.model.choose([0, 2])
         take(window, "selection-200-percent")
+        take(claim_passwords(look, (683, 384)), "claim-passwords-200-percent")
+        take(claim_proof(look, (683, 384)), "claim-proof-200-percent")
         return
     for theme in ("light", "dark"):
         look.choose(theme=theme, large=False, scale=1.0)
