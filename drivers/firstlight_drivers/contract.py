@@ -389,8 +389,8 @@ class Locates(Driver, Protocol):
 class Presented:
     """What a device showed of itself on one connection, before anything secret was sent.
 
-    `channel`: "ssh", "https", "http" or "serial". `sha256` is the pin of that channel: "SHA256:..." for an SSH host key,
-    upper-case hex of the certificate for TLS, "" where the channel has no identity (http, serial).
+    `channel`: "ssh", "https", "http" or "serial". `sha256` is the pin of that channel: "SHA256:..." of an SSH host
+    key, upper-case hex of the certificate for TLS, "" where the channel has no identity (http, serial).
     """
 
     channel: str
@@ -401,6 +401,7 @@ class Presented:
     weak: tuple[str, ...] = ()  # codes with a sentence in the program: "weak-key", "weak-tls", "weak-ssh"
     blank: bool | None = None  # True: opens without any password; None: this channel cannot tell
     first_login: bool | None = None  # True: the device says its first login is still to be done
+    assumed: str = ""  # digest of the profile the change rests on, where nobody has published it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

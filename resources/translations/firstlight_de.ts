@@ -279,8 +279,8 @@
             <translation>Dieses Gerät wurde zurückgesetzt: frühere Übernahme vergessen</translation>
         </message>
         <message>
-            <source>You set the password on its page; the proof depends on the device</source>
-            <translation>Das Passwort wird von Hand auf seiner Seite gesetzt; der Beweis hängt vom Gerät ab</translation>
+            <source>You set the password; what can be proved differs</source>
+            <translation>Das Passwort wird von Hand gesetzt; nicht alles ist beweisbar</translation>
         </message>
         <message>
             <source>replaces {account}</source>
@@ -332,10 +332,6 @@
             <translation>Konto</translation>
         </message>
         <message>
-            <source>After the last row</source>
-            <translation>Nach der letzten Zeile</translation>
-        </message>
-        <message>
             <source>Back is closed once a password has been set.</source>
             <translation>Zurück geht nicht mehr, sobald ein Passwort gesetzt wurde.</translation>
         </message>
@@ -365,6 +361,14 @@
         <message>
             <source>Claim: {facts}</source>
             <translation>Übernahme: {facts}</translation>
+        </message>
+        <message>
+            <source>Continue to account</source>
+            <translation>Weiter zum Konto</translation>
+        </message>
+        <message>
+            <source>Continue to passwords</source>
+            <translation>Weiter zu den Passwörtern</translation>
         </message>
         <message>
             <source>Continue to review</source>
@@ -407,12 +411,20 @@
             <translation>Plan durchsehen</translation>
         </message>
         <message>
+            <source>Run in background</source>
+            <translation>Im Hintergrund ausführen</translation>
+        </message>
+        <message>
             <source>The vault can be exported for the hand-over.</source>
             <translation>Für die Übergabe kann der Tresor exportiert werden.</translation>
         </message>
         <message>
             <source>Tick new devices in the list, then choose Claim. Nothing is sent before you start.</source>
             <translation>Neue Geräte in der Liste ankreuzen, dann Übernehmen wählen. Vor dem Start wird nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>after the last row</source>
+            <translation>nach der letzten Zeile</translation>
         </message>
     </context>
     <context>
@@ -451,6 +463,10 @@
             <translation>Kopieren</translation>
         </message>
         <message>
+            <source>Copy what is typed</source>
+            <translation>Eingabe kopieren</translation>
+        </message>
+        <message>
             <source>Device</source>
             <translation>Gerät</translation>
         </message>
@@ -479,12 +495,20 @@
             <translation>Verbirgt sich in {n} s</translation>
         </message>
         <message>
+            <source>Kept in</source>
+            <translation>Wo</translation>
+        </message>
+        <message>
             <source>Length</source>
             <translation>Länge</translation>
         </message>
         <message>
             <source>Nothing is sent</source>
             <translation>Es wird nichts gesendet</translation>
+        </message>
+        <message>
+            <source>Nothing is typed yet</source>
+            <translation>Noch ist nichts eingegeben</translation>
         </message>
         <message>
             <source>On the clipboard for {n} s more</source>
@@ -533,6 +557,10 @@
         <message>
             <source>Type the password</source>
             <translation>Das Passwort eingeben</translation>
+        </message>
+        <message>
+            <source>Vault</source>
+            <translation>Tresor</translation>
         </message>
         <message>
             <source>Weak</source>
@@ -652,6 +680,10 @@
             <translation>Gesperrt</translation>
         </message>
         <message>
+            <source>Locked until {time}</source>
+            <translation>Gesperrt bis {time}</translation>
+        </message>
+        <message>
             <source>Making account</source>
             <translation>Legt Konto an</translation>
         </message>
@@ -686,6 +718,10 @@
         <message>
             <source>Password set</source>
             <translation>Passwort gesetzt</translation>
+        </message>
+        <message>
+            <source>Possible when this run has ended</source>
+            <translation>Möglich, wenn dieser Lauf beendet ist</translation>
         </message>
         <message>
             <source>Proving</source>
@@ -724,8 +760,15 @@
             <translation>Zustand</translation>
         </message>
         <message>
-            <source>Stop after these</source>
-            <translation>Nach diesen anhalten</translation>
+            <source>Stop</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message numerus="yes">
+            <source>Stop after these %n</source>
+            <translation>
+                <numerusform>Nach diesem anhalten</numerusform>
+                <numerusform>Nach diesen %n anhalten</numerusform>
+            </translation>
         </message>
         <message>
             <source>Try again</source>
@@ -846,6 +889,10 @@
             <translation>Konto</translation>
         </message>
         <message>
+            <source>Claimed and proved</source>
+            <translation>Übernommen und bewiesen</translation>
+        </message>
+        <message>
             <source>Device</source>
             <translation>Gerät</translation>
         </message>
@@ -879,6 +926,28 @@
         <message>
             <source>{n} of {total} claimed and proved; their passwords are in the vault.</source>
             <translation>{n} von {total} übernommen und bewiesen; ihre Passwörter sind im Tresor.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CloseRun</name>
+        <message numerus="yes">
+            <source>Close while %n devices are being claimed?</source>
+            <translation>
+                <numerusform>Schließen, während %n Gerät übernommen wird?</numerusform>
+                <numerusform>Schließen, während %n Geräte übernommen werden?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Keep it running</source>
+            <translation>Weiterlaufen lassen</translation>
+        </message>
+        <message>
+            <source>No further device is begun. One whose password is being set is brought to its proof first, for up to a minute. Every password is in the vault already.</source>
+            <translation>Kein weiteres Gerät wird begonnen. Eines, dessen Passwort gerade gesetzt wird, kommt erst zu seinem Beweis, bis zu einer Minute lang. Jedes Passwort ist schon im Tresor.</translation>
+        </message>
+        <message>
+            <source>Stop and close</source>
+            <translation>Anhalten und schließen</translation>
         </message>
     </context>
     <context>
@@ -1876,11 +1945,22 @@
     <context>
         <name>MainWindow</name>
         <message numerus="yes">
+            <source>%n devices being claimed</source>
+            <translation>
+                <numerusform>%n Gerät wird übernommen</numerusform>
+                <numerusform>%n Geräte werden übernommen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n new devices</source>
             <translation>
                 <numerusform>%n neues Gerät</numerusform>
                 <numerusform>%n neue Geräte</numerusform>
             </translation>
+        </message>
+        <message>
+            <source>Closes when the devices under way are proved</source>
+            <translation>Schließt, wenn die begonnenen Geräte bewiesen sind</translation>
         </message>
         <message>
             <source>Firstlight - Demo: simulated devices</source>
@@ -2001,6 +2081,22 @@
         <message>
             <source>Not yet</source>
             <translation>Noch nicht</translation>
+        </message>
+        <message>
+            <source>policy before {below}</source>
+            <translation>Richtlinie vor {below}</translation>
+        </message>
+        <message>
+            <source>policy for every firmware</source>
+            <translation>Richtlinie für jede Firmware</translation>
+        </message>
+        <message>
+            <source>policy for {least} and later</source>
+            <translation>Richtlinie ab {least}</translation>
+        </message>
+        <message>
+            <source>policy for {least} to below {below}</source>
+            <translation>Richtlinie ab {least} bis vor {below}</translation>
         </message>
     </context>
     <context>
@@ -2207,6 +2303,14 @@
             <source>UTC {time}</source>
             <translation>UTC {time}</translation>
         </message>
+        <message>
+            <source>Vault locked</source>
+            <translation>Tresor gesperrt</translation>
+        </message>
+        <message>
+            <source>Vault unlocked</source>
+            <translation>Tresor entsperrt</translation>
+        </message>
     </context>
     <context>
         <name>Time</name>
@@ -2264,6 +2368,10 @@
         <message>
             <source>The vault is locked</source>
             <translation>Der Tresor ist gesperrt</translation>
+        </message>
+        <message>
+            <source>Type the passphrase</source>
+            <translation>Die Passphrase eingeben</translation>
         </message>
         <message>
             <source>Unlock</source>

@@ -130,6 +130,13 @@
                 <numerusform>%n working</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Stop after these %n</source>
+            <translation>
+                <numerusform>Stop after this one</numerusform>
+                <numerusform>Stop after these %n</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>ClaimReview</name>
@@ -166,6 +173,16 @@
             <translation>
                 <numerusform>Try %n device again</numerusform>
                 <numerusform>Try %n devices again</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>CloseRun</name>
+        <message numerus="yes">
+            <source>Close while %n devices are being claimed?</source>
+            <translation>
+                <numerusform>Close while %n device is being claimed?</numerusform>
+                <numerusform>Close while %n devices are being claimed?</numerusform>
             </translation>
         </message>
     </context>
@@ -291,6 +308,13 @@
     </context>
     <context>
         <name>MainWindow</name>
+        <message numerus="yes">
+            <source>%n devices being claimed</source>
+            <translation>
+                <numerusform>%n device being claimed</numerusform>
+                <numerusform>%n devices being claimed</numerusform>
+            </translation>
+        </message>
         <message numerus="yes">
             <source>%n new devices</source>
             <translation>

@@ -35,7 +35,14 @@ TWELVE: tuple[Device, ...] = tuple(
     own(device, device.addresses[0] if device.addresses[0].startswith("10.") else f"10.20.4.{31 + place}")
     for place, device in enumerate(DEVICES[:12])
 )
-PANEL = TWELVE[11]
+PANEL = replace(TWELVE[11], certificate="7F3A91C4D2" * 6 + "7F3A")
+DIRECT: tuple[Device, ...] = (
+    *(own(device, f"10.20.4.{41 + place}") for place, device in enumerate(DEVICES[20:24])),
+    *TWELVE[4:9],
+    *(replace(TWELVE[8], id=f"apc-{n}", name=f"apc-5B03{n}", serial=f"QA21491704{n}", mac=f"28:29:86:5B:03:{n}",
+              addresses=(f"10.20.4.{n}",)) for n in (84, 85)),
+    PANEL,
+)  # fmt: skip
 
 
 class ClaimSession(FakeSession):
@@ -96,11 +103,10 @@ def some_rows(planned: Sequence[ClaimRow]) -> tuple[ClaimRow, ...]:
         elif place == 7:
             made.append(replace(row, state=RowState.ENDED, result=Result.REFUSED, code="locked", kept="held",
                                 detail="bad logins: 10 of 10", until=NOW + 3720))  # fmt: skip
-        elif place == 9:
-            made.append(replace(done, result=Result.UNKNOWN, code="not-provable", kept="unproved", new_works=0.0,
-                                old_refused=0.0))  # fmt: skip
-        elif place == 11:
+        elif place == 10:
             made.append(replace(row, kept="held"))
+        elif place == 11:
+            made.append(replace(row, state=RowState.ASKING, stage=Stage.CHANGE, kept="held"))
         elif place in {4, 5}:
             made.append(replace(done, notes=(("back", ""),)))
         else:
@@ -126,6 +132,8 @@ def end(window: MainWindow, page: ClaimPage) -> None:
         if row.state is RowState.WORKING:
             row = replace(row, state=RowState.ENDED, result=Result.DONE, code="claimed", kept="proved",  # noqa: PLW2901
                           new_works=NOW + 420, old_refused=NOW + 420)  # fmt: skip
+        elif row.state is RowState.ASKING:
+            row = replace(row, state=RowState.ENDED, result=Result.UNKNOWN, code="not-provable", kept="unproved")  # noqa: PLW2901
         elif row.state is RowState.WAITING:
             row = replace(row, state=RowState.ENDED, result=Result.SKIPPED, code="claim-stopped")  # noqa: PLW2901
         rows.append(row)
@@ -163,4 +171,3 @@ def fill_vault(session: FakeSession, *, lock: bool = False) -> None:
         vault.mark(entry.id, states[place])
     if lock:
         vault.lock()
-

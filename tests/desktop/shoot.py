@@ -189,15 +189,15 @@ def claim_passwords(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWind
 
 def claim_proof(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
     """Step 4: in the middle of a run."""
-    window = make(look, claiming.claim_session(), size=size)
-    claiming.wizard(window, step=Step.PROOF)
+    window = make(look, claiming.claim_session(claiming.DIRECT), size=size)
+    claiming.wizard(window, claiming.DIRECT, Step.PROOF)
     return window
 
 
 def claim_review(look: Look) -> MainWindow:
     """Step 5: what became of it."""
-    window = make(look, claiming.claim_session())
-    claiming.wizard(window, step=Step.REVIEW)
+    window = make(look, claiming.claim_session(claiming.DIRECT))
+    claiming.wizard(window, claiming.DIRECT, Step.REVIEW)
     return window
 
 

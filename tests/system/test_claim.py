@@ -34,7 +34,8 @@ def target(device: Record) -> str:
 
 
 def claim(program: Program, passphrase: Path, targets: list[str], *more: str, stdin: str = "") -> list[Record]:
-    arguments = ["claim", *targets, "--accept-new", "--passphrase-file", str(passphrase), "--format", "json", *more]
+    options = ["--accept-new", "--confirm-canary", "--passphrase-file", str(passphrase), "--format", "json"]
+    arguments = ["claim", *targets, *options, *more]
     return program.run(*arguments, stdin=stdin, timeout=240).records
 
 
@@ -89,7 +90,8 @@ def test_a_crash_in_the_middle_loses_nothing(program: Program, passphrase: Path,
     fleet = program.start("demo", "--devices", "24", "--bind", bind(31 + seed))
     new = factory_new(fleet.record())
     targets = [target(device) for device in new]
-    arguments = ["claim", *targets, "--generate", "--accept-new", "--passphrase-file", str(passphrase)]
+    arguments = ["claim", *targets, "--generate", "--accept-new", "--confirm-canary"]
+    arguments += ["--passphrase-file", str(passphrase)]
     for _ in range(3):
         running = program.start(*arguments, "--at-once", "4", "--format", "json")
         lines = chance.randrange(1, 40)
@@ -165,7 +167,7 @@ def test_no_secret_is_found_anywhere(program: Program, passphrase: Path, tempora
     said: list[str] = []
     with CommandLines() as commands:
         trace = str(tmp_path / "trace.jsonl")
-        options = ["--accept-new", "--passphrase-file", str(passphrase), "--format", "json"]
+        options = ["--accept-new", "--confirm-canary", "--passphrase-file", str(passphrase), "--format", "json"]
         apc = next(target(device) for device in new if device["family"] == "apc-nmc3")
         others = [target(device) for device in new if target(device) != apc]
         for arguments, stdin in (

@@ -120,7 +120,8 @@ def test_profiles_go_one_device_first_until_confirmed(program: Program, passphra
     running, devices = fleet(program, 47)
     new = [target(one(devices, "moxa-nport6000g2", place=place)) for place in range(3)]
     assert program.run("profile", "confirm", "moxa-nport6000g2").status == 3
-    codes = list(verdicts(claim(program, passphrase, new, "--generate", "--profile")).values())
+    options = ["--accept-new", "--generate", "--profile", "--passphrase-file", str(passphrase), "--format", "json"]
+    codes = list(verdicts(program.run("claim", *new, *options, timeout=120).records).values())
     assert sorted(codes) == [("done", "claimed"), ("skipped", "canary-waits"), ("skipped", "canary-waits")]
     assert program.run("profile", "confirm", "moxa-nport6000g2").status == 0
     codes = list(verdicts(claim(program, passphrase, new, "--generate", "--profile")).values())

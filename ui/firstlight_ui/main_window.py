@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from firstlight.events import Device
 from firstlight_ui.bridge import Batch, Bridge
+from firstlight_ui.dialogs.close_run import CloseRunDialog
 from firstlight_ui.failures import Failures
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from firstlight_ui.pages.vault import VaultPage
 
 RAIL_NARROW_BELOW = 1000
+VAULT_FILE = "vault.flv"
+CLOSE_WAIT = 60_000  # milliseconds that a run which was stopped may take to end
 DEVICES, CLAIM, VAULT, SETTINGS, HELP = range(5)
 
 
@@ -45,6 +48,10 @@ class MainWindow(QWidget):
         self._look, self._session, self._demo = look, session, demo
         self._painted = False
         self._placed = False
+        self._desk_used = False
+        self._closing = False
+        self._open = True
+        self._ask_close: CloseRunDialog | None = None
         folder = getattr(session, "data_dir", None)
         self._memory = WindowMemory(folder if isinstance(folder, Path) else None)
         self.bridge = Bridge(self)
@@ -69,6 +76,7 @@ class MainWindow(QWidget):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self._connect()
+        self._show_vault()
         if not session.settings.first_run_done:
             self._hint()
 
@@ -141,8 +149,27 @@ class MainWindow(QWidget):
             self.settings.show_lanes(batch.lanes)
         if self.claim is not None:
             self.claim.take(batch)
-        if batch.vault and self.vault is not None:
-            self.vault.refresh()
+        if batch.vault:
+            self._desk_used = True
+            self._show_vault()
+            if self.vault is not None:
+                self.vault.refresh()
+
+    def _show_vault(self) -> None:
+        """The vault's state in the status bar. Before anybody used it, it is locked, and not even loaded to say so."""
+        if self._desk_used:
+            vault = self._session.desk.vault
+            self.status.show_vault(vault.locked if vault.exists else None)
+            return
+        folder = getattr(self._session, "data_dir", None)
+        there = isinstance(folder, Path) and (folder / VAULT_FILE).exists()
+        self.status.show_vault(True if there else None)
+
+    def _claiming(self, count: int) -> None:
+        """How many devices of a run are not through yet."""
+        self.rail.claim.set_badge(count, translate("MainWindow", "%n devices being claimed", None, count))
+        if not count and self._closing:
+            self._close_now()
 
     def watch(self, failures: Failures) -> None:
         """Show faults of our own as one message."""
@@ -166,13 +193,20 @@ class MainWindow(QWidget):
             page = self._settings_page()
         elif place == HELP:
             page = self._help_page()
+        focus = QApplication.focusWidget()
+        left = page is not self.stack.currentWidget() and focus is not None and self.stack.isAncestorOf(focus)
         self.stack.setCurrentWidget(page)
         self.rail.select(place)
+        if left and page is self.devices:
+            self.devices.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        for one in (self.claim, self.vault):
+            if left and one is not None and page is one:
+                one.take_focus()
 
     def claim_devices(self, devices: Sequence[Device]) -> None:
         """Open the claim wizard with these devices."""
-        self.go_to(CLAIM)
         self._claim_page().choose(devices)
+        self.go_to(CLAIM)
 
     def _claim_page(self) -> ClaimPage:
         if self.claim is None:
@@ -181,6 +215,9 @@ class MainWindow(QWidget):
             self.claim = ClaimPage(self._look, self._session, self.bridge)
             self.claim.devices_asked.connect(lambda: self.go_to(DEVICES))
             self.claim.told.connect(self.status.facts.setText)
+            self.claim.under_way.connect(self._claiming)
+            self._desk_used = True
+            self._show_vault()
             self.stack.addWidget(self.claim)
         return self.claim
 
@@ -190,6 +227,8 @@ class MainWindow(QWidget):
 
             self.vault = VaultPage(self._look, self._session, self.bridge)
             self.stack.addWidget(self.vault)
+            self._desk_used = True
+            self._show_vault()
         self.vault.refresh()
         return self.vault
 
@@ -254,13 +293,40 @@ class MainWindow(QWidget):
         self.rail.set_narrow(narrow)
         self.status.set_narrow(narrow)
 
+    def _close_answered(self) -> None:
+        self._ask_close = None
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
             self.painted.emit()
 
+    def _stop_and_close(self) -> None:
+        """Begin nothing more, wait for what is past the point of no return, then close."""
+        self._closing = True
+        if self.claim is None or not self.claim.running:
+            self._close_now()
+            return
+        self.claim.stop()
+        self.status.facts.setText(translate("MainWindow", "Closes when the devices under way are proved"))
+        QTimer.singleShot(CLOSE_WAIT, self, self._close_now)
+
+    def _close_now(self) -> None:
+        self._closing = True
+        if self._open:
+            self._open = False
+            self.window().close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.claim is not None and self.claim.running and self._open:
+            event.ignore()
+            if not self._closing and self._ask_close is None:
+                self._ask_close = CloseRunDialog(self._look, self, self.claim.proof.left())
+                self._ask_close.agreed.connect(self._stop_and_close)
+                self._ask_close.finished.connect(self._close_answered)
+                self._ask_close.open()
+            return
         self._memory.put_geometry(self.window().saveGeometry())
         self._memory.put_columns(self.devices.table)
         self._memory.save()

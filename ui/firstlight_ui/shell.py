@@ -71,6 +71,7 @@ class Shell(QWidget):
         paint.draw_text(painter, line, translate("Shell", "Starting"), look.font("secondary"), look.color("text2"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._content is not None:
-            self._content.close()
+        if self._content is not None and not self._content.close():
+            event.ignore()  # the content asks first
+            return
         super().closeEvent(event)

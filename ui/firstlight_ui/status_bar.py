@@ -12,7 +12,7 @@ from firstlight_ui import paint
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Button, Kind
-from firstlight_ui.widgets.label import ElidedLabel, Hairline, PlainLabel
+from firstlight_ui.widgets.label import ElidedLabel, Hairline, IconLabel, PlainLabel
 
 
 class DemoMark(QWidget):
@@ -39,6 +39,27 @@ class DemoMark(QWidget):
         paint.draw_text(painter, text, self._text, look.font("button_small"), look.color("warn"))
 
 
+class VaultMark(QWidget):
+    """Whether the vault is open, as mark and word."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(6))
+        self._icon = IconLabel(look, "state-locked", "text2", size=12, under="window")
+        self.word = PlainLabel(look, "", "secondary", "text2")
+        row.addWidget(self._icon)
+        row.addWidget(self.word)
+
+    def tell(self, *, locked: bool) -> None:
+        """Show the state."""
+        text = translate("StatusBar", "Vault locked") if locked else translate("StatusBar", "Vault unlocked")
+        self.word.setText(text)
+        self.setAccessibleName(text)
+        self._icon.show_icon("state-locked" if locked else "state-ok", "text2" if locked else "ok")
+
+
 class StatusBar(QWidget):
     """One line at the bottom of the window."""
 
@@ -52,6 +73,12 @@ class StatusBar(QWidget):
         row.setSpacing(look.px(10))
         if demo:
             row.addWidget(DemoMark(look))
+        self.vault = VaultMark(look)
+        self._after_vault = Hairline(look, upright=True)
+        self._after_vault.setFixedHeight(look.px(12))
+        row.addWidget(self.vault)
+        row.addWidget(self._after_vault)
+        self.show_vault(None)
         self.facts = ElidedLabel(look, "", "secondary", "text2")
         row.addWidget(self.facts, 1)
         self.local = PlainLabel(look, "", "secondary", "text2")
@@ -77,6 +104,13 @@ class StatusBar(QWidget):
     def _dress(self) -> None:
         self.setFixedHeight(max(self._look.size("status_bar"), self._look.line("secondary") + 10))
         self._keys.setFixedHeight(self.height() - 4)
+
+    def show_vault(self, locked: bool | None) -> None:
+        """Whether the vault is locked; None while there is none."""
+        for widget in (self.vault, self._after_vault):
+            widget.setVisible(locked is not None)
+        if locked is not None:
+            self.vault.tell(locked=locked)
 
     def set_narrow(self, narrow: bool) -> None:
         """Without UTC, where width is short."""

@@ -103,8 +103,10 @@ class VaultDoor(QWidget):
         self._check()
 
     def _check(self) -> None:
-        reason = wrong(self.first.text(), self.second.text()) if self._new else ""
-        self.open_button.setEnabled(bool(self.first.text()) and not reason)
+        empty = "" if self.first.text() else translate("VaultDoor", "Type the passphrase")
+        reason = wrong(self.first.text(), self.second.text()) if self._new else empty
+        self.open_button.setEnabled(not reason)
+        self.open_button.setToolTip(reason)
         self.hint.setText(reason)
         self.hint.setVisible(bool(reason))
         if self.first.text():

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firstlight.claim.attempts import Attempts
-from firstlight.claim.machine import Tools
+from firstlight.claim.flow import Tools
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimRow, ClaimSummary, Question
 from firstlight.claim.plan import Rules, make_plan
 from firstlight.claim.profiles import Profiles
@@ -36,6 +36,10 @@ ANSWER_SECONDS = 1800.0  # how long a question waits for a person before nobody 
 class _Asked:
     event: ClaimAsked
     answer: asyncio.Future[str | None]
+
+
+async def _open_gate(_kind: str, _item: ClaimItem) -> tuple[str, str]:
+    return "", ""
 
 
 class ClaimDesk:
@@ -83,6 +87,7 @@ class ClaimDesk:
             pins=self.pins,
             attempts=Attempts(self.folder),
             interview=self._interview,
+            gate=_open_gate,
             show=self._show,
             write=noted,
             seen_by=f"{getpass.getuser()}@{platform.node()}",

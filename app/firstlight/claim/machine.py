@@ -16,19 +16,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from typing import Protocol
 
-from firstlight.claim.attempts import Attempts
-from firstlight.claim.model import ClaimItem, ClaimRow, Method, Question, RowState, Stage
-from firstlight.outcome import Outcome, Result
-from firstlight.pins import Pin, PinKind, Pins, PinsProblem
-from firstlight.policy import Lockout, acceptable
-from firstlight.vault import EntryState, Vault, VaultError
+from firstlight.claim.flow import Ended, Flow
+from firstlight.claim.model import Method, Question, RowState, Stage
+from firstlight.outcome import Result
+from firstlight.pins import Pin, PinKind
+from firstlight.policy import acceptable
+from firstlight.vault import EntryState
 from firstlight_drivers.contract import (
     Claims,
     Credential,
-    Driver,
     Identifies,
     LoginVerdict,
     ManagesAccounts,
@@ -45,106 +42,8 @@ ASK_AGAIN_EVERY = 1.0  # seconds between two looks whether it is back; no creden
 ACCEPTED = (LoginVerdict.ACCEPTED, LoginVerdict.CHANGE_FIRST)
 
 
-class Interview(Protocol):
-    """A person who can be asked; None means that nobody answered."""
-
-    async def __call__(self, question: Question, item: ClaimItem, text: str, *, secret: bool = False) -> str | None:
-        """Ask one question about a device. `text` is safe to show."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
-    """What the machine works with."""
-
-    vault: Vault
-    pins: Pins
-    attempts: Attempts
-    interview: Interview
-    show: Callable[[ClaimRow], None]
-    write: Callable[[Outcome], None]
-    seen_by: str = ""
-    accept_new: bool = False
-    clock: Callable[[], float] = time.time
-
-
-class Ended(Exception):
-    """The claim of this device ends here."""
-
-    def __init__(self, result: Result, code: str, detail: str = "") -> None:
-        super().__init__(code)
-        self.result = result
-        self.code = code
-        self.detail = detail
-
-
-class ClaimMachine:
-    """Carries one item of a plan out. `run` to the end, or `advance` by one stage."""
-
-    def __init__(self, job: str, item: ClaimItem, driver: Driver, tools: Tools) -> None:
-        self._job = job
-        self._item = item
-        self._driver = driver
-        self._tools = tools
-        self._stage: Stage | None = Stage.PROBE
-        self._presented: Presented | None = None
-        self._current: Credential | None = item.current
-        self._entry = ""
-        self._administrator_entry = ""
-        self._written = False  # something may have changed
-        self._set = False  # the password is known to have been taken, or an earlier run may have set it
-        self._away = 0.0
-        self._row = ClaimRow(
-            device=item.device.id,
-            name=item.device.name or item.device.serial or item.device.address or item.device.id,
-            model=item.device.model or "",
-            account=item.administrator or item.account,
-            method=item.method,
-            purpose=item.purpose,
-        )
-
-    @property
-    def stage(self) -> Stage | None:
-        """The stage that `advance` will carry out; None at the end."""
-        return self._stage
-
-    @property
-    def row(self) -> ClaimRow:
-        """The row as it is now."""
-        return self._row
-
-    async def run(self) -> ClaimRow:
-        """Every stage in order. Never raises DeviceError or VaultError: how it ended is in the row."""
-        while self._stage is not None:
-            await self.advance()
-        return self._row
-
-    async def advance(self) -> None:
-        """Carry out one stage."""
-        stage = self._stage
-        if stage is None:
-            return
-        started = self._tools.clock()
-        self._update(state=RowState.WORKING, stage=stage)
-        try:
-            following, code = await self._stages()[stage]()
-        except Ended as end:
-            self._finish(stage, started, end)
-        except DeviceError as error:
-            self._finish(stage, started, self._judged(error))
-        except (VaultError, PinsProblem, OSError) as error:
-            result = Result.FAILED if self._written else Result.REFUSED
-            code = "vault-write" if isinstance(error, OSError) else error.code
-            self._finish(stage, started, Ended(result, code, str(error)))
-        except asyncio.CancelledError:
-            # Only a stage before the change can be cut off; the runner shields the others.
-            result = Result.UNKNOWN if self._written else Result.SKIPPED
-            self._finish(stage, started, Ended(result, "claim-stopped"))
-            raise
-        else:
-            self._note(stage, started, Result.DONE, code)
-            self._stage = following
-            if following is None:
-                self._update(state=RowState.ENDED, result=Result.DONE, code=code, changing=False)
+class ClaimMachine(Flow):
+    """The stages of a first login."""
 
     def _stages(self) -> dict[Stage, Callable[[], Awaitable[tuple[Stage | None, str]]]]:
         return {
@@ -239,6 +138,11 @@ class ClaimMachine:
         if seen.first_login is False and seen.blank is False and item.current is None and not item.reused:
             raise Ended(Result.REFUSED, "claimed-elsewhere")
         self._current = item.current or self._factory(seen)
+        self.kind = item.profile or seen.assumed
+        if self.kind:
+            code, detail = await self._tools.gate(self.kind, item)
+            if code:
+                raise Ended(Result.SKIPPED, code, detail)
         return Stage.STORE, "checked"
 
     def _factory(self, seen: Presented) -> Credential | None:
@@ -474,63 +378,3 @@ class ClaimMachine:
             plain=self._item.plain,
             legacy=self._item.legacy,
         )
-
-    def _lockout(self) -> Lockout | None:
-        return self._item.policy.lockout if self._item.policy else None
-
-    async def _answer(self, prompt: str, *, secret: bool) -> str | None:
-        return await self._interview(Question.CODE, prompt, secret=secret)
-
-    async def _interview(self, question: Question, text: str, *, secret: bool = False) -> str | None:
-        self._update(state=RowState.ASKING)
-        try:
-            return await self._tools.interview(question, self._item, text, secret=secret)
-        finally:
-            self._update(state=RowState.WORKING)
-
-    def _judged(self, error: DeviceError) -> Ended:
-        code = str(error.code)
-        if error.code in {Code.LOCKED, Code.PIN_CHANGED, Code.BUSY} and not self._written:
-            return Ended(Result.REFUSED, code, error.detail)
-        if not self._written:
-            return Ended(Result.REFUSED, code, error.detail)
-        if self._set and self._stage in {Stage.PROVE_NEW, Stage.PROVE_OLD, Stage.RETURN}:
-            return Ended(Result.UNKNOWN, code, error.detail)
-        return Ended(Result.FAILED, code, error.detail)
-
-    def _finish(self, stage: Stage, started: float, end: Ended) -> None:
-        until = 0.0
-        lockout = self._lockout()
-        if end.code == Code.LOCKED and lockout is not None and lockout.minutes:
-            until = self._tools.clock() + 60 * lockout.minutes
-        self._stage = None
-        self._update(
-            state=RowState.ENDED,
-            result=end.result,
-            code=end.code,
-            detail=end.detail,
-            until=until,
-            changing=False,
-        )
-        self._note(stage, started, end.result, end.code, end.detail)
-
-    def _note(self, stage: Stage, started: float, result: Result, code: str, detail: str = "") -> None:
-        self._tools.write(
-            Outcome(
-                job=self._job,
-                device=self._item.device.id,
-                step=str(stage),
-                result=result,
-                code=code,
-                started=started,
-                finished=self._tools.clock(),
-                detail=detail,
-            )
-        )
-
-    def _remark(self, code: str, detail: str) -> None:
-        self._update(notes=(*self._row.notes, (code, detail)))
-
-    def _update(self, **changes: object) -> None:
-        self._row = replace(self._row, **changes)  # type: ignore[arg-type]
-        self._tools.show(self._row)

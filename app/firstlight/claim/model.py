@@ -84,7 +84,8 @@ class ClaimItem:
     detail: str = ""
     reused: bool = False
     proved: bool = False  # the vault holds a proved password of it; `password` is that one
-    canary: bool = False
+    profile: str = ""  # digest of the taught or assumed profile it is claimed by
+    canary: bool = False  # it will go first, alone
     reset: bool = False
     plain: bool = False
     legacy: bool = False

@@ -83,6 +83,7 @@ def _item(request: ClaimRequest, device: Device, rules: Rules, purpose: str, pro
         policy=policy,
         account=_account(request, policy, profile),
         current=request.current,
+        profile=known.digest if known is not None else "",
         canary=known is not None and not known.confirmed,
         reset=device.id in request.reset,
         plain=device.id in request.plain,

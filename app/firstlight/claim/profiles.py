@@ -64,6 +64,10 @@ class Profiles:
         """Whether a device was claimed and proved with a profile of this content."""
         return digest in self._noted("canary")
 
+    def confirmed(self, digest: str) -> bool:
+        """Whether a person has confirmed the canary of a profile of this content."""
+        return digest in self._noted("confirmed")
+
     def claimed(self, digest: str) -> None:
         """Note that the canary of a profile was claimed and proved. Raises OSError."""
         self._note("canary", digest)
@@ -77,9 +81,7 @@ class Profiles:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
             raise ProfileError(f"{path.name}: {error.strerror}") from error
-        return KnownProfile(
-            profile=load_profile(path), method=method, digest=digest, confirmed=digest in self._noted("confirmed")
-        )
+        return KnownProfile(profile=load_profile(path), method=method, digest=digest, confirmed=self.confirmed(digest))
 
     def _note(self, what: str, digest: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

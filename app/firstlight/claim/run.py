@@ -1,12 +1,14 @@
-"""Carries a plan out: canaries first, then the others side by side; stops only where nothing can have changed yet."""
+"""Carries a plan out, devices side by side; stops only where nothing can have changed yet."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
 
-from firstlight.claim.machine import ClaimMachine, Tools
-from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, Question, RowState
+from firstlight.claim.canary import Canary
+from firstlight.claim.flow import Tools
+from firstlight.claim.machine import ClaimMachine
+from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, RowState
 from firstlight.claim.plan import endpoint_of
 from firstlight.claim.profiles import Profiles
 from firstlight.outcome import Outcome, Result
@@ -26,6 +28,7 @@ class ClaimRun:
         self._tasks: dict[int, asyncio.Task[ClaimRow]] = {}
         self._stopped = False
         self._limit = asyncio.Semaphore(plan.at_once)
+        self._canary = Canary(profiles, tools.interview)
 
     async def run(self) -> ClaimSummary:
         """Every device of the plan. Raises VaultError or OSError when the vault cannot take the passwords: then no
@@ -38,12 +41,10 @@ class ClaimRun:
                 self._end(index, Result.SKIPPED if item.refusal == "set-by-hand" else Result.REFUSED, item.refusal)
             elif not item.proved and all(rule.met is not False or rule.warning for rule in item.rules):
                 await machines[index].reserve()
-        waves = self._waves()
-        for wave in waves:
-            await asyncio.gather(*(self._one(index, machines[index]) for index in wave))
-            canary = next((index for index in wave if self._plan.items[index].canary), None)
-            if canary is not None:
-                await self._after_canary(canary)
+        try:
+            await asyncio.gather(*(self._one(index, machines[index]) for index in machines))
+        finally:
+            self._canary.close()
         rows = tuple(self._rows[index] for index in sorted(self._rows))
         return ClaimSummary(id=self._plan.id, rows=rows, cancelled=self._stopped)
 
@@ -53,12 +54,6 @@ class ClaimRun:
         for index, task in self._tasks.items():
             if not self._rows[index].changing:
                 task.cancel()
-
-    def _waves(self) -> list[list[int]]:
-        """Each canary by itself, before everything that does not depend on one and those that do."""
-        runnable = [index for index, item in enumerate(self._plan.items) if not item.refusal]
-        canaries = [index for index in runnable if self._plan.items[index].canary]
-        return [*([index] for index in canaries), [index for index in runnable if index not in canaries]]
 
     async def _one(self, index: int, machine: ClaimMachine) -> None:
         if self._rows[index].state is RowState.ENDED:
@@ -77,6 +72,8 @@ class ClaimRun:
                     await self._wind_up(index, task)
                     raise
             self._rows[index] = machine.row
+            if machine.kind:
+                await self._canary.ended(machine.kind, self._plan.items[index], machine.row)
 
     async def _wind_up(self, index: int, task: asyncio.Task[ClaimRow]) -> None:
         """The run itself is being cancelled (the program closes)."""
@@ -84,33 +81,12 @@ class ClaimRun:
             task.cancel()
         await asyncio.wait([task])
 
-    async def _after_canary(self, canary: int) -> None:
-        """A profile goes on to the next devices only when its first one worked and a person has seen that."""
-        item, row = self._plan.items[canary], self._rows[canary]
-        others = [
-            index
-            for index, other in enumerate(self._plan.items)
-            if index != canary and other.device.family == item.device.family and other.method is item.method
-            if self._rows[index].state is not RowState.ENDED
-        ]
-        code = "canary-failed"
-        if row.result is Result.DONE:
-            known = self._profiles.find(self._families[item.device.family or ""])
-            if known is not None:
-                self._profiles.claimed(known.digest)
-                if await self._tools.interview(Question.CANARY, item, row.name) is not None:
-                    self._profiles.confirm(known.digest)
-                    return
-            code = "canary-waits"
-        for index in others:
-            self._end(index, Result.SKIPPED, code, row.name)
-
     def _machine(self, index: int, item: ClaimItem) -> ClaimMachine:
         def show(row: ClaimRow) -> None:
             self._rows[index] = row
             self._tools.show(row)
 
-        return ClaimMachine(self._plan.id, item, self._driver(item), replace(self._tools, show=show))
+        return ClaimMachine(self._plan.id, item, self._driver(item), replace(self._tools, show=show, gate=self._canary))
 
     def _driver(self, item: ClaimItem) -> Driver:
         endpoint = endpoint_of(item.device)

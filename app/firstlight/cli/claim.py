@@ -6,6 +6,7 @@ import queue
 import sys
 import time
 from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ SETTLED = frozenset({"already-proved"})  # skipped, because what was asked is so
 @click.option("--legacy", is_flag=True, help="Let the named devices use TLS below 1.2 and keys below 2048 bits.")
 @click.option("--reset", is_flag=True, help="The named devices were reset: forget that they were claimed before.")
 @click.option("--profile", is_flag=True, help="Use a taught or assumed web profile, one device first.")
+@click.option("--confirm-canary", is_flag=True, help="Where a profile is assumed: go on when the first one was proved.")
 @click.option("--micrologic", is_flag=True, help="The four MicroLogic profiles behind it, not its login.")
 @click.option("--label", metavar="SERIAL", help="Serial number on the label, for FAMILY@serial:PORT targets.")
 @click.option("--at-once", type=click.IntRange(1, 32), default=8, show_default=True, help="Devices side by side.")
@@ -66,6 +68,7 @@ def claim(
     legacy: bool,
     reset: bool,
     profile: bool,
+    confirm_canary: bool,
     micrologic: bool,
     label: str | None,
     at_once: int,
@@ -106,7 +109,11 @@ def claim(
             if not dry_run or session.desk.vault.exists:
                 _open_vault(session, options, passphrase_file, needed=not dry_run)
             plan = session.plan_claim(request)
-            status = _show(plan, format_) if dry_run else _carry_out(session, plan, yes=yes, format_=format_)
+            status = (
+                _show(plan, format_)
+                if dry_run
+                else _carry_out(session, plan, _Manner(yes=yes, confirm_canary=confirm_canary, format_=format_))
+            )
         except PolicyError as error:
             raise Refusal(error.code, error.detail, status=REFUSED) from error
         except VaultError as error:
@@ -210,9 +217,28 @@ def _how(item: ClaimItem) -> str:
 # --- the run ----------------------------------------------------------------------------------------------------
 
 
-def _carry_out(session: Session, plan: ClaimPlan, *, yes: bool, format_: str) -> int:
-    terminal = sys.stdin.isatty() and sys.stderr.isatty()
-    if terminal and not yes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Manner:
+    """How a run talks to whoever started it."""
+
+    yes: bool
+    confirm_canary: bool
+    format_: str
+
+    @property
+    def terminal(self) -> bool:
+        """Whether a person can be asked."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    def answer(self, asked: ClaimAsked) -> str | None:
+        """The answer to a question; None where nobody can give one."""
+        if asked.question is Question.CANARY and self.confirm_canary:
+            return "yes"
+        return _asked(asked) if self.terminal else None
+
+
+def _carry_out(session: Session, plan: ClaimPlan, manner: _Manner) -> int:
+    if manner.terminal and not manner.yes:
         _plan_table(plan)
         if not click.confirm(f"Claim {len(plan.runnable)} devices", err=True):
             return 130
@@ -225,28 +251,26 @@ def _carry_out(session: Session, plan: ClaimPlan, *, yes: bool, format_: str) ->
     stop = session.subscribe(hear)
     try:
         future = session.claim(plan, happened.put)
-        summary = _until_done(session, future, happened, terminal=terminal, format_=format_)
+        summary = _until_done(session, future, happened, manner)
     except RequestRefused as error:
         raise Refusal(error.code, error.detail) from error
     except OSError as error:
         raise Refusal("vault-write", str(error), status=REFUSED) from error
     finally:
         stop()
-    return _report(plan, summary, format_)
+    return _report(plan, summary, manner.format_)
 
 
 def _until_done(
     session: Session,
     future: Future[ClaimSummary],
     happened: queue.SimpleQueue[ClaimAsked | Outcome],
-    *,
-    terminal: bool,
-    format_: str,
+    manner: _Manner,
 ) -> ClaimSummary:
     stopping = False
     while True:
         try:
-            _say_all(session, happened, terminal=terminal, format_=format_)
+            _say_all(session, happened, manner)
             if future.done() and happened.empty():
                 return future.result()
         except KeyboardInterrupt:
@@ -259,16 +283,14 @@ def _until_done(
             raise KeyboardInterrupt from error
 
 
-def _say_all(
-    session: Session, happened: queue.SimpleQueue[ClaimAsked | Outcome], *, terminal: bool, format_: str
-) -> None:
+def _say_all(session: Session, happened: queue.SimpleQueue[ClaimAsked | Outcome], manner: _Manner) -> None:
     try:
         one = happened.get(timeout=0.05)
     except queue.Empty:
         return
     if isinstance(one, ClaimAsked):
-        session.answer(one.id, _asked(one) if terminal else None)
-    elif format_ == "json":
+        session.answer(one.id, manner.answer(one))
+    elif manner.format_ == "json":
         line(_record(one))
 
 

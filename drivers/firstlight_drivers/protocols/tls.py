@@ -1,9 +1,9 @@
-"""What certificate a TLS server shows. Nothing is trusted here and nothing secret is ever sent over such a
-connection.
+"""What certificate a TLS server shows. Nothing is trusted here.
 
-Industrial devices come with self-made certificates, wrong clocks, TLS 1.0 and RSA keys of 1024 bits, so the
-handshake is made with verification off and every version and cipher on. This is the only module where
-verification is off; a connection that carries a credential checks a pin instead.
+Industrial devices come with self-made certificates, wrong clocks, TLS 1.0 and RSA keys of 1024 bits, so a look is made
+with verification off and every version and cipher on, and nothing secret is sent over it. A connection that carries a
+credential takes `credential_context`; its caller checks the pin before the first byte. No other module switches
+verification off.
 """
 
 from __future__ import annotations
@@ -41,6 +41,24 @@ def looking_context(*, old: bool = False) -> ssl.SSLContext:
         context.maximum_version = ssl.TLSVersion.TLSv1_2
     context.options |= _OP_LEGACY_SERVER_CONNECT
     context.set_ciphers("ALL:@SECLEVEL=0")
+    return context
+
+
+@functools.cache
+def credential_context(*, old: bool = False) -> ssl.SSLContext:
+    """TLS 1.2 or newer. The certificate is not checked against authorities but against the pin, by the caller.
+
+    `old` stops at TLS 1.2, for servers that break on a greeting of TLS 1.3. Security level 1 keeps the suites without
+    forward secrecy that small devices have. Key sizes are checked after the handshake: without a verified chain OpenSSL
+    does not.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if old:
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("DEFAULT:@SECLEVEL=1")
     return context
 
 

@@ -15,7 +15,6 @@ import hmac
 import re
 import ssl
 from dataclasses import dataclass, field
-from functools import cache
 from http import HTTPStatus
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -58,24 +57,6 @@ class Answer:
     def header(self, name: str) -> str | None:
         """The first header called `name` (lower case)."""
         return next((value for key, value in self.headers if key == name), None)
-
-
-@cache
-def credential_context(*, old: bool = False) -> ssl.SSLContext:
-    """TLS 1.2 or newer. The certificate is not checked against authorities but against the pin, by the caller.
-
-    `old` stops at TLS 1.2, for servers that break on a greeting of TLS 1.3. Security level 1 keeps the suites without
-    forward secrecy that small devices have. Key sizes are checked after the handshake: without a verified chain OpenSSL
-    does not.
-    """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if old:
-        context.maximum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers("DEFAULT:@SECLEVEL=1")
-    return context
 
 
 def weaknesses(seen: TlsObservation) -> tuple[str, ...]:
@@ -196,11 +177,15 @@ class WebSession:
     async def _modern(self, host: str, local: str | None) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         try:
             return await connect(
-                host, self.port, local_address=local, context=credential_context(), seconds=CONNECT_SECONDS
+                host, self.port, local_address=local, context=wire_tls.credential_context(), seconds=CONNECT_SECONDS
             )
         except (ssl.SSLError, ConnectionResetError, EOFError):
             return await connect(
-                host, self.port, local_address=local, context=credential_context(old=True), seconds=CONNECT_SECONDS
+                host,
+                self.port,
+                local_address=local,
+                context=wire_tls.credential_context(old=True),
+                seconds=CONNECT_SECONDS,
             )
 
     def _check(self, trust: Trust, writer: asyncio.StreamWriter) -> None:

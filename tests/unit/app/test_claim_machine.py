@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 
 from firstlight.claim.attempts import Attempts
-from firstlight.claim.machine import ClaimMachine, Tools
+from firstlight.claim.flow import Tools
+from firstlight.claim.machine import ClaimMachine
 from firstlight.claim.model import ClaimItem, ClaimRow, Method, Question, RowState, Stage
 from firstlight.outcome import Outcome, Result
 from firstlight.pins import PinKind, Pins
 from firstlight.vault import EntryState
 from firstlight_drivers.contract import Claims, Credential, Endpoint, Presented, Secret, State
 from firstlight_drivers.errors import Code, DeviceError, IdentityChanged
-from unit.app.claiming import NEW, PIN, Person, Scripted, card, item, quick_vault
+from unit.app.claiming import NEW, PIN, Person, Scripted, card, item, open_gate, quick_vault
 
 
 class Bench:
@@ -39,6 +40,7 @@ class Bench:
             pins=self.pins,
             attempts=self.attempts,
             interview=self.person,
+            gate=open_gate,
             show=self.rows.append,
             write=self.outcomes.append,
             accept_new=self.accept_new,

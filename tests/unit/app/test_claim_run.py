@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from firstlight.claim.attempts import Attempts
-from firstlight.claim.machine import Tools
+from firstlight.claim.flow import Tools
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, Question
 from firstlight.claim.profiles import Profiles
 from firstlight.claim.run import ClaimRun
@@ -21,7 +21,7 @@ from firstlight.vault import EntryState, Vault, VaultError
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Driver, Endpoint, Presented
 from firstlight_drivers.errors import Code, DeviceError
-from unit.app.claiming import Person, Scripted, card, item, quick_vault
+from unit.app.claiming import Person, Scripted, card, item, open_gate, quick_vault
 
 APC = next(family for family in FAMILIES if family.name == "apc-nmc3")
 
@@ -55,6 +55,7 @@ class Plant:
             pins=self.pins,
             attempts=Attempts(self.folder),
             interview=self.person,
+            gate=open_gate,
             show=self.rows.append,
             write=self.outcomes.append,
             accept_new=plan.accept_new,
@@ -169,14 +170,16 @@ def profiled(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> Plant:
 
 
 def taught(plant: Plant) -> tuple[ClaimItem, ...]:
-    return tuple(replace(one, canary=place == 0, method=Method.TAUGHT) for place, one in enumerate(plant.items()))
+    known = plant.profiles.find(APC)
+    assert known is not None
+    return tuple(replace(one, method=Method.TAUGHT, profile=known.digest) for one in plant.items())
 
 
 async def test_the_others_wait_for_the_canary_s_confirmation(profiled: Plant) -> None:
     summary = await profiled.run(*taught(profiled))
     assert [row.code for row in summary.rows] == ["claimed", *["canary-waits"] * 5]
     assert [question for question, _ in profiled.person.asked] == [Question.CANARY]
-    assert not any(device.said for device in list(profiled.devices.values())[1:])
+    assert not any("change apc" in device.said for device in list(profiled.devices.values())[1:])
     known = profiled.profiles.find(APC)
     assert known is not None
     assert not known.confirmed
@@ -197,6 +200,23 @@ async def test_a_canary_that_fails_stops_its_kind(profiled: Plant) -> None:
     summary = await profiled.run(*taught(profiled))
     assert [row.code for row in summary.rows] == ["unexpected", *["canary-failed"] * 5]
     assert not profiled.person.asked
+
+
+async def test_a_driver_whose_change_is_assumed_goes_one_first_too(plant: Plant) -> None:
+    class Guessing(Scripted):
+        async def present(self) -> Presented:
+            return replace(await super().present(), assumed="ab" * 32)
+
+    plant.devices = {address: Guessing(serial=one.serial, pin=one.pin) for address, one in plant.devices.items()}
+    summary = await plant.run(*plant.items())
+    assert [row.code for row in summary.rows] == ["claimed", *["canary-waits"] * 5]
+    assert sum(device.said.count("change apc") for device in plant.devices.values()) == 1
+    plant.person.answers[Question.CANARY] = "yes"
+    for entry in plant.vault.entries():
+        if entry.state is EntryState.HELD:
+            plant.vault.remove(entry.id)
+    summary = await plant.run(*plant.items()[1:])
+    assert summary.count(Result.DONE) == 5
 
 
 def test_the_vault_is_a_real_one(plant: Plant) -> None:

@@ -15,6 +15,8 @@ from firstlight_ui.widgets.card import Card, ScrollBody
 from firstlight_ui.widgets.fields import TextField, TickBox
 from firstlight_ui.widgets.label import PlainLabel
 
+FIELD_WIDTH = 420
+
 
 class AccountStep(QWidget):
     """`changed` when the draft was changed here."""
@@ -49,6 +51,7 @@ class AccountStep(QWidget):
         self.name.setAccessibleName(translate("ClaimAccount", "Name of the administrator"))
         self.name.setPlaceholderText(translate("ClaimAccount", "Name of the administrator"))
         self.name.setMaxLength(32)
+        self.name.setMaximumWidth(self._look.px(FIELD_WIDTH))
         for box in (self.own, self.named):
             self._which.addButton(box)
             card.column.addWidget(box)
@@ -74,6 +77,7 @@ class AccountStep(QWidget):
         ):
             field.setAccessibleName(text)
             field.setPlaceholderText(text)
+            field.setMaximumWidth(self._look.px(FIELD_WIDTH))
             card.column.addWidget(field)
             field.textChanged.connect(lambda _text: self._take())
         self._note(

@@ -35,11 +35,11 @@ class DevicesStep(QWidget):
         column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
         column.setSpacing(look.px(12))
         columns = (
-            GridColumn(title=translate("ClaimDevices", "Device"), weight=3, least=160),
-            GridColumn(title=translate("ClaimDevices", "Address"), weight=2, least=120, drop=2),
-            GridColumn(title=translate("ClaimDevices", "Account"), weight=2, least=100, drop=3),
-            GridColumn(title=translate("ClaimDevices", "How"), weight=3, least=170),
-            GridColumn(title=translate("ClaimDevices", "Note"), weight=5, least=180, drop=1),
+            GridColumn(title=translate("ClaimDevices", "Device"), weight=2, least=160),
+            GridColumn(title=translate("ClaimDevices", "Address"), weight=1, least=120, drop=2),
+            GridColumn(title=translate("ClaimDevices", "Account"), weight=1, least=110, drop=3),
+            GridColumn(title=translate("ClaimDevices", "How"), weight=1, least=170),
+            GridColumn(title=translate("ClaimDevices", "Note"), weight=5, least=200, drop=1),
         )
         holder = Card(look)
         holder.column.setContentsMargins(1, 1, 1, 1)
@@ -143,7 +143,7 @@ def _row(item: ClaimItem) -> GridRow:
     elif item.canary:
         note = translate("ClaimDevices", "First of its kind: goes alone, then you confirm it")
     elif item.method is Method.GUIDED:
-        note = translate("ClaimDevices", "You set the password on its page; the proof depends on the device")
+        note = translate("ClaimDevices", "You set the password; what can be proved differs")
     account = item.administrator or item.account
     replaced = (
         translate("ClaimDevices", "replaces {account}").format(account=item.account) if item.administrator else ""

@@ -12,7 +12,7 @@ from firstlight_ui import paint
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Button, Kind
-from firstlight_ui.widgets.label import ElidedLabel, Hairline
+from firstlight_ui.widgets.label import ElidedLabel, Hairline, PlainLabel
 
 
 class StepItem(QAbstractButton):
@@ -112,8 +112,9 @@ class WizardFooter(QWidget):
         self.main = Button(look, "", kind=Kind.PRIMARY, hint="Ctrl+Enter")
         row.addWidget(self.back)
         row.addWidget(self.words, 1)
-        for button in (self.cancel, self.second, self.main):
-            row.addWidget(button)
+        self.after = PlainLabel(look, "", "secondary", "text2")
+        for widget in (self.cancel, self.second, self.main, self.after):
+            row.addWidget(widget)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(QRect(0, 0, self.width(), 1), self._look.color("border"))
@@ -161,10 +162,12 @@ class ProgressLine(QWidget):
         super().__init__()
         self._look = look
         self._share = 0.0
+        self._role = "accent"
         self.setFixedHeight(look.px(4))
 
-    def show_share(self, share: float, said: str) -> None:
+    def show_share(self, share: float, said: str, role: str = "accent") -> None:
         """Fill it; `said` is the same for a screen reader."""
+        self._role = role
         self._share = max(0.0, min(1.0, share))
         self.setAccessibleName(said)
         self.update()
@@ -172,7 +175,7 @@ class ProgressLine(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), self._look
         whole = QRectF(self.rect())
-        paint.draw_box(painter, whole, look.color("border"), None, whole.height() / 2)
+        paint.draw_box(painter, whole, look.color("track"), None, whole.height() / 2)
         if self._share:
             part = QRectF(0, 0, max(whole.height(), whole.width() * self._share), whole.height())
-            paint.draw_box(painter, part, look.color("accent"), None, whole.height() / 2)
+            paint.draw_box(painter, part, look.color(self._role), None, whole.height() / 2)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SHOWN_SECONDS = 20
 PAUSE = 500  # milliseconds of no typing before a rule is called not met
-LEFT_WIDTH = 448
+LEFT_WIDTH = 460  # the cards, and the 12 beside them in which the scroll bar stands
 SIDE_BY_SIDE_FROM = 1000
 ONE_ROW_FROM = 900
 
@@ -64,7 +64,7 @@ class PasswordsStep(QWidget):
         column.setSpacing(look.px(10))
         column.addLayout(self._make_mode())
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._sides.setSpacing(look.px(12))
+        self._sides.setSpacing(0)
         self.left, self.right = self._make_left(), self._make_right()
         self._sides.addWidget(self.left)
         self._sides.addWidget(self.right, 1)
@@ -76,6 +76,7 @@ class PasswordsStep(QWidget):
         beside = self.width() >= look.px(SIDE_BY_SIDE_FROM)
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._sides.setDirection(across if beside else down)
+        self._sides.setSpacing(0 if beside else look.px(12))
         self._mode_row.setDirection(across if self.width() >= look.px(ONE_ROW_FROM) else down)
         self.left.setMaximumWidth(look.px(LEFT_WIDTH) if beside else 16_777_215)
         self.left.setMinimumWidth(look.px(LEFT_WIDTH) if beside else 0)
@@ -119,9 +120,9 @@ class PasswordsStep(QWidget):
     def _make_left(self) -> QWidget:
         look = self._look
         body = ScrollBody(look, translate("ClaimPasswords", "Rules"))
-        body.column.setContentsMargins(0, 0, look.px(2), 0)
-        body.column.setSpacing(look.px(10))
-        body._margin = look.px(2)  # noqa: SLF001 - no page margin inside this column
+        body.column.setContentsMargins(0, 0, look.px(12), 0)
+        body.column.setSpacing(look.px(8))
+        body.margin = look.px(12)
         card = Card(look)
         head = QHBoxLayout()
         self.title = PlainLabel(look, "", "card_title")
@@ -135,25 +136,29 @@ class PasswordsStep(QWidget):
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.eye = Button(look, icon="eye")
         self.eye.name_it(translate("ClaimPasswords", "Show what is typed"))
+        self.copy_typed = Button(look, icon="copy")
+        self.copy_typed.name_it(translate("ClaimPasswords", "Copy what is typed"))
         row.addWidget(self.field, 1)
         row.addWidget(self.eye)
+        row.addWidget(self.copy_typed)
         card.column.addLayout(row)
         row = QHBoxLayout()
         row.setSpacing(look.px(10))
         row.addWidget(PlainLabel(look, translate("ClaimPasswords", "Strength"), "secondary", "text2"))
         self.meter = ProgressLine(look)
-        self.strength = PlainLabel(look, "", "secondary", "text2")
+        self.strength = PlainLabel(look, "", "table_key", "text2")
         row.addWidget(self.meter, 1)
         row.addWidget(self.strength)
         card.column.addLayout(row)
         body.column.addWidget(card)
         self._policies = QVBoxLayout()
-        self._policies.setSpacing(look.px(10))
+        self._policies.setSpacing(look.px(8))
         body.column.addLayout(self._policies)
         body.column.addStretch(1)
         self.field.textChanged.connect(self._typed)
         self.field.editingFinished.connect(lambda: self._judge(settled=True))
         self.eye.clicked.connect(self._toggle_eye)
+        self.copy_typed.clicked.connect(self._copy_typed)
         return body
 
     def _make_right(self) -> Card:
@@ -174,7 +179,8 @@ class PasswordsStep(QWidget):
             GridColumn(title=translate("ClaimPasswords", "Device"), weight=4, least=150),
             GridColumn(title=translate("ClaimPasswords", "Account"), weight=2, least=100, drop=2),
             GridColumn(title=translate("ClaimPasswords", "Password"), weight=4, least=170),
-            GridColumn(title=translate("ClaimPasswords", "Rules"), weight=3, least=120, drop=1),
+            GridColumn(title=translate("ClaimPasswords", "Rules"), weight=2, least=136, drop=1),
+            GridColumn(title=translate("ClaimPasswords", "Kept in"), weight=1, least=76, drop=3),
         )
         self.grid = Grid(look, translate("ClaimPasswords", "Passwords"), columns, two_lines=True)
         self.grid.current_changed.connect(lambda _key: self._conceal())
@@ -252,6 +258,7 @@ class PasswordsStep(QWidget):
                         GridCell(text=item.account),
                         GridCell(text=shown, font="table_mono"),
                         rules,
+                        GridCell(text=translate("ClaimPasswords", "Vault"), role="text2"),
                     ),
                 )
             )
@@ -287,8 +294,15 @@ class PasswordsStep(QWidget):
             translate("ClaimPasswords", "Strong"),
         )
         said = translate("ClaimPasswords", "{word}, {n} of 4").format(word=words[score], n=score) if text else ""
+        role = ("fail", "fail", "warn", "ok", "ok")[score]
         self.strength.setText(said)
-        self.meter.show_share(score / 4, said)
+        self.strength.set_role(role)
+        self.meter.show_share(score / 4, said, role)
+        self.copy_typed.setEnabled(bool(text))
+        self.copy_typed.name_it(
+            translate("ClaimPasswords", "Copy what is typed"),
+            "" if text else translate("ClaimPasswords", "Nothing is typed yet"),
+        )
 
     def _choose(self) -> None:
         draft = self._draft
@@ -301,6 +315,9 @@ class PasswordsStep(QWidget):
         hidden = self.field.echoMode() == QLineEdit.EchoMode.Password
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
         self.eye.set_icon_name("eye-off" if hidden else "eye")
+
+    def _copy_typed(self) -> None:
+        self._clipboard.put(Secret(self.field.text()))
 
     def ready(self) -> str:
         """Why the wizard cannot go on; empty when it can."""

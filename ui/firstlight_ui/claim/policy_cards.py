@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from firstlight.claim.model import ClaimItem
@@ -11,7 +12,7 @@ from firstlight.policy import Policy, RuleResult
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.widgets.card import Card
-from firstlight_ui.widgets.label import ElidedLabel, IconLabel, PlainLabel
+from firstlight_ui.widgets.label import ElidedLabel, IconLabel, PlainLabel, tip
 
 
 class RuleLine(QWidget):
@@ -23,11 +24,15 @@ class RuleLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(10))
         self.icon = IconLabel(look, "state-waiting", "text2", size=12)
-        self.text = ElidedLabel(look, "", "body")
+        self.text = PlainLabel(look, "", "body", wrap=True)
         self.word = PlainLabel(look, "", "card_title", "text2")
-        row.addWidget(self.icon)
+        mark = QVBoxLayout()  # the mark stands beside the first line
+        mark.setContentsMargins(0, max(0, (look.line("body") - look.px(12)) // 2), 0, 0)
+        mark.addWidget(self.icon)
+        mark.addStretch(1)
+        row.addLayout(mark)
         row.addWidget(self.text, 1)
-        row.addWidget(self.word)
+        row.addWidget(self.word, 0, Qt.AlignmentFlag.AlignTop)
 
     def tell(self, rule: RuleResult, *, touched: bool, settled: bool) -> None:
         """Green as soon as it is met; red only when typing has paused."""
@@ -49,6 +54,18 @@ class RuleLine(QWidget):
         self.word.setText(word)
 
 
+def scope_of(policy: Policy) -> str:
+    """For which firmware a policy holds."""
+    least, below = policy.firmware_from, policy.firmware_below
+    if least and below:
+        return translate("PolicyCards", "policy for {least} to below {below}").format(least=least, below=below)
+    if least:
+        return translate("PolicyCards", "policy for {least} and later").format(least=least)
+    if below:
+        return translate("PolicyCards", "policy before {below}").format(below=below)
+    return translate("PolicyCards", "policy for every firmware")
+
+
 class PolicyCard(Card):
     """The rules of one policy and how many devices it counts for."""
 
@@ -60,10 +77,13 @@ class PolicyCard(Card):
         head = QHBoxLayout()
         head.setSpacing(look.px(8))
         models = ", ".join(sorted({item.device.model or "" for item in items} - {""})) or policy.title
-        head.addWidget(ElidedLabel(look, models, "card_title"), 1)
+        head.addWidget(ElidedLabel(look, models, "card_title"))
         head.addWidget(PlainLabel(look, translate("PolicyCards", "%n devices", None, len(items)), "secondary", "text2"))
+        head.addStretch(1)
+        scope = PlainLabel(look, scope_of(policy), "secondary", "text2")
+        scope.setToolTip(tip(policy.title))
+        head.addWidget(scope)
         self.column.addLayout(head)
-        self.column.addWidget(ElidedLabel(look, policy.title, "secondary", "text2"))
         self._lines: list[RuleLine] = []
         self._rules = QVBoxLayout()
         self._rules.setSpacing(look.px(4))

@@ -21,6 +21,7 @@ from firstlight_ui.widgets.grid import Grid, GridCell, GridColumn, GridRow
 from firstlight_ui.widgets.label import IconLabel, PlainLabel
 from firstlight_ui.wording import next_step, sentence
 
+LONGEST_WAIT = 86_400.0  # seconds; a timer takes no more than 24 days
 UNFOLDED = (Result.REFUSED, Result.FAILED, Result.UNKNOWN)
 Key = tuple[str, str]
 
@@ -37,6 +38,7 @@ class ProofStep(QWidget):
         self.rows: dict[Key, ClaimRow] = {}
         self._unfolded: dict[Key, ClaimRow] = {}
         self._started = 0.0
+        self.running = False
         self.clock: Callable[[], float] = time.time
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(8))
@@ -46,7 +48,7 @@ class ProofStep(QWidget):
         self.facts = PlainLabel(look, "", "section_title")
         self.more = PlainLabel(look, "", "body", "text2")
         self.elapsed = PlainLabel(look, "", "secondary", "text2")
-        self.stop = Button(look, translate("ClaimProof", "Stop after these"), icon="stop")
+        self.stop = Button(look, translate("ClaimProof", "Stop"), icon="stop")
         head.addWidget(self.facts)
         head.addWidget(self.more, 1)
         head.addWidget(self.elapsed)
@@ -111,8 +113,10 @@ class ProofStep(QWidget):
             self.grid.set_detail("/".join(key), None)
         self._unfolded.clear()
         self._started = self.clock()
+        self.running = True
         self._timer.start()
         self.stop.setVisible(True)
+        self.stop.setEnabled(True)
         self.refresh()
 
     def take(self, rows: dict[Key, ClaimRow]) -> None:
@@ -122,11 +126,19 @@ class ProofStep(QWidget):
             self.rows.update(known)
             self.refresh()
 
+    def left(self) -> int:
+        """Devices that are not through yet."""
+        return sum(row.state is not RowState.ENDED for row in self.rows.values())
+
     def end(self) -> None:
         """The run ended."""
         self._timer.stop()
+        self.running = False
         self.stop.setVisible(False)
         self.refresh()
+        for panel in self.grid.details().values():
+            if isinstance(panel, FailurePanel):
+                panel.allow(running=False)
 
     def refresh(self) -> None:
         """Show the rows as they are."""
@@ -144,6 +156,7 @@ class ProofStep(QWidget):
         self.facts.setText(translate("ClaimProof", "{n} of {total} claimed and proved").format(n=done, total=len(rows)))
         ended = sum(row.state is RowState.ENDED for row in rows)
         self.more.setText(_counts(rows))
+        self.stop.setText(_stop_text(rows))
         self.bar.show_share(ended / len(rows) if rows else 0.0, self.facts.text())
         self._tell_time()
 
@@ -160,7 +173,9 @@ class ProofStep(QWidget):
         self.elapsed.setText(text)
 
     def _panel(self, row: ClaimRow) -> QWidget:
-        return FailurePanel(self._look, row, lambda: self.retry_asked.emit((row.device, row.purpose)))
+        panel = FailurePanel(self._look, row, lambda: self.retry_asked.emit((row.device, row.purpose)))
+        panel.allow(running=self.running)
+        return panel
 
 
 class FailurePanel(QWidget):
@@ -170,6 +185,7 @@ class FailurePanel(QWidget):
         super().__init__()
         self._look, self._tint = look, _tint(row)
         self._row = row
+        self._running = False
         lines = QGridLayout(self)
         lines.setContentsMargins(look.px(28), look.px(2), look.px(16), look.px(12))
         lines.setHorizontalSpacing(look.px(12))
@@ -190,10 +206,28 @@ class FailurePanel(QWidget):
         self.copy = Button(look, translate("ClaimProof", "Copy details"), icon="copy", kind=Kind.QUIET, small=True)
         self.again.clicked.connect(retry)
         self.copy.clicked.connect(self._copy)
+        self.why = PlainLabel(look, "", "secondary", "text2")
         buttons.addWidget(self.again)
         buttons.addWidget(self.copy)
-        buttons.addStretch(1)
+        buttons.addWidget(self.why, 1)
         lines.addLayout(buttons, 2, 1)
+
+    def allow(self, *, running: bool) -> None:
+        """Whether it may be tried again now: after the run, and not before a lockout is over."""
+        left = self._row.until - time.time()
+        reason = ""
+        if left > 0:
+            until = time.strftime("%H:%M", time.localtime(self._row.until))
+            reason = translate("ClaimProof", "Locked until {time}").format(time=until)
+            QTimer.singleShot(
+                round(min(left + 1, LONGEST_WAIT) * 1000), self, lambda: self.allow(running=self._running)
+            )
+        elif running:
+            reason = translate("ClaimProof", "Possible when this run has ended")
+        self._running = running
+        self.again.setEnabled(not reason)
+        self.again.setAccessibleDescription(reason)
+        self.why.setText(reason)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -263,7 +297,7 @@ def _state(row: ClaimRow) -> GridCell:
 
 def _moment(at: float, *, working: bool) -> GridCell:
     if at:
-        return GridCell(text=time.strftime("%H:%M:%S", time.localtime(at)), icon="state-ok", mark="ok")
+        return GridCell(text=time.strftime("%H:%M:%S", time.localtime(at)), icon="state-ok", role="ok")
     if working:
         return GridCell(text=translate("ClaimProof", "Asking"), icon="state-busy", role="accent_text")
     return GridCell(text="–", role="text2")
@@ -277,7 +311,7 @@ def _kept(row: ClaimRow) -> GridCell:
         str(EntryState.PROVED): (translate("ClaimProof", "Saved"), "state-ok", "ok"),
         str(EntryState.UNPROVED): (translate("ClaimProof", "Saved, not proved"), "state-attention", "warn"),
     }.get(row.kept, ("", "", "text2"))
-    return GridCell(text=word, icon=icon, role="text" if role == "ok" else role, mark=role)
+    return GridCell(text=word, icon=icon, role=role)
 
 
 def _note(row: ClaimRow) -> str:
@@ -287,13 +321,18 @@ def _note(row: ClaimRow) -> str:
         return translate("ClaimProof", "Something may have changed")
     if row.state is RowState.ENDED and row.result is Result.SKIPPED:
         return sentence(row.code, row.detail)
+    if row.changing and row.state is not RowState.ENDED:
+        return translate("ClaimProof", "No cancel now")
     if row.notes:
         return sentence(*row.notes[-1])
-    if row.changing:
-        return translate("ClaimProof", "No cancel now")
     if row.method is Method.GUIDED and row.state is RowState.ASKING:
         return translate("ClaimProof", "Waits for you on its page")
     return ""
+
+
+def _stop_text(rows: list[ClaimRow]) -> str:
+    busy = sum(row.state in {RowState.WORKING, RowState.ASKING} for row in rows)
+    return translate("ClaimProof", "Stop after these %n", None, busy) if busy else translate("ClaimProof", "Stop")
 
 
 def _counts(rows: list[ClaimRow]) -> str:

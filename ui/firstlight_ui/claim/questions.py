@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from firstlight.claim.guides import Guide, guide_for
 from firstlight.claim.model import Question
@@ -16,9 +16,18 @@ from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.models.cells import title_of
 from firstlight_ui.widgets.button import Button, Kind
-from firstlight_ui.widgets.dialog import Dialog
+from firstlight_ui.widgets.dialog import Dialog, Panel
 from firstlight_ui.widgets.fields import TextField
-from firstlight_ui.widgets.label import PlainLabel
+from firstlight_ui.widgets.label import PlainLabel, in_lines
+
+
+def _shown(look: Look, text: str) -> Panel:
+    """What is to be compared: a fingerprint, whole, to be selected and copied."""
+    panel = Panel(look)
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
+    column.addWidget(PlainLabel(look, in_lines(text), "table_mono", wrap=True, selectable=True))
+    return panel
 
 
 class QuestionDialog(Dialog):
@@ -30,7 +39,7 @@ class QuestionDialog(Dialog):
                  typed: str = "", secret: bool = False, icon: str = "info") -> None:  # fmt: skip
         super().__init__(look, parent, title, text, icon=icon, tone="accent_text")
         if shown:
-            self.body.addWidget(PlainLabel(look, shown, "table_mono", wrap=True, selectable=True))
+            self.body.addWidget(_shown(look, shown))
         self.field: TextField | None = None
         if typed:
             self.field = TextField(look)
@@ -79,7 +88,8 @@ class GuideDialog(Dialog):
             self.body.addLayout(row)
         if asked.device.certificate and guide.page:
             shown = translate("ClaimGuide", "Certificate SHA-256 {hash}").format(hash=asked.device.certificate)
-            self.body.addWidget(PlainLabel(look, shown, "table_mono", "text2", wrap=True, selectable=True))
+            self.body.addSpacing(look.px(6))
+            self.body.addWidget(_shown(look, shown))
         self.body.addSpacing(look.px(6))
         self.body.addWidget(PlainLabel(look, guide.proof, "secondary", "text2", wrap=True))
         row = QHBoxLayout()

@@ -40,10 +40,10 @@ class ReviewStep(QWidget):
         holder = Card(look)
         holder.column.setContentsMargins(1, 1, 1, 1)
         columns = (
-            GridColumn(title=translate("ClaimReview", "Device"), weight=3, least=150),
-            GridColumn(title=translate("ClaimReview", "Account"), weight=2, least=110),
-            GridColumn(title=translate("ClaimReview", "Result"), weight=6, least=240),
-            GridColumn(title=translate("ClaimReview", "Pinned identity"), weight=4, least=200),
+            GridColumn(title=translate("ClaimReview", "Device"), weight=2, least=150),
+            GridColumn(title=translate("ClaimReview", "Account"), weight=1, least=110),
+            GridColumn(title=translate("ClaimReview", "Result"), weight=6, least=260),
+            GridColumn(title=translate("ClaimReview", "Pinned identity"), weight=2, least=200, drop=1),
         )
         self.grid = Grid(look, translate("ClaimReview", "Results"), columns, two_lines=True)
         self.grid.setMinimumHeight(look.px(280))
@@ -85,7 +85,13 @@ def _row(row: ClaimRow) -> GridRow:
         cells=(
             GridCell(text=row.name, font="card_title", second=row.model),
             GridCell(text=row.account),
-            GridCell(text=sentence(row.code, row.detail), second=next_step(row.code), icon=icon, mark=role),
+            _result(row, icon, role),
             GridCell(text=identity, font="table_mono", role="text2"),
         ),
     )
+
+
+def _result(row: ClaimRow, icon: str, role: str) -> GridCell:
+    if row.result is Result.DONE and row.code == "claimed":
+        return GridCell(text=translate("ClaimReview", "Claimed and proved"), icon=icon, role=role)
+    return GridCell(text=sentence(row.code, row.detail), second=next_step(row.code), icon=icon, mark=role)

@@ -25,7 +25,7 @@ from firstlight_ui.claim.draft import Draft, Step
 from firstlight_ui.claim.frame import StepsBar, WizardFooter
 from firstlight_ui.claim.passwords_step import PasswordsStep
 from firstlight_ui.claim.proof_step import ProofStep
-from firstlight_ui.claim.questions import dialog_for
+from firstlight_ui.claim.questions import GuideDialog, QuestionDialog, dialog_for
 from firstlight_ui.claim.review_step import ReviewStep
 from firstlight_ui.clipboard import SecretClipboard
 from firstlight_ui.i18n import translate
@@ -46,6 +46,7 @@ class ClaimPage(QWidget):
 
     devices_asked = Signal()
     told = Signal(str)
+    under_way = Signal(int)  # devices that work or wait in a run; 0 when none is running
 
     def __init__(self, look: Look, session: Session, bridge: Bridge) -> None:
         super().__init__()
@@ -56,7 +57,7 @@ class ClaimPage(QWidget):
         self.step = Step.DEVICES
         self.running = False
         self._waiting: list[ClaimAsked] = []
-        self._asking = False
+        self._dialog: QuestionDialog | GuideDialog | None = None
         self._summary: ClaimSummary | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -205,8 +206,8 @@ class ClaimPage(QWidget):
         footer, plan = self.footer, self.plan
         count = len(plan.runnable) if plan else 0
         labels = {
-            Step.DEVICES: translate("ClaimPage", "Account"),
-            Step.ACCOUNT: translate("ClaimPage", "Passwords"),
+            Step.DEVICES: translate("ClaimPage", "Continue to account"),
+            Step.ACCOUNT: translate("ClaimPage", "Continue to passwords"),
             Step.PASSWORDS: translate("ClaimPage", "Claim %n devices", None, count),
             Step.PROOF: translate("ClaimPage", "Continue to review"),
             Step.REVIEW: translate("ClaimPage", "Back to the list"),
@@ -223,18 +224,22 @@ class ClaimPage(QWidget):
         footer.main.setText(labels[self.step])
         footer.main.setEnabled(not reason)
         footer.main.setToolTip(reason)
-        footer.words.setText(reason or words[self.step])
+        footer.words.setText(words[self.step] if self.step is Step.PROOF else reason or words[self.step])
+        footer.after.setText(reason if self.step is Step.PROOF else "")
+        footer.after.setVisible(bool(footer.after.text()))
         footer.back.setEnabled(Step.DEVICES < self.step < Step.PROOF)
         footer.cancel.setVisible(self.step < Step.PROOF)
-        footer.second.setVisible(self.step is Step.PASSWORDS)
-        footer.second.setText(translate("ClaimPage", "Review the plan"))
+        footer.second.setVisible(self.step is Step.PASSWORDS or self.running)
+        footer.second.setText(
+            translate("ClaimPage", "Run in background") if self.running else translate("ClaimPage", "Review the plan")
+        )
 
     def _reason(self, *, door: bool, count: int) -> str:
         """Why the main button cannot be pressed; empty when it can."""
         if door:
             return translate("ClaimPage", "Open the vault first: every password is kept before it is used")
         if self.step is Step.PROOF:
-            return translate("ClaimPage", "After the last row") if self.running else ""
+            return translate("ClaimPage", "after the last row") if self.running else ""
         if self.step is Step.REVIEW:
             return ""
         if self.step is Step.ACCOUNT and (reason := self.account.ready()):
@@ -249,8 +254,11 @@ class ClaimPage(QWidget):
             self.go_to(Step(self.step - 1))
 
     def second(self) -> None:
-        """Look at the plan again."""
-        self.go_to(Step.DEVICES)
+        """Look at the plan again; leave a run to itself: it goes on, and the status bar tells how far it is."""
+        if self.running:
+            self.devices_asked.emit()
+        else:
+            self.go_to(Step.DEVICES)
 
     def leave(self) -> None:
         """Give the wizard up; nothing was sent."""
@@ -288,11 +296,20 @@ class ClaimPage(QWidget):
         self.step = Step.PROOF
         self.running = True
         self.refresh()
+        self.proof.grid.setFocus()
         self._tell()
         self._bridge.call(self._session.claim(plan), self, self._ended, self._failed)
 
     def _stop(self) -> None:
+        self.proof.stop.setEnabled(False)
         self._session.stop_claim()
+
+    def stop(self) -> None:
+        """Begin nothing more and answer no question: the window is to be closed."""
+        self._stop()
+        self._waiting.clear()
+        if self._dialog is not None:
+            self._dialog.reject()
 
     def _ended(self, summary: ClaimSummary) -> None:
         self.running = False
@@ -302,6 +319,7 @@ class ClaimPage(QWidget):
         self.review.show_summary(summary)
         self.refresh()
         self.told.emit(self.proof.facts.text())
+        self.under_way.emit(0)
 
     def _failed(self, error: BaseException) -> None:
         self.running = False
@@ -311,6 +329,7 @@ class ClaimPage(QWidget):
         code, detail = (error.code, error.detail) if known else ("vault-write", str(error))  # type: ignore[attr-defined]
         self.messages.say("fail", sentence(code, detail), next_step(code))
         self._replan()
+        self.under_way.emit(0)
 
     def take(self, batch: Batch) -> None:
         """Rows and questions of a run; a vault that was opened or locked elsewhere."""
@@ -325,14 +344,14 @@ class ClaimPage(QWidget):
     def _tell(self) -> None:
         if self.running:
             self.told.emit(translate("ClaimPage", "Claim: {facts}").format(facts=self.proof.facts.text()))
+            self.under_way.emit(self.proof.left())
 
     def _ask_next(self) -> None:
         """One question at a time, in their order."""
-        if self._asking or not self._waiting:
+        if self._dialog is not None or not self._waiting:
             return
         asked = self._waiting.pop(0)
-        self._asking = True
-        dialog = dialog_for(self._look, self.window(), asked, self._password_of(asked), self.clipboard)
+        dialog = self._dialog = dialog_for(self._look, self.window(), asked, self._password_of(asked), self.clipboard)
         dialog.answered.connect(lambda text: self._answer(asked, text))
         dialog.open()
 
@@ -343,7 +362,7 @@ class ClaimPage(QWidget):
         return None
 
     def _answer(self, asked: ClaimAsked, text: str | None) -> None:
-        self._asking = False
+        self._dialog = None
         self._session.answer(asked.id, text)
         self._ask_next()
 
@@ -352,6 +371,15 @@ class ClaimPage(QWidget):
             self.leave()
             return
         super().keyPressEvent(event)
+
+    def take_focus(self) -> None:
+        """The focus goes to what the step is about."""
+        shown = self.stack.currentWidget()
+        first = {self.door: self.door.first, self.devices: self.devices.grid, self.account: self.account.own,
+                 self.passwords: self.passwords.field, self.proof: self.proof.grid, self.review: self.review.grid}  # fmt: skip
+        target = first.get(shown)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 goes through."""

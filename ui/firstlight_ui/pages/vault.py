@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from firstlight.vault import Entry, EntryState, VaultError
@@ -89,6 +89,7 @@ class VaultPage(QWidget):
         self.search_field.setPlaceholderText(translate("VaultPage", "Device, serial or account"))
         self.search_field.setAccessibleName(translate("VaultPage", "Filter the vault"))
         self.search_field.textChanged.connect(self.refresh)
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._to_filter)
         row = QHBoxLayout()
         row.addWidget(self.search_field)
         row.addStretch(1)
@@ -305,6 +306,15 @@ class VaultPage(QWidget):
         super().hideEvent(event)
         self._hide()
 
+    def _to_filter(self) -> None:
+        if self.stack.currentWidget() is self.list:
+            self.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def take_focus(self) -> None:
+        """The focus goes to the list, or to the field that opens it."""
+        target = self.grid if self.stack.currentWidget() is self.list else self.door.first
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 goes through."""
         return (self.header, self.messages, self.stack)
@@ -330,11 +340,11 @@ def _row(entry: Entry) -> GridRow:
     return GridRow(
         key=entry.id,
         cells=(
-            GridCell(text=entry.device_name, second=second),
+            GridCell(text=entry.device_name, font="card_title", second=second),
             GridCell(text=entry.account),
             GridCell(text=purpose, role="text2"),
             GridCell(text=word, icon=icon, role=role),
             GridCell(text=clock(entry.changed), role="text2"),
-            GridCell(text=str(entry.previous), role="text2"),
+            GridCell(text=str(entry.previous) if entry.previous else "–", role="text2"),
         ),
     )

@@ -44,13 +44,13 @@ class ScrollBody(QScrollArea):
         self.setWidget(self.inner)
         self.viewport().setAutoFillBackground(False)
         self.inner.setAutoFillBackground(False)
-        self._margin = look.px(16)
+        self.margin = look.px(16)  # right of the cards; the scroll bar stands in it
         self.verticalScrollBar().rangeChanged.connect(self._keep_edge)
 
     def _keep_edge(self, _least: int, most: int) -> None:
         """The right edge of the cards stays where it is, with and without the scroll bar."""
         bar = self.verticalScrollBar().sizeHint().width() if most > 0 else 0
         margins = self.column.contentsMargins()
-        if margins.right() != self._margin - bar:
-            margins.setRight(self._margin - bar)
+        if margins.right() != max(0, self.margin - bar):
+            margins.setRight(max(0, self.margin - bar))
             self.column.setContentsMargins(margins)

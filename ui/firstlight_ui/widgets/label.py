@@ -17,6 +17,18 @@ def tip(text: str) -> str:
     return "<qt>" + html.escape(text).replace("\n", "<br>") + "</qt>" if text else ""
 
 
+def in_lines(text: str, most: int = 56, at: int = 48) -> str:
+    """Words longer than `most` characters (fingerprints) cut into lines of `at`: a label only breaks between words.
+
+    48 is whole pairs with and without colons between them.
+    """
+    words = text.split(" ")
+    parts = [
+        "\n".join(word[i : i + at] for i in range(0, len(word), at)) if len(word) > most else word for word in words
+    ]
+    return " ".join(parts)
+
+
 class PlainLabel(QLabel):
     """A label that shows its text as it is. Wraps when asked to; otherwise one line."""
 
