@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import BinaryIO, Protocol, runtime_checkable
 
 
 class Confidence(StrEnum):
@@ -481,6 +481,84 @@ class ManagesAccounts(Claims, Protocol):
         """Log in with `by` and disable `user`; read back that it is disabled. `by` must not be `user`."""
 
 
+class Image(Protocol):
+    """A firmware file that was checked. Drivers read it and never ask where it came from."""
+
+    name: str  # base name, as the maker calls the file
+    size: int  # bytes
+    sha512: str  # lower-case hex
+    version: str | None  # as far as the file says
+
+    def open(self) -> BinaryIO:
+        """The checked bytes, from their beginning. The caller closes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmwareState:
+    """What a device says of itself before and after an upgrade. None means it does not say."""
+
+    serial: str | None
+    version: str | None
+    mac: str | None = None
+    pending: str | None = None  # version that was uploaded and waits for its activation
+    last_transfer: str | None = None  # the device's own word on the last file it got
+    free_bytes: int | None = None
+    obstacles: tuple[str, ...] = ()  # codes with a sentence in the program: why an upgrade should not begin
+
+
+Reached = Callable[[int], None]
+"""Called with the bytes the device has taken so far."""
+
+
+@runtime_checkable
+class UpdatesFirmware(Driver, Protocol):
+    """New firmware, in two steps: what can be repeated, and what cannot be taken back.
+
+    All raise DeviceError as `Claims` does. Nothing is retried in here.
+    """
+
+    @abstractmethod
+    async def firmware_state(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> FirmwareState:
+        """Log in and read; changes nothing."""
+
+    @abstractmethod
+    async def upload_firmware(
+        self, image: Image, credential: Credential, trust: Trust, reached: Reached, ask: Ask | None = None
+    ) -> None:
+        """Send the file. The device keeps running its old firmware; an upload that breaks off may be begun again.
+
+        Raises DeviceError with DEVICE_ERROR when the device refuses the file, its own words in `detail`.
+        """
+
+    @abstractmethod
+    async def activate_firmware(
+        self, image: Image, credential: Credential, trust: Trust, commit: Commit, ask: Ask | None = None
+    ) -> float:
+        """Make the device install what was uploaded: the point of no return. Never call it twice for one intent.
+
+        `commit` is awaited right before the byte that starts it. Returns for how many seconds the device will be away.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """A configuration as the device exports it. It may hold secrets: it is kept encrypted."""
+
+    name: str
+    content: Secret
+    complete: bool  # False: the device leaves out accounts or keys
+    note: str = ""
+
+
+@runtime_checkable
+class BacksUp(Driver, Protocol):
+    """Exports its configuration."""
+
+    @abstractmethod
+    async def back_up(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> Backup:
+        """Log in and export; changes nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """How a kind of device is recognised and opened. A value: everything else follows from it.
@@ -501,4 +579,5 @@ class Family:
     ouis: tuple[str, ...] = ()  # "00:90:E8"
     capabilities: tuple[CapabilityNote, ...] = ()
     page: Callable[[tuple[Service, ...]], str | None] | None = None  # path of its web page, e.g. "/"
+    upgrade_seconds: float = 600.0  # how long a device of this family may be away after an activation
     assumed_claim: Path | None = None  # web profile (protocols.web_profile) of a first login nobody has published

@@ -720,10 +720,6 @@
             <translation>Passwort gesetzt</translation>
         </message>
         <message>
-            <source>Possible when this run has ended</source>
-            <translation>Möglich, wenn dieser Lauf beendet ist</translation>
-        </message>
-        <message>
             <source>Proving</source>
             <translation>Beweist</translation>
         </message>
@@ -773,6 +769,10 @@
         <message>
             <source>Try again</source>
             <translation>Erneut versuchen</translation>
+        </message>
+        <message>
+            <source>Try again is possible when this run has ended</source>
+            <translation>Erneut versuchen ist möglich, wenn dieser Lauf beendet ist</translation>
         </message>
         <message>
             <source>Wait until {time}; do not try again before then.</source>

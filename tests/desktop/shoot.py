@@ -34,7 +34,7 @@ from firstlight_ui.look import Look  # noqa: E402
 from firstlight_ui.main_window import HELP, SETTINGS, VAULT, MainWindow  # noqa: E402
 from firstlight_ui.widgets.focus_ring import FocusRing  # noqa: E402
 
-SCREENS = Path(os.environ.get("SHOOT_FOLDER", ROOT / "docs" / "screens"))
+SCREENS = ROOT / "docs" / "screens"
 
 
 def wait(milliseconds: int = 60) -> None:

@@ -26,6 +26,13 @@ class Fault(StrEnum):
     SECOND_SESSION = "second-session"  # somebody else is logged in and the device takes no second one
     NOT_EFFECTIVE = "not-effective"  # says the password was changed and keeps the old one
     OLD_STILL_ACCEPTED = "old-still-accepted"  # takes the new password and goes on accepting the old one
+    CUT_UPLOAD = "cut-upload"  # closes the connection after `cut_at` of an upload, once
+    IMAGE_REFUSED = "image-refused"  # takes the whole file and then says that it is not right
+    LATE_ANSWER = "late-answer"  # takes the file and answers far too late
+    NEVER_BACK = "never-back"  # does not come back after an activation
+    OLD_VERSION_BACK = "old-version-back"  # comes back with the firmware it had before
+    OTHER_VERSION_BACK = "other-version-back"  # comes back with a version nobody sent
+    DISK_FULL = "disk-full"  # has no room for the file
     NEW_PASSWORD_REFUSED = "new-password-refused"  # noqa: S105 - a name; its own list of known passwords has it
 
 
@@ -56,6 +63,11 @@ class DeviceSpec:
     delay: float = 3.0  # seconds, for Fault.SLOW
     line: str | None = None
     unit: int = 1
+    upload_rate: float = 0.0  # bytes per second an upload is taken with, 0 for as fast as it comes
+    flash_seconds: float = 0.3  # from the activation until the restart
+    reboot_seconds: float = 0.5  # from the restart until it answers again
+    next_address: str | None = None  # where it answers after its next restart; None: where it was
+    cut_at: float = 0.5  # share of the upload at which CUT_UPLOAD closes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

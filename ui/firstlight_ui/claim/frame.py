@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from firstlight_ui import paint
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Button, Kind
-from firstlight_ui.widgets.label import ElidedLabel, Hairline, PlainLabel
+from firstlight_ui.widgets.label import ElidedLabel, Hairline, PlainLabel, tip
+
+
+ONE_LINE_FROM = 900
 
 
 class StepItem(QAbstractButton):
@@ -23,6 +26,7 @@ class StepItem(QAbstractButton):
         self._look, self._number = look, number
         self.done = False
         self.current = False
+        self._short = False
         self.setText(text)
         self.setAccessibleName(text)
         self.setProperty("ownFocus", True)
@@ -38,9 +42,24 @@ class StepItem(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_short(self, short: bool) -> None:
+        """Only the circle, unless it is the current step; the name stays for screen readers and as the tooltip."""
+        if short != self._short:
+            self._short = short
+            self.setToolTip(tip(self.text()) if short else "")
+            self.updateGeometry()
+            self.update()
+
+    def full_width(self) -> int:
+        """Width with its name."""
+        font = self._look.font("card_title" if self.current else "body")
+        return self._look.px(28) + paint.text_width(font, self.text()) + 4
+
     def sizeHint(self) -> QSize:
         look = self._look
         font = look.font("card_title" if self.current else "body")
+        if self._short and not self.current:
+            return QSize(look.px(24), max(look.px(24), look.line("body") + 4))
         return QSize(look.px(28) + paint.text_width(font, self.text()) + 4, max(look.px(24), look.line("body") + 4))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,12 +75,14 @@ class StepItem(QAbstractButton):
             paint.draw_box(painter, circle, fill, None if self.current else look.color("border_strong"), side / 2)
             ink = look.color("on_accent" if self.current else "text2")
             paint.draw_text(painter, circle.toRect(), str(self._number), look.font("button_small"), ink, paint.CENTER)
+        if self.hasFocus():
+            paint.draw_box(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), None, look.color("accent"), 4, 2)
+        if self._short and not self.current:
+            return
         text = QRect(look.px(28), 0, self.width() - look.px(28), self.height())
         font = look.font("card_title" if self.current else "body")
         ink = look.color("text" if self.current or self.done else "text2")
         paint.draw_text(painter, text, self.text(), font, ink)
-        if self.hasFocus():
-            paint.draw_box(painter, QRectF(self.rect()).adjusted(1, 1, -1, -1), None, look.color("accent"), 4, 2)
 
 
 class StepsBar(QWidget):
@@ -90,6 +111,20 @@ class StepsBar(QWidget):
         """Mark the current step; finished ones can be gone back to while `back` holds."""
         for place, item in enumerate(self.items):
             item.show_as(done=place < current, current=place == current, clickable=back and place < current)
+        self._fit()
+
+    def _fit(self) -> None:
+        gaps = self._look.px(32 + 4 * (24 + 2 * 10))
+        short = sum(item.full_width() for item in self.items) + gaps > self.width()
+        for item in self.items:
+            item.set_short(short)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.px(280), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(QRect(0, self.height() - 1, self.width(), 1), self._look.color("border"))
@@ -113,8 +148,24 @@ class WizardFooter(QWidget):
         row.addWidget(self.back)
         row.addWidget(self.words, 1)
         self.after = PlainLabel(look, "", "secondary", "text2")
+        self._said, self._later = "", ""
         for widget in (self.cancel, self.second, self.main, self.after):
             row.addWidget(widget)
+
+    def say(self, words: str, later: str = "") -> None:
+        """What is safe; `later` stands behind the main button: when it can be pressed."""
+        self._said, self._later = words, later
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < self._look.px(ONE_LINE_FROM)
+        self.words.setText(self._later if narrow and self._later else self._said)
+        self.after.setText("" if narrow else self._later)
+        self.after.setVisible(bool(self.after.text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(QRect(0, 0, self.width(), 1), self._look.color("border"))

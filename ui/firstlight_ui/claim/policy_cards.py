@@ -27,7 +27,7 @@ class RuleLine(QWidget):
         self.text = PlainLabel(look, "", "body", wrap=True)
         self.word = PlainLabel(look, "", "card_title", "text2")
         mark = QVBoxLayout()  # the mark stands beside the first line
-        mark.setContentsMargins(0, max(0, (look.line("body") - look.px(12)) // 2), 0, 0)
+        mark.setContentsMargins(0, max(0, (max(look.line("body"), look.line("card_title")) - look.px(12)) // 2), 0, 0)
         mark.addWidget(self.icon)
         mark.addStretch(1)
         row.addLayout(mark)

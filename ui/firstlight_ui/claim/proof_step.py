@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtGui import QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstlight.claim.model import ClaimPlan, ClaimRow, Method, RowState, Stage
@@ -18,9 +18,11 @@ from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.grid import Grid, GridCell, GridColumn, GridRow
-from firstlight_ui.widgets.label import IconLabel, PlainLabel
+from firstlight_ui.widgets.label import ElidedLabel, IconLabel, PlainLabel
 from firstlight_ui.wording import next_step, sentence
 
+ONE_LINE_FROM = 900
+MEANING_FROM = 300  # below this height the rows need the room
 LONGEST_WAIT = 86_400.0  # seconds; a timer takes no more than 24 days
 UNFOLDED = (Result.REFUSED, Result.FAILED, Result.UNKNOWN)
 Key = tuple[str, str]
@@ -43,16 +45,16 @@ class ProofStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(8))
         column.setSpacing(look.px(10))
-        head = QHBoxLayout()
-        head.setSpacing(look.px(12))
+        head = QGridLayout()
+        head.setHorizontalSpacing(look.px(12))
+        head.setVerticalSpacing(look.px(4))
+        self._head = head
         self.facts = PlainLabel(look, "", "section_title")
-        self.more = PlainLabel(look, "", "body", "text2")
+        self.more = ElidedLabel(look, "", "body", "text2")
         self.elapsed = PlainLabel(look, "", "secondary", "text2")
         self.stop = Button(look, translate("ClaimProof", "Stop"), icon="stop")
-        head.addWidget(self.facts)
-        head.addWidget(self.more, 1)
-        head.addWidget(self.elapsed)
-        head.addWidget(self.stop)
+        head.setColumnStretch(1, 1)
+        self._place_head(narrow=False)
         column.addLayout(head)
         self.bar = ProgressLine(look)
         column.addWidget(self.bar)
@@ -70,7 +72,9 @@ class ProofStep(QWidget):
         self.grid = Grid(look, translate("ClaimProof", "Claim and prove"), columns)
         holder.column.addWidget(self.grid)
         column.addWidget(holder, 1)
-        row = QHBoxLayout()
+        self._meaning = QWidget()
+        row = QHBoxLayout(self._meaning)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(8))
         row.addWidget(IconLabel(look, "info", "text2", size=14, under="window"))
         row.addWidget(
@@ -87,11 +91,30 @@ class ProofStep(QWidget):
             ),
             1,
         )
-        column.addLayout(row)
+        column.addWidget(self._meaning)
         self.stop.clicked.connect(self.stop_asked)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tell_time)
+
+    def _place_head(self, *, narrow: bool) -> None:
+        """One line; two where width is short."""
+        head = self._head
+        for widget in (self.facts, self.more, self.elapsed, self.stop):
+            head.removeWidget(widget)
+        head.addWidget(self.facts, 0, 0, 1, 2 if narrow else 1)
+        head.addWidget(self.stop, 0, 3)
+        if narrow:
+            head.addWidget(self.more, 1, 0, 1, 2)
+            head.addWidget(self.elapsed, 1, 2, 1, 2)
+        else:
+            head.addWidget(self.more, 0, 1)
+            head.addWidget(self.elapsed, 0, 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_head(narrow=self.width() < self._look.px(ONE_LINE_FROM))
+        self._meaning.setVisible(self.height() >= self._look.px(MEANING_FROM))
 
     # --- what happens ------------------------------------------------------------------------------------------------
 
@@ -223,7 +246,7 @@ class FailurePanel(QWidget):
                 round(min(left + 1, LONGEST_WAIT) * 1000), self, lambda: self.allow(running=self._running)
             )
         elif running:
-            reason = translate("ClaimProof", "Possible when this run has ended")
+            reason = translate("ClaimProof", "Try again is possible when this run has ended")
         self._running = running
         self.again.setEnabled(not reason)
         self.again.setAccessibleDescription(reason)

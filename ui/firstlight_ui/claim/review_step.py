@@ -40,10 +40,10 @@ class ReviewStep(QWidget):
         holder = Card(look)
         holder.column.setContentsMargins(1, 1, 1, 1)
         columns = (
-            GridColumn(title=translate("ClaimReview", "Device"), weight=2, least=150),
-            GridColumn(title=translate("ClaimReview", "Account"), weight=1, least=110),
-            GridColumn(title=translate("ClaimReview", "Result"), weight=6, least=260),
-            GridColumn(title=translate("ClaimReview", "Pinned identity"), weight=2, least=200, drop=1),
+            GridColumn(title=translate("ClaimReview", "Device"), weight=1, least=150),
+            GridColumn(title=translate("ClaimReview", "Account"), weight=0, least=120),
+            GridColumn(title=translate("ClaimReview", "Result"), weight=4, least=260),
+            GridColumn(title=translate("ClaimReview", "Pinned identity"), weight=4, least=220, drop=1),
         )
         self.grid = Grid(look, translate("ClaimReview", "Results"), columns, two_lines=True)
         self.grid.setMinimumHeight(look.px(280))

@@ -224,9 +224,10 @@ class ClaimPage(QWidget):
         footer.main.setText(labels[self.step])
         footer.main.setEnabled(not reason)
         footer.main.setToolTip(reason)
-        footer.words.setText(words[self.step] if self.step is Step.PROOF else reason or words[self.step])
-        footer.after.setText(reason if self.step is Step.PROOF else "")
-        footer.after.setVisible(bool(footer.after.text()))
+        if self.step is Step.PROOF:
+            footer.say(words[self.step], reason)
+        else:
+            footer.say(reason or words[self.step])
         footer.back.setEnabled(Step.DEVICES < self.step < Step.PROOF)
         footer.cancel.setVisible(self.step < Step.PROOF)
         footer.second.setVisible(self.step is Step.PASSWORDS or self.running)
@@ -375,9 +376,15 @@ class ClaimPage(QWidget):
     def take_focus(self) -> None:
         """The focus goes to what the step is about."""
         shown = self.stack.currentWidget()
-        first = {self.door: self.door.first, self.devices: self.devices.grid, self.account: self.account.own,
-                 self.passwords: self.passwords.field, self.proof: self.proof.grid, self.review: self.review.grid}  # fmt: skip
-        target = first.get(shown)
+        first: dict[QWidget, QWidget] = {
+            self.door: self.door.first,
+            self.devices: self.devices.grid,
+            self.account: self.account.own,
+            self.passwords: self.passwords.field,
+            self.proof: self.proof.grid,
+            self.review: self.review.grid,
+        }
+        target = first.get(shown) if shown is not None else None
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
@@ -11,22 +12,22 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from firstlight_ui import paint
 from firstlight_ui.look import Look
 
+_LONG = re.compile(r"\s?([^\s,]{57,}),?\s?")
+
 
 def tip(text: str) -> str:
     """Text for a tooltip: escaped, so that nothing a device sent is read as markup."""
     return "<qt>" + html.escape(text).replace("\n", "<br>") + "</qt>" if text else ""
 
 
-def in_lines(text: str, most: int = 56, at: int = 48) -> str:
-    """Words longer than `most` characters (fingerprints) cut into lines of `at`: a label only breaks between words.
+def in_lines(text: str) -> str:
+    """Fingerprints longer than a line cut into lines of their own: a label only breaks between words."""
+    return _LONG.sub(lambda found: f"\n{_cut(found[1])}\n", text).strip()
 
-    48 is whole pairs with and without colons between them.
-    """
-    words = text.split(" ")
-    parts = [
-        "\n".join(word[i : i + at] for i in range(0, len(word), at)) if len(word) > most else word for word in words
-    ]
-    return " ".join(parts)
+
+def _cut(word: str) -> str:
+    most = 48 if ":" in word else 32  # whole pairs in both
+    return "\n".join(word[place : place + most] for place in range(0, len(word), most))
 
 
 class PlainLabel(QLabel):
