@@ -407,6 +407,10 @@
             <translation>Ergebnis</translation>
         </message>
         <message>
+            <source>Review follows the last row</source>
+            <translation>Das Ergebnis folgt nach der letzten Zeile</translation>
+        </message>
+        <message>
             <source>Review the plan</source>
             <translation>Plan durchsehen</translation>
         </message>
@@ -552,7 +556,7 @@
         </message>
         <message>
             <source>Try a password against every policy here</source>
-            <translation>Ein Passwort an allen Richtlinien hier prüfen</translation>
+            <translation>Ein Passwort an allen Richtlinien prüfen</translation>
         </message>
         <message>
             <source>Type the password</source>
@@ -2352,6 +2356,10 @@
         <message>
             <source>One encrypted file on this computer. Without the passphrase nobody can read it, nor can Firstlight: write it down where your company keeps such things.</source>
             <translation>Eine verschlüsselte Datei auf diesem Rechner. Ohne die Passphrase kann niemand sie lesen, auch Firstlight nicht: dort aufschreiben, wo der Betrieb so etwas aufbewahrt.</translation>
+        </message>
+        <message>
+            <source>Open the vault</source>
+            <translation>Tresor öffnen</translation>
         </message>
         <message>
             <source>Open with this computer's keyring</source>

@@ -93,7 +93,7 @@ def some_rows(planned: Sequence[ClaimRow]) -> tuple[ClaimRow, ...]:
         at = NOW + 310 + place * 8
         done = replace(row, state=RowState.ENDED, result=Result.DONE, code="claimed", stage=Stage.KEEP, kept="proved",
                        password_set=at, new_works=at + 1, old_refused=at + 1, changing=True,
-                       identity=(("SHA-256", "7F3A91C4D2" * 6 + "7F3A"),))  # fmt: skip
+                       identity=(("SHA-256", f"{7 + place:X}F3A91C4D2" * 6 + "7F3A"),))  # fmt: skip
         if place == 3:
             made.append(replace(row, state=RowState.WORKING, stage=Stage.PROVE_OLD, kept="changing", changing=True,
                                 password_set=at, new_works=at + 1))  # fmt: skip

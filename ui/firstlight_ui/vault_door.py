@@ -14,7 +14,7 @@ from firstlight_ui.dialogs.passphrase import wrong
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Button, Kind
-from firstlight_ui.widgets.card import Card
+from firstlight_ui.widgets.card import Card, ScrollBody
 from firstlight_ui.widgets.fields import TextField
 from firstlight_ui.widgets.label import PlainLabel
 from firstlight_ui.wording import next_step, sentence
@@ -34,8 +34,11 @@ class VaultDoor(QWidget):
         super().__init__()
         self._look, self._session, self._bridge = look, session, bridge
         self._new = False
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(16))
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, look.px(8), 0, 0)
+        self.body = ScrollBody(look, translate("VaultDoor", "Open the vault"))
+        page.addWidget(self.body)
+        outer = self.body.column
         card = self.card = Card(look)
         card.setMaximumWidth(look.px(WIDEST))
         self.title = PlainLabel(look, "", "section_title", wrap=True)
@@ -56,7 +59,7 @@ class VaultDoor(QWidget):
         row.addWidget(self.open_button)
         card.column.addSpacing(look.px(6))
         card.column.addLayout(row)
-        across = QHBoxLayout()
+        across = QHBoxLayout()  # knows that the card is never wider than WIDEST; a column would not
         across.addWidget(card, 100)
         across.addStretch(1)
         outer.addLayout(across)
@@ -69,7 +72,6 @@ class VaultDoor(QWidget):
         label, field = PlainLabel(self._look, text, "card_title"), TextField(self._look)
         field.setEchoMode(QLineEdit.EchoMode.Password)
         field.setAccessibleName(text)
-        field.setMinimumWidth(self._look.px(420))
         label.setBuddy(field)
         self.card.column.addSpacing(self._look.px(4))
         self.card.column.addWidget(label)

@@ -14,7 +14,6 @@ from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.label import ElidedLabel, Hairline, PlainLabel, tip
 
-
 ONE_LINE_FROM = 900
 
 
@@ -148,18 +147,19 @@ class WizardFooter(QWidget):
         row.addWidget(self.back)
         row.addWidget(self.words, 1)
         self.after = PlainLabel(look, "", "secondary", "text2")
-        self._said, self._later = "", ""
+        self._said, self._later, self._instead = "", "", ""
         for widget in (self.cancel, self.second, self.main, self.after):
             row.addWidget(widget)
 
-    def say(self, words: str, later: str = "") -> None:
-        """What is safe; `later` stands behind the main button: when it can be pressed."""
-        self._said, self._later = words, later
+    def say(self, words: str, later: str = "", instead: str = "") -> None:
+        """What is safe; `later` stands behind the main button: when it can be pressed. Where width is short, `instead`
+        stands for both."""
+        self._said, self._later, self._instead = words, later, instead
         self._fit()
 
     def _fit(self) -> None:
         narrow = self.width() < self._look.px(ONE_LINE_FROM)
-        self.words.setText(self._later if narrow and self._later else self._said)
+        self.words.setText(self._instead if narrow and self._instead else self._said)
         self.after.setText("" if narrow else self._later)
         self.after.setVisible(bool(self.after.text()))
 

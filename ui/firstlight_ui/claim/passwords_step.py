@@ -125,7 +125,7 @@ class PasswordsStep(QWidget):
         body.margin = look.px(12)
         card = Card(look)
         head = QHBoxLayout()
-        self.title = PlainLabel(look, "", "card_title")
+        self.title = PlainLabel(look, "", "card_title", wrap=True)
         head.addWidget(self.title, 1)
         head.addWidget(PlainLabel(look, translate("ClaimPasswords", "Nothing is sent"), "secondary", "text2"))
         card.column.addLayout(head)

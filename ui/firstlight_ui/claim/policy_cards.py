@@ -74,15 +74,14 @@ class PolicyCard(Card):
         self.policy = policy
         self.account = items[0].account
         self.setAccessibleName(policy.title)
+        self.setToolTip(tip(policy.title))
         head = QHBoxLayout()
         head.setSpacing(look.px(8))
         models = ", ".join(sorted({item.device.model or "" for item in items} - {""})) or policy.title
         head.addWidget(ElidedLabel(look, models, "card_title"))
         head.addWidget(PlainLabel(look, translate("PolicyCards", "%n devices", None, len(items)), "secondary", "text2"))
         head.addStretch(1)
-        scope = PlainLabel(look, scope_of(policy), "secondary", "text2")
-        scope.setToolTip(tip(policy.title))
-        head.addWidget(scope)
+        head.addWidget(PlainLabel(look, scope_of(policy), "secondary", "text2"))
         self.column.addLayout(head)
         self._lines: list[RuleLine] = []
         self._rules = QVBoxLayout()

@@ -225,7 +225,8 @@ class ClaimPage(QWidget):
         footer.main.setEnabled(not reason)
         footer.main.setToolTip(reason)
         if self.step is Step.PROOF:
-            footer.say(words[self.step], reason)
+            instead = translate("ClaimPage", "Review follows the last row") if reason else ""
+            footer.say(words[self.step], reason, instead)
         else:
             footer.say(reason or words[self.step])
         footer.back.setEnabled(Step.DEVICES < self.step < Step.PROOF)

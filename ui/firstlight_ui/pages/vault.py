@@ -98,11 +98,11 @@ class VaultPage(QWidget):
         holder.column.setContentsMargins(1, 1, 1, 1)
         columns = (
             GridColumn(title=translate("VaultPage", "Device"), weight=4, least=170),
-            GridColumn(title=translate("VaultPage", "Account"), weight=3, least=120),
-            GridColumn(title=translate("VaultPage", "For"), weight=2, least=110),
+            GridColumn(title=translate("VaultPage", "Account"), weight=3, least=120, drop=1),
+            GridColumn(title=translate("VaultPage", "For"), weight=2, least=110, drop=2),
             GridColumn(title=translate("VaultPage", "State"), weight=3, least=130),
-            GridColumn(title=translate("VaultPage", "Changed"), weight=2, least=120),
-            GridColumn(title=translate("VaultPage", "Earlier"), weight=1, least=64),
+            GridColumn(title=translate("VaultPage", "Changed"), weight=2, least=120, drop=3),
+            GridColumn(title=translate("VaultPage", "Earlier"), weight=1, least=68, drop=4),
         )
         self.grid = Grid(look, translate("VaultPage", "Passwords"), columns, two_lines=True)
         self.grid.current_changed.connect(lambda _key: self._hide())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -29,6 +29,15 @@ class Card(QWidget):
         paint.draw_box(QPainter(self), QRectF(self.rect()), look.color("surface"), look.color("border"), look.px(6))
 
 
+class _Inner(QWidget):
+    def minimumSizeHint(self) -> QSize:
+        """The height its texts need at the width they have: Qt would take that of the narrowest."""
+        least, layout, parent = super().minimumSizeHint(), self.layout(), self.parentWidget()
+        if layout is None or parent is None or not layout.hasHeightForWidth():
+            return least
+        return QSize(least.width(), layout.totalMinimumHeightForWidth(max(parent.width(), least.width())))
+
+
 class ScrollBody(QScrollArea):
     """The body of a page: scrolls up and down, never sideways. `column` takes the cards."""
 
@@ -37,7 +46,7 @@ class ScrollBody(QScrollArea):
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.inner = QWidget()
+        self.inner = _Inner()
         self.column = QVBoxLayout(self.inner)
         self.column.setContentsMargins(look.px(16), look.px(4), look.px(16), look.px(16))
         self.column.setSpacing(look.px(12))

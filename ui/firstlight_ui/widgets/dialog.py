@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from firstlight_ui import paint
 from firstlight_ui.look import Look
@@ -40,6 +40,25 @@ class Panel(QWidget):
         )
 
 
+class _Scroll(QScrollArea):
+    """A stop of the Tab key only while there is something to scroll."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inner)
+        self.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        self.set_needed(False)
+
+    def set_needed(self, needed: bool) -> None:
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if needed else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if needed else Qt.FocusPolicy.NoFocus)
+
+
 class Dialog(QDialog):
     """Title, one explaining sentence, a body that callers fill, a footer with verbs."""
 
@@ -72,11 +91,18 @@ class Dialog(QDialog):
         self.text_label.setVisible(bool(text))
         words.addWidget(self.text_label)
         head.addLayout(words, 1)
-        outer.addLayout(head)
+        self._inner = QWidget()
+        self._content = QVBoxLayout(self._inner)
+        self._content.setContentsMargins(0, 0, 0, 0)
+        self._content.setSpacing(0)
+        self._content.addLayout(head)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(look.px(20), look.px(14), look.px(20), look.px(16))
         self.body.setSpacing(look.px(4))
-        outer.addLayout(self.body, 1)
+        self._content.addLayout(self.body, 1)
+        self._scroll = _Scroll(self._inner)  # where the window is too low for the dialog; its verbs always stay
+        self._scroll.setAccessibleName(title)
+        outer.addWidget(self._scroll, 1)
         self._footer = QWidget()
         self.footer = QHBoxLayout(self._footer)
         self.footer.setContentsMargins(look.px(20), look.px(11), look.px(20), look.px(12))
@@ -90,12 +116,16 @@ class Dialog(QDialog):
         return button
 
     def sizeHint(self) -> QSize:
-        return QSize(self.width(), self._outer.totalHeightForWidth(self.width()))
+        height = self._content.totalHeightForWidth(self.width()) + self._footer.sizeHint().height()
+        return QSize(self.width(), height)
 
     def fit(self) -> None:
         """Take the height the content needs now, in the middle of the window."""
+        self._content.activate()
         self._outer.activate()
-        self.setFixedHeight(min(self.sizeHint().height(), self._window.height() - 16))
+        wanted, room = self.sizeHint().height(), self._window.height() - 16
+        self._scroll.set_needed(wanted > room)
+        self.setFixedHeight(min(wanted, room))
         self.move(self._window.geometry().center() - self.rect().center())
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from firstlight_ui import paint
@@ -118,7 +118,9 @@ class TickBox(QCheckBox):
     def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._look = look
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         look.changed.connect(self._dress)
         self._dress()
 
@@ -128,19 +130,34 @@ class TickBox(QCheckBox):
 
     def sizeHint(self) -> QSize:
         look = self._look
-        height = max(look.size("control_small"), look.px(24))
-        return QSize(look.px(16 + 8 + 4) + paint.text_width(self.font(), self.text()), height)
+        return QSize(look.px(16 + 8 + 4) + paint.text_width(self.font(), self.text()), self._one_line())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(60), self.sizeHint().height())
+        return QSize(self._look.px(60), self._one_line())
+
+    def _one_line(self) -> int:
+        return max(self._look.size("control_small"), self._look.px(24))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The text goes on in further lines where width is short."""
+        metrics = QFontMetrics(self.font())
+        room = QRect(0, 0, max(1, width - self._look.px(16 + 8)), 10_000)
+        text = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, self.text())
+        more = round(text.height() / metrics.lineSpacing()) - 1
+        return self._one_line() + max(0, more) * metrics.lineSpacing()
 
     def hitButton(self, pos: object) -> bool:
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look, side = QPainter(self), self._look, self._look.px(16)
-        box = QRectF(0, (self.height() - side) / 2, side, side)
+        box = QRectF(0, (self._one_line() - side) / 2, side, side)
         paint.draw_tick(painter, look, box, self.checkState(), enabled=self.isEnabled())
         left = side + look.px(8)
-        ink = look.color("text" if self.isEnabled() else "text3")
-        paint.draw_text(painter, QRect(left, 0, self.width() - left, self.height()), self.text(), self.font(), ink)
+        painter.setFont(self.font())
+        painter.setPen(look.color("text" if self.isEnabled() else "text3"))
+        room = QRect(left, 0, self.width() - left, self.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap, self.text())

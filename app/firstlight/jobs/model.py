@@ -1,0 +1,119 @@
+"""The records of a job: its plan, what each device's row shows, how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from firstlight.outcome import Result
+
+
+class Stage(StrEnum):
+    """The steps of one device, in order. The point of no return stands before ACTIVATE."""
+
+    IDENTIFY = "identify"
+    BACKUP = "backup"
+    CHECKS = "checks"
+    UPLOAD = "upload"
+    ACTIVATE = "activate"
+    RETURN = "return"
+    READ_BACK = "read-back"
+    POST = "post"
+
+
+class Fit(StrEnum):
+    """What the plan will do with a device."""
+
+    UPDATE = "update"
+    CURRENT = "current"  # runs this version already
+    OFFLINE = "offline"
+    REFUSED = "refused"  # wrong model, downgrade, no channel, ...
+    GUIDED = "guided"  # nobody has published how; a person does it on the device's page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobItem:
+    """One device in a plan. Everything a computer needs to find it again is in here; nothing secret is."""
+
+    device: str  # inventory id
+    key: str  # device_key: pins and vault
+    family: str
+    model: str
+    name: str
+    serial: str
+    mac: str
+    address: str
+    installed: str | None
+    fit: Fit
+    code: str = ""  # why, when it is not updated
+    detail: str = ""
+    assumed: bool = False  # its channel is published by nobody
+    group: str = ""  # devices of one group never restart together
+    last: bool = False  # an upstream switch or the like: after all others
+    seconds: float = 0.0  # estimate
+    notes: tuple[str, ...] = ()  # codes: what will be lost or reset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPlan:
+    """What a job will do. The dry run shows it, the job executes the same object. `image` is where the checked bytes
+    are kept for the job; its SHA-512 is compared again before every upload.
+    """
+
+    id: str
+    file: str  # name of the firmware file
+    sha512: str
+    size: int  # bytes
+    version: str
+    image: str  # path of the private copy
+    verdict: str  # of the trust check
+    items: tuple[JobItem, ...]
+    canary: int = 1
+    at_once: int = 8
+    stop_after: int = 20  # percent of the begun devices that may fail before nothing more is begun
+
+    @property
+    def runnable(self) -> tuple[JobItem, ...]:
+        """The devices that will be updated."""
+        return tuple(item for item in self.items if item.fit is Fit.UPDATE)
+
+
+class RowState(StrEnum):
+    """What a row is doing."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRow:
+    """One device while it is upgraded. Times: seconds since the epoch; `fraction` is of the current stage, 0 to 1."""
+
+    job: str
+    device: str
+    name: str
+    state: RowState = RowState.WAITING
+    stage: Stage = Stage.IDENTIFY
+    fraction: float = 0.0
+    committed: bool = False  # past the point of no return
+    installed: str | None = None
+    address: str = ""
+    result: Result | None = None
+    code: str = ""
+    detail: str = ""
+    started: float = 0.0
+    ended: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobSummary:
+    """How a job ended, or how far it is."""
+
+    id: str
+    rows: tuple[JobRow, ...]
+    stopped: str = ""  # code of why nothing more is begun
+
+    def count(self, result: Result) -> int:
+        """Devices with this result."""
+        return sum(row.result is result for row in self.rows)

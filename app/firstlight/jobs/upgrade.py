@@ -1,0 +1,300 @@
+"""One device's way through an upgrade, in steps that survive a crash at any point.
+
+    IDENTIFY -> BACKUP -> CHECKS -> UPLOAD -> ACTIVATE -> RETURN -> READ_BACK -> POST
+
+- Before anything else the device is asked who it is and what it runs; a device that runs the new version is done.
+- Each step is recorded when it is finished, and carried out again when a crash cut it off. All but one can bear that.
+- ACTIVATE cannot: right before the byte that starts it, the intent is made durable. Who finds that intent never sends
+  the byte again and goes on to see what became of it.
+- Success is what the device says of itself afterwards: the same serial number, the new version.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from firstlight.jobs.model import JobItem, JobPlan, JobRow, RowState, Stage
+from firstlight.outcome import Outcome, Result
+from firstlight_drivers.contract import (
+    BacksUp,
+    Backup,
+    Credential,
+    Driver,
+    FirmwareState,
+    Image,
+    Trust,
+    UpdatesFirmware,
+)
+from firstlight_drivers.errors import Code, DeviceError, LoginRefused
+
+T = TypeVar("T")
+
+UPLOAD_TRIES = 3
+LOOK_EVERY = 2.0  # seconds between two looks for a device that restarts; each is a connection without a credential
+ACTIVATED = "activated"  # the durable mark
+
+
+class Durable(Protocol):
+    """Where steps are recorded. Their results are plain: texts, numbers, lists, None. What a step raises as DeviceError
+    or Ended is recorded as well, and raised again.
+    """
+
+    async def step(self, name: str, act: Callable[[], Awaitable[T]]) -> T:
+        """Carry `act` out once, or return what it returned in an earlier life of this job."""
+
+    async def mark(self, name: str) -> None:
+        """Make a mark durable now, inside a step."""
+
+    async def marked(self, name: str) -> bool:
+        """Whether the mark was made, in this life or an earlier one."""
+
+
+class Plant(Protocol):
+    """How a job reaches devices. Everything in here may fail and be asked again."""
+
+    async def locate(self, item: JobItem) -> tuple[Driver, str] | None:
+        """A driver for the device with this serial number, wherever it is now, and its address. None: not found."""
+
+    def credential(self, item: JobItem) -> Credential:
+        """From the vault. Raises VaultError, DeviceError when there is none."""
+
+    def trust(self, item: JobItem) -> Trust:
+        """Its pins."""
+
+    def image(self, plan: JobPlan) -> Image:
+        """The checked bytes. Raises DeviceError when they are not the checked ones any more."""
+
+    async def keep(self, item: JobItem, backup: Backup) -> None:
+        """Keep a configuration, encrypted."""
+
+    def show(self, row: JobRow) -> None:
+        """The row as it is now."""
+
+    def write(self, outcome: Outcome) -> None:
+        """Into the journal."""
+
+
+class Ended(Exception):
+    """This device ends here."""
+
+    def __init__(self, result: Result, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.result = result
+        self.code = code
+        self.detail = detail
+
+
+class Upgrade:
+    """Carries one item out. The same object in a new life repeats only what was not recorded."""
+
+    def __init__(self, plan: JobPlan, item: JobItem, durable: Durable, plant: Plant) -> None:
+        self._plan, self._item = plan, item
+        self._durable, self._plant = durable, plant
+        self._row = JobRow(job=plan.id, device=item.device, name=item.name, address=item.address, started=time.time())
+
+    async def run(self) -> JobRow:
+        """Every step. Never raises DeviceError: how it ended is in the row."""
+        stages: tuple[tuple[Stage, Callable[[], Awaitable[None]]], ...] = (
+            (Stage.IDENTIFY, self._identify),
+            (Stage.BACKUP, self._back_up),
+            (Stage.CHECKS, self._check),
+            (Stage.UPLOAD, self._upload),
+            (Stage.ACTIVATE, self._activate),
+            (Stage.RETURN, self._return),
+            (Stage.READ_BACK, self._read_back),
+        )
+        for stage, act in stages:
+            began = time.time()
+            self._update(state=RowState.WORKING, stage=stage, fraction=0.0)
+            try:
+                await act()
+            except Ended as end:
+                return await self._finish(stage, began, end)
+            except DeviceError as error:
+                return await self._finish(stage, began, await self._judged(stage, error))
+            self._note(stage, began, Result.DONE, f"job-{stage}")
+        return await self._finish(Stage.POST, time.time(), Ended(Result.DONE, "upgraded", self._plan.version))
+
+    # --- steps ------------------------------------------------------------------------------------------------------
+
+    async def _identify(self) -> None:
+        async def ask() -> tuple[str, str | None]:
+            _, address, state = await self._asked()
+            return address, state.version
+
+        address, version = await self._durable.step("identify", ask)
+        self._update(address=address, installed=version)
+        if same_version(version, self._plan.version):
+            raise Ended(Result.SKIPPED, "already-current", self._plan.version)
+
+    async def _back_up(self) -> None:
+        async def take() -> bool:
+            driver, _ = await self._reached()
+            if not isinstance(driver, BacksUp):
+                return False
+            backup = await driver.back_up(self._plant.credential(self._item), self._plant.trust(self._item))
+            await self._plant.keep(self._item, backup)
+            return True
+
+        await self._durable.step("backup", take)
+
+    async def _check(self) -> None:
+        async def look() -> tuple[str, str]:
+            _, _, state = await self._asked()
+            if state.obstacles:
+                return state.obstacles[0], ""
+            if state.free_bytes is not None and state.free_bytes < self._plan.size:
+                return "no-room", f"{state.free_bytes} of {self._plan.size} bytes"
+            return "", ""
+
+        code, detail = await self._durable.step("checks", look)
+        if code:
+            raise Ended(Result.REFUSED, code, detail)
+
+    async def _upload(self) -> None:
+        async def send() -> None:
+            for attempt in range(1, UPLOAD_TRIES + 1):
+                try:
+                    await self._send_once()
+                except DeviceError as error:
+                    if not error.transient or attempt == UPLOAD_TRIES:
+                        raise
+                else:
+                    return
+
+        await self._durable.step("upload", send)
+
+    async def _send_once(self) -> None:
+        driver, address, state = await self._asked()
+        if same_version(state.version, self._plan.version):
+            return  # taken and installed although its answer was lost
+        image = self._plant.image(self._plan)
+
+        def reached(count: int) -> None:
+            self._update(address=address, fraction=min(1.0, count / max(1, image.size)))
+
+        await driver.upload_firmware(image, self._plant.credential(self._item), self._plant.trust(self._item), reached)
+
+    async def _activate(self) -> None:
+        async def start() -> float:
+            if await self._durable.marked(ACTIVATED):
+                return 0.0  # sent in an earlier life, or about to be: what became of it shows when it is read back
+            driver, _, state = await self._asked()
+            if same_version(state.version, self._plan.version):
+                return 0.0
+
+            async def commit() -> None:
+                await self._durable.mark(ACTIVATED)
+                self._update(committed=True)
+
+            image = self._plant.image(self._plan)
+            try:
+                return await driver.activate_firmware(
+                    image, self._plant.credential(self._item), self._plant.trust(self._item), commit
+                )
+            except DeviceError as error:
+                gone = error.code in {Code.CLOSED, Code.TIMEOUT, Code.UNREACHABLE}
+                if gone and await self._durable.marked(ACTIVATED):
+                    return 0.0  # devices often go before they answer
+                raise
+
+        await self._durable.step("activate", start)
+        self._update(committed=True)
+
+    async def _return(self) -> None:
+        async def wait() -> str:
+            end = time.monotonic() + self._item.seconds
+            while True:
+                try:
+                    _, address, state = await self._asked()
+                except LoginRefused:
+                    raise
+                except DeviceError:
+                    state, address = None, ""
+                if state is not None and same_version(state.version, self._plan.version):
+                    return address
+                if time.monotonic() >= end:
+                    if state is not None:
+                        return address  # it is there, with another version: READ_BACK says which
+                    raise Ended(Result.UNKNOWN, "upgrade-not-back", f"{self._item.seconds:.0f} s")
+                await asyncio.sleep(LOOK_EVERY)
+
+        self._update(address=await self._durable.step("return", wait))
+
+    async def _read_back(self) -> None:
+        async def read() -> str | None:
+            _, _, state = await self._asked()
+            return state.version
+
+        version = await self._durable.step("read-back", read)
+        self._update(installed=version)
+        if same_version(version, self._plan.version):
+            return
+        code = "old-version-back" if same_version(version, self._item.installed) else "other-version-back"
+        raise Ended(Result.FAILED, code, version or "")
+
+    # --- the device ---------------------------------------------------------------------------------------------------
+
+    async def _reached(self) -> tuple[UpdatesFirmware, str]:
+        found = await self._plant.locate(self._item)
+        if found is None:
+            raise DeviceError(self._item.name, code=Code.UNREACHABLE, transient=True)
+        driver, address = found
+        if not isinstance(driver, UpdatesFirmware):
+            raise Ended(Result.REFUSED, "no-upgrade-channel")
+        return driver, address
+
+    async def _asked(self) -> tuple[UpdatesFirmware, str, FirmwareState]:
+        """The device, asked who it is: no step acts on one whose serial number was not just read."""
+        driver, address = await self._reached()
+        state = await driver.firmware_state(self._plant.credential(self._item), self._plant.trust(self._item))
+        if state.serial and self._item.serial and state.serial.upper() != self._item.serial.upper():
+            raise Ended(Result.REFUSED, "identity-other", state.serial)
+        return driver, address, state
+
+    async def _judged(self, stage: Stage, error: DeviceError) -> Ended:
+        committed = await self._durable.marked(ACTIVATED)
+        if committed and stage in {Stage.RETURN, Stage.READ_BACK}:
+            return Ended(Result.UNKNOWN, str(error.code), error.detail)
+        if committed:
+            return Ended(Result.FAILED, str(error.code), error.detail)
+        result = Result.FAILED if stage is Stage.UPLOAD else Result.REFUSED
+        return Ended(result, str(error.code), error.detail)
+
+    async def _finish(self, stage: Stage, began: float, end: Ended) -> JobRow:
+        self._update(
+            state=RowState.ENDED, result=end.result, code=end.code, detail=end.detail, ended=time.time(), fraction=1.0
+        )
+        self._note(stage, began, end.result, end.code, end.detail)
+        return self._row
+
+    def _note(self, stage: Stage, began: float, result: Result, code: str, detail: str = "") -> None:
+        self._plant.write(
+            Outcome(
+                job=self._plan.id, device=self._item.device, step=str(stage), result=result, code=code, started=began,
+                finished=time.time(), detail=detail,
+            )
+        )  # fmt: skip
+
+    def _update(self, **changes: object) -> None:
+        self._row = replace(self._row, **changes)  # type: ignore[arg-type]
+        self._plant.show(self._row)
+
+
+def same_version(one: str | None, other: str | None) -> bool:
+    """Whether two spellings mean one version: "v2.5.0.8", "2.5.0.8", "002.005.000"."""
+    if not one or not other:
+        return False
+    return _numbers(one) == _numbers(other)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    digits = version.strip().lstrip("vV").split(" ")[0]
+    numbers = [int(part) for part in digits.split(".") if part.isdecimal()]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return tuple(numbers)
