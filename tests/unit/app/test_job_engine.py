@@ -1,0 +1,148 @@
+"""The engine on a real SQLite file: steps recorded once, marks that outlive a crash, nothing pickled."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from firstlight.jobs.engine import DbosDurable, JobEngine, Plain, Status
+from firstlight.jobs.upgrade import Ended
+from firstlight.outcome import Result
+from firstlight_drivers.errors import Code, DeviceError, LoginRefused
+
+
+@pytest.fixture
+async def engine(tmp_path: Path) -> AsyncIterator[JobEngine]:
+    made = JobEngine(f"sqlite:///{tmp_path / 'jobs.sqlite'}", asyncio.get_running_loop())
+    await asyncio.to_thread(made.open)
+    yield made
+    await asyncio.to_thread(made.close)
+
+
+async def test_steps_run_on_our_loop_and_once(engine: JobEngine) -> None:
+    ran: list[str] = []
+    loop = asyncio.get_running_loop()
+
+    async def work(durable: DbosDurable) -> Plain:
+        async def act() -> list[object]:
+            assert asyncio.get_running_loop() is loop
+            ran.append("a")
+            return ["x", 1, None]
+
+        return {"got": await durable.step("a", act)}
+
+    assert await engine.run("job-1/d1", work) == {"got": ["x", 1, None]}
+    assert await engine.run("job-1/d1", work) == {"got": ["x", 1, None]}
+    assert ran == ["a"]
+    assert await engine.status("job-1/d1") is Status.DONE
+    assert await engine.status("job-1/d2") is Status.NEW
+
+
+async def test_what_a_step_raises_comes_out_as_it_was(engine: JobEngine) -> None:
+    caught: list[BaseException] = []
+
+    async def work(durable: DbosDurable) -> Plain:
+        for name, error in (
+            ("a", LoginRefused("no")),
+            ("b", DeviceError("gone", code=Code.CLOSED, transient=True)),
+            ("c", Ended(Result.REFUSED, "identity-other", "QA1")),
+        ):
+
+            async def act(error: Exception = error) -> None:
+                raise error
+
+            try:
+                await durable.step(name, act)
+            except (DeviceError, Ended) as found:
+                caught.append(found)
+        return {}
+
+    await engine.run("job-2/d1", work)
+    first, second, third = caught
+    assert isinstance(first, LoginRefused)
+    assert isinstance(second, DeviceError)
+    assert (second.code, second.transient, second.detail) == (Code.CLOSED, True, "gone")
+    assert isinstance(third, Ended)
+    assert (third.result, third.code, third.detail) == (Result.REFUSED, "identity-other", "QA1")
+
+
+async def test_a_mark_is_there_at_once(engine: JobEngine, tmp_path: Path) -> None:
+    seen: list[bool] = []
+
+    async def work(durable: DbosDurable) -> Plain:
+        async def act() -> None:
+            seen.append(await durable.marked("sent"))
+            await durable.mark("sent")
+            seen.append(await durable.marked("sent"))
+
+        await durable.step("a", act)
+        return {}
+
+    await engine.run("job-3/d1", work)
+    assert seen == [False, True]
+
+
+async def test_nothing_is_pickled(engine: JobEngine, tmp_path: Path) -> None:
+    async def work(durable: DbosDurable) -> Plain:
+        async def act() -> str:
+            return "plain"
+
+        return {"got": await durable.step("a", act)}
+
+    await engine.run("job-4/d1", work)
+    with sqlite3.connect(tmp_path / "jobs.sqlite") as database:
+        text = "\n".join(database.iterdump())
+    database.close()
+    assert "firstlight-json" in text
+    assert "gAS" not in text  # how base64 of a pickle begins
+
+
+CHILD = """
+import asyncio, os, signal, sys
+from firstlight.jobs.engine import JobEngine
+
+async def main():
+    engine = JobEngine("sqlite:///" + sys.argv[1], asyncio.get_running_loop())
+    await asyncio.to_thread(engine.open)
+
+    async def work(durable):
+        async def first():
+            print("first", flush=True)
+            return "one"
+
+        async def second():
+            print("marked" if await durable.marked("sent") else "unmarked", flush=True)
+            await durable.mark("sent")
+            if sys.argv[2] == "die":
+                os.kill(os.getpid(), signal.SIGKILL)
+            return "two"
+
+        return {"got": [await durable.step("first", first), await durable.step("second", second)]}
+
+    print(await engine.run("job-5/d1", work), flush=True)
+    await asyncio.to_thread(engine.close)
+
+asyncio.run(main())
+"""
+
+
+def test_after_kill_9_recorded_steps_stay_and_the_mark_is_found(tmp_path: Path) -> None:
+    database = str(tmp_path / "jobs.sqlite")
+
+    def life(end: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", CHILD, database, end]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    first = life("die")
+    assert first.returncode == -signal.SIGKILL
+    assert first.stdout.split() == ["first", "unmarked"]
+    second = life("live")
+    assert second.returncode == 0, second.stderr
+    assert second.stdout.splitlines() == ["marked", "{'got': ['one', 'two']}"]
