@@ -38,6 +38,8 @@ FIRST_ADDRESS = "127.77.0.1"
 _FILES_PER_DEVICE = 8  # sockets of the hungriest simulator, with room for connections
 _REQUIRED = ("family", "model", "name", "serial", "firmware")
 _NUMBERS = {"hw_id", "ap_id", "unit"}
+_AMOUNTS = {"delay", "upload_rate", "flash_seconds", "reboot_seconds", "cut_at"}  # not below zero
+_MOST = 1e9
 _MAC = re.compile(r"(?:[0-9A-F]{2}:){5}[0-9A-F]{2}")
 
 
@@ -114,7 +116,9 @@ def _value(key: str, value: object, where: str) -> object:
         if not isinstance(value, list) or not set(value) <= {fault.value for fault in Fault}:
             raise FleetError(f"{where}: 'faults' is a list of {', '.join(Fault)}")
         return tuple(Fault(name) for name in value)
-    if key == "delay" and isinstance(value, int | float):
+    if key in _AMOUNTS:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _MOST:
+            raise FleetError(f"{where}: '{key}' is a number from 0 on, not '{value}'")
         return float(value)
     if not isinstance(value, expected) or isinstance(value, bool):
         raise FleetError(f"{where}: '{key}' is not {'a number' if expected is int else 'a text'}")
@@ -124,6 +128,11 @@ def _value(key: str, value: object, where: str) -> object:
         return State(str(value))
     if key == "mac" and not _MAC.fullmatch(str(value)):
         raise FleetError(f"{where}: 'mac' is written 00:90:E8:3C:F8:7E, not '{value}'")
+    if key == "next_address":
+        try:
+            return str(ipaddress.IPv4Address(str(value)))
+        except ValueError:
+            raise FleetError(f"{where}: 'next_address' is an IPv4 address, not '{value}'") from None
     if key == "line" and value not in {"pty", "tcp"}:
         raise FleetError(f"{where}: 'line' is 'pty' or 'tcp', not '{value}'")
     return value
@@ -163,7 +172,7 @@ def _copy(spec: DeviceSpec, number: int) -> DeviceSpec:
         name = f"{spec.name.partition('-')[0]}-{mac[9:].replace(':', '')}"
     else:
         name = f"{spec.name}-{number}"
-    return replace(spec, serial=str(int(serial)) if not prefix else serial, mac=mac, name=name, reported_address=None)
+    return replace(spec, serial=str(int(serial)) if not prefix else serial, mac=mac, name=name, reported_address=None, next_address=None)
 
 
 # --- running ----------------------------------------------------------------------------------------------------
@@ -215,15 +224,18 @@ class Fleet:
         interface, broadcasts = _where(str(self._first), self._interface)
         async with AsyncExitStack() as stack:
             if self._shift == 0 and not self._first.is_loopback:
-                await stack.enter_async_context(_Addresses(interface, [place.address for place in places]))
+                wanted = [place.address for place in places]
+                wanted += [spec.next_address for spec in self._specs if spec.next_address is not None]
+                await stack.enter_async_context(_Addresses(interface, wanted))
             devices = [simulate(spec, place) for spec, place in zip(self._specs, places, strict=True)]
             for number, device in enumerate(devices):
                 await stack.enter_async_context(device)
                 if number % 50 == 49:
                     await asyncio.sleep(0)  # a window that shows the demo stays alive meanwhile
-            await stack.enter_async_context(
-                Air(devices, interface=interface, bind=str(self._first), broadcasts=broadcasts)
-            )
+            air = Air(devices, interface=interface, bind=str(self._first), broadcasts=broadcasts)
+            await stack.enter_async_context(air)
+            for device in devices:
+                device.on_return = air.welcome
             self.devices = tuple(devices)
             self._open = stack.pop_all()
 

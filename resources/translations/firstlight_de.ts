@@ -490,6 +490,13 @@
             <source>Guessed at once</source>
             <translation>Sofort erraten</translation>
         </message>
+        <message numerus="yes">
+            <source>Hidden, %n characters</source>
+            <translation>
+                <numerusform>Verborgen, %n Zeichen</numerusform>
+                <numerusform>Verborgen, %n Zeichen</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Hide</source>
             <translation>Verbergen</translation>

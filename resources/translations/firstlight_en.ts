@@ -85,6 +85,13 @@
                 <numerusform>%n passwords, all different</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Hidden, %n characters</source>
+            <translation>
+                <numerusform>Hidden, %n character</numerusform>
+                <numerusform>Hidden, %n characters</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>ClaimProof</name>

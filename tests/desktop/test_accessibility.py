@@ -5,16 +5,21 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
 
+from desktop import claiming
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from desktop.fleet import DEVICES, DOCTOR, LANES
+from firstlight.claim.model import Question
 from firstlight.settings import Settings
+from firstlight_ui.claim.draft import Step
 from firstlight_ui.look import Look
-from firstlight_ui.main_window import HELP, SETTINGS, MainWindow
+from firstlight_ui.main_window import HELP, SETTINGS, VAULT, MainWindow
+from firstlight_ui.pages.claim import ClaimPage
 from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.focus_ring import REACH
+from firstlight_ui.widgets.grid import Grid
 
 
 @pytest.fixture
@@ -103,3 +108,117 @@ def test_the_focus_ring_goes_round_the_widget_with_the_keyboard(windows: Windows
     assert isinstance(ring, QWidget)
     assert ring.isVisible()
     assert ring.geometry() == button.geometry().adjusted(-REACH, -REACH, REACH, REACH)
+
+
+def claim_window(windows: Windows, step: Step) -> tuple[MainWindow, ClaimPage]:
+    devices = claiming.DIRECT if step >= Step.PROOF else claiming.TWELVE
+    window = windows(claiming.claim_session(devices))
+    return window, claiming.wizard(window, devices, step)
+
+
+def check_names(window: MainWindow) -> None:
+    """Whatever acts says what it is; what has no words has a tooltip too; what cannot be pressed says why."""
+    for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView):
+        for widget in window.findChildren(kind):
+            named = name_of(widget) or type(widget).__name__ == "QToolButton" or not widget.isVisible()
+            assert named, f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
+    for button in window.findChildren(Button):
+        if button.isVisible() and not button.text():
+            assert button.accessibleName()
+            assert button.toolTip()
+
+
+@pytest.mark.parametrize("step", tuple(Step))
+def test_a_claim_has_names_for_everything(windows: Windows, step: Step) -> None:
+    window, page = claim_window(windows, step)
+    page.account.named.setChecked(step is Step.ACCOUNT)
+    check_names(window)
+    if not page.footer.main.isEnabled():
+        assert page.footer.after.text() or page.footer.words.text()
+        assert page.footer.main.toolTip()
+
+
+def test_the_vault_has_names_for_everything(windows: Windows) -> None:
+    session = claiming.claim_session(vault=False)
+    window = windows(session)
+    window.go_to(VAULT)
+    check_names(window)
+    claiming.fill_vault(session)
+    window.go_to(VAULT)
+    check_names(window)
+    session.desk.vault.lock()
+    window.go_to(VAULT)
+    check_names(window)
+    assert window.vault is not None
+    assert window.vault.door.open_button.toolTip()
+
+
+@pytest.mark.parametrize("question", tuple(Question))
+def test_questions_have_names_and_a_focus(windows: Windows, question: Question) -> None:
+    window, _page = claim_window(windows, Step.PROOF)
+    dialog = claiming.ask(window, question)
+    check_names(window)
+    assert name_of(dialog)
+    focus = dialog.focusWidget()
+    assert focus is not None
+    if question in {Question.IDENTITY, Question.CANARY}:
+        assert focus is dialog.no  # type: ignore[attr-defined]  # the safe one
+    dialog.reject()
+
+
+@pytest.mark.parametrize("step", tuple(Step))
+def test_f6_goes_through_the_regions_of_a_claim(windows: Windows, step: Step) -> None:
+    window, page = claim_window(windows, step)
+    window.activateWindow()
+    seen: list[QWidget] = []
+    for _ in range(12):
+        window.next_region(1)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert focus.isVisible()
+        home = next(one for one in window.regions() if one is focus or one.isAncestorOf(focus))
+        if home in seen:
+            break
+        seen.append(home)
+    wanted = {window.rail, page.stack, page.footer, window.status}
+    if step in {Step.ACCOUNT, Step.PASSWORDS}:
+        wanted.add(page.steps)
+    assert wanted <= set(seen)
+
+
+@pytest.mark.parametrize("step", tuple(Step))
+def test_every_control_of_a_claim_is_on_the_way_of_the_tab_key(windows: Windows, step: Step) -> None:
+    window, page = claim_window(windows, step)
+    reached: set[QWidget] = set()
+    widget: QWidget = page
+    for _ in range(600):
+        widget = widget.nextInFocusChain()
+        if widget is page:
+            break
+        reached.add(widget)
+    for control in (*page.findChildren(QAbstractButton), *page.findChildren(Grid)):
+        if control.isVisible() and control.isEnabled() and type(control).__name__ != "QTableCornerButton":
+            if control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                assert control in reached, name_of(control)
+            else:
+                assert isinstance(control.parentWidget(), Grid | QLineEdit), name_of(control)
+    assert window.isVisible()
+
+
+def test_the_tables_of_a_claim_are_read_out(windows: Windows) -> None:
+    for step, start in (
+        (Step.DEVICES, ["NP6250-G2_1184, NPort 6250-G2", "10.20.4.31", "admin"]),
+        (Step.PASSWORDS, ["NP6250-G2_1184, NPort 6250-G2", "admin", f"Hidden, {len(claiming.INVENTED[0])} characters"]),
+        (Step.PROOF, ["pump-plc-1", "Claimed"]),
+        (Step.REVIEW, ["pump-plc-1, NPort 6250", "admin", "Claimed and proved"]),
+    ):
+        window, page = claim_window(windows, step)
+        grid = next(one for one in page.findChildren(Grid) if one.isVisible())
+        model = grid.grid_model
+        texts = [
+            str(model.data(model.index(0, column), Qt.ItemDataRole.AccessibleTextRole))
+            for column in range(model.columnCount())
+        ]
+        assert texts[: len(start)] == start
+        assert name_of(grid)
+        window.close()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from firstlight_drivers.apc_nmc3.accounts import ADMINISTRATOR, SUPER_USER
+from firstlight_drivers.apc_nmc3.flash import Flash
 from firstlight_drivers.simulation.device import Logins
 from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.spec import Fault
@@ -59,6 +60,7 @@ class Card:
     sessions: int = 0
     log_deleted: bool = False
     received: Received = field(default_factory=Received)
+    flash: Flash = field(default_factory=Flash)
     clock: Callable[[], float] = time.monotonic
     _old: dict[str, str] = field(default_factory=dict)
 

@@ -19,6 +19,7 @@ _MAX_MINUTES = 10  # what the vendor's manual allows was not found; the simulato
 _SUCCESS = "E000: Success\r\n"
 _PARAMETER = "E102: Parameter Error\r\n"
 _DENIED = "E104: User Level Denial\r\n"
+_CONFIRM = "Enter 'YES' to continue or <ENTER> to cancel : "
 _OPTIONS = frozenset({"-n", "-cp", "-pw", "-pe", "-e", "-st", "-d", "-ts", "-df", "-lg"})
 _DISABLE_NOTE = (
     "\r\nNote: Disabling the Super User account may have undesired effects! Ensure\r\n"
@@ -32,6 +33,7 @@ class _Ask(Enum):
     CONFIRM = auto()
     COMMAND = auto()
     PAGER = auto()
+    REBOOT = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class CardShell:
         self._new = ""
         self._ask = _Ask.CURRENT if card.must_change(user) else _Ask.COMMAND
         self._counted = False
+        self._reboots = False
 
     def greeting(self) -> str:
         """First-login dialogue, or banner and prompt."""
@@ -77,6 +80,9 @@ class CardShell:
         if self._counted:
             self._counted = False
             self._card.sessions -= 1
+        if self._reboots:
+            self._reboots = False
+            self._card.flash.reboot()
 
     def typed(self, line: str) -> str:
         """The answer to one line, echo and next prompt included."""
@@ -85,6 +91,8 @@ class CardShell:
             return f"{line}\r\n{self._command(line)}"
         if self._ask is _Ask.PAGER:
             return self._page(line)
+        if self._ask is _Ask.REBOOT:
+            return f"{line}\r\n{self._confirmed(line)}"
         return "*" * len(line) + "\r\n" + self._password(line)
 
     def _password(self, line: str) -> str:
@@ -141,9 +149,24 @@ class CardShell:
                 answer = self._ledblink(words[1:])
             case "user":
                 answer = self._user_command(words[1:])
+            case "xferstatus":
+                answer = f"{_SUCCESS}Result of last file transfer: {self._card.flash.last_transfer}\r\n"
+            case "reboot" if words[1:] == ["-Y"]:
+                return f"{_SUCCESS}Reboot Management Interface\r\n{self._confirmed('YES')}"
+            case "reboot":
+                self._ask = _Ask.REBOOT
+                return f"{_SUCCESS}Reboot Management Interface\r\n{_CONFIRM}"
             case _:
                 answer = "E101: Command Not Found\r\n"
         return "" if self.finished else f"{answer}\r\napc>"
+
+    def _confirmed(self, line: str) -> str:
+        """The answer to the question of `reboot`; the card restarts when the session is over."""
+        self._ask = _Ask.COMMAND
+        if line.strip() != "YES":
+            return "\r\napc>"
+        self.finished = self._reboots = True
+        return "Rebooting...\r\n"
 
     def _page(self, key: str) -> str:
         """One page of the event log, which has a prompt and keys of its own."""
@@ -152,8 +175,8 @@ class CardShell:
             return "\r\napc>"
         if key.upper() == "D":
             self._card.log_deleted = True
-        row = "01/01/2026  12:12:12  System: Started."
-        return f"---- Event Log ----\r\n{row}\r\n<ESC>- Exit, <ENTER>- Refresh, <D>- Delete\r\n> "
+        rows = "\r\n".join(f"01/01/2026  12:12:12  {event}" for event in reversed(self._card.flash.events))
+        return f"---- Event Log ----\r\n{rows}\r\n<ESC>- Exit, <ENTER>- Refresh, <D>- Delete\r\n> "
 
     def _user_command(self, arguments: list[str]) -> str:
         if not arguments or arguments == ["-l"]:
@@ -234,6 +257,11 @@ class CardShell:
             f"Serial Number:\t\t{facts.serial}",
             "Hardware Revision:\t05",
             f"MAC Address:\t\t{mac}",
+            "",
+            "Application Module",
+            "---------------",
+            "Name:\t\tsu",
+            f"Version:\t\tv{facts.aos}",
             "",
             "APC OS(AOS)",
             "---------------",

@@ -1,15 +1,17 @@
-"""A simulated NMC3: HTTPS with the card's own kind of certificate, the command line over SSH or on a serial line."""
+"""A simulated NMC3: HTTPS with the card's own kind of certificate, the command line over SSH or on a serial line, SCP."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from firstlight_drivers.apc_nmc3 import codec
-from firstlight_drivers.apc_nmc3.accounts import SUPER_USER
-from firstlight_drivers.apc_nmc3.card import ONE_TIME_CODE, Card, SimulatedAccount, usual_accounts
+from firstlight_drivers.apc_nmc3 import codec, transfer
+from firstlight_drivers.apc_nmc3.accounts import ADMINISTRATOR, SUPER_USER
+from firstlight_drivers.apc_nmc3.card import ONE_TIME_CODE, SUPER, Card, SimulatedAccount, usual_accounts
 from firstlight_drivers.apc_nmc3.port import ConsolePort
 from firstlight_drivers.apc_nmc3.shell import CardFacts, CardShell
 from firstlight_drivers.contract import State
@@ -18,6 +20,9 @@ from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, redirect, web_service
 from firstlight_drivers.simulation.spec import DeviceSpec, Place
 from firstlight_drivers.simulation.tcp import TcpService
+
+if TYPE_CHECKING:
+    from firstlight_drivers.simulation.ssh import Program
 
 RAW_TCP_PORT = 4001  # a device server's TCP server mode, serial port 1 (Moxa manuals)
 __all__ = ["ONE_TIME_CODE", "Simulator"]
@@ -47,6 +52,8 @@ class Simulator(SimulatedDevice):
             changed=self._password_changed,
             first_login=spec.state is State.FACTORY,
         )
+        self.card.flash.restart = self._restart_soon
+        self._loop: asyncio.AbstractEventLoop | None = None
         if self.user is not None and self.user != SUPER_USER:
             self.card.accounts[self.user] = SimulatedAccount(kind="Administrator", password=self.password, enabled=True)
 
@@ -56,6 +63,7 @@ class Simulator(SimulatedDevice):
         return "apc", "apc"
 
     async def _start(self, stack: AsyncExitStack) -> None:
+        self._loop = asyncio.get_running_loop()
         if self.spec.line is not None:
             await self._start_line(stack, self.spec.line)
             return
@@ -110,6 +118,40 @@ class Simulator(SimulatedDevice):
         spec = self.spec
         facts = CardFacts(model=spec.model, serial=spec.serial, mac=spec.mac or "", name=spec.name, aos=spec.firmware)
         return CardShell(facts, self.card, user, blink=self._start_blinking)
+
+    def program(self, user: str, command: str) -> Program | None:
+        """Copies by SCP, for administrators whose first login is done."""
+        account = self.card.accounts.get(user)
+        may = account is not None and account.kind in {ADMINISTRATOR, SUPER} and not self.card.must_change(user)
+        if not may or self.card.full:
+            return None
+        return transfer.program(command, self.spec, self.faults, self.card.flash, self._config)
+
+    def _config(self) -> bytes:
+        """What the card exports (layout: public fixture of AOS 2.5.0.8)."""
+        spec = self.spec
+        lines = (
+            "; Schneider Electric",
+            f"; Network Management Card AOS v{spec.firmware}",
+            f"; Smart-UPS APP v{spec.firmware}",
+            "; Configuration file, generated on 01/01/2026 at 12:12:12 by Administrator apc",
+            "",
+            "[NetworkTCP/IP]",
+            f"SystemIP={self.place.address}",
+            "BootMode=Manual",
+            f"HostName={spec.name}",
+            "",
+            "[SystemID]",
+            f"Name={spec.name}",
+            "Contact=Unknown",
+            "Location=Unknown",
+        )
+        return "".join(f"{line}\r\n" for line in lines).encode()
+
+    def _restart_soon(self, version: str | None) -> None:
+        if self._loop is not None:  # the loop ends before its devices' threads do
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self.restart, version)
 
     def _password_changed(self, user: str, new: str) -> None:
         if user == self.user:

@@ -18,10 +18,12 @@ from firstlight_drivers.errors import ProtocolError
 from firstlight_drivers.protocols import dsci, wsd
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.dpws import DpwsHost
+from firstlight_drivers.simulation.dsci import DsciUnit
 from firstlight_drivers.simulation.udp import Address, UdpSocket, broadcast_socket, group_socket
 
 if TYPE_CHECKING:
     from zeroconf import ServiceInfo
+    from zeroconf.asyncio import AsyncZeroconf
 
 _T = TypeVar("_T")
 
@@ -37,14 +39,34 @@ class Air:
     def __init__(
         self, devices: Sequence[SimulatedDevice], *, interface: str, bind: str, broadcasts: Iterable[str]
     ) -> None:
-        self._units = tuple(device.dsci for device in devices if device.dsci is not None)
-        self._hosts = tuple(device.dpws for device in devices if device.dpws is not None)
-        self._records = tuple(device.mdns for device in devices if device.mdns is not None)
+        self._devices = tuple(devices)
+        self._zeroconf: AsyncZeroconf | None = None
         self._interface = interface
         self._bind = bind
         self._broadcasts = tuple(broadcasts)
         self._answering: set[asyncio.Task[None]] = set()
         self._open = AsyncExitStack()
+
+    # Asked anew each time: a device that restarts is silent meanwhile and comes back with other ones.
+
+    @property
+    def _units(self) -> tuple[DsciUnit, ...]:
+        return tuple(device.dsci for device in self._devices if device.dsci is not None)
+
+    @property
+    def _hosts(self) -> tuple[DpwsHost, ...]:
+        return tuple(device.dpws for device in self._devices if device.dpws is not None)
+
+    @property
+    def _records(self) -> tuple[MdnsObservation, ...]:
+        return tuple(device.mdns for device in self._devices if device.mdns is not None)
+
+    def welcome(self, device: SimulatedDevice) -> None:
+        """A device is back after a restart, perhaps at another address: it says so, as real ones do."""
+        if device.dpws is not None:
+            device.dpws.announce(self._interface)
+        if device.mdns is not None and self._zeroconf is not None:
+            self._start(_published_again(self._zeroconf, device.mdns))
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -102,7 +124,7 @@ class Air:
         # Importing zeroconf takes 100 ms, which a fleet without such devices need not spend.
         from zeroconf.asyncio import AsyncZeroconf  # noqa: PLC0415
 
-        zeroconf = AsyncZeroconf(interfaces=[self._bind])
+        zeroconf = self._zeroconf = AsyncZeroconf(interfaces=[self._bind])
         stack.push_async_callback(zeroconf.async_close)
         # Without the probe for name conflicts: the names of a fleet are unique by construction.
         announcing = [
@@ -117,6 +139,10 @@ async def _one_by_one(items: Sequence[_T], ask: Callable[[_T], None]) -> None:
         ask(item)
         if number % _BURST == 0:
             await asyncio.sleep(_PAUSE)
+
+
+async def _published_again(zeroconf: AsyncZeroconf, record: MdnsObservation) -> None:
+    await (await zeroconf.async_update_service(_service_info(record)))
 
 
 def _service_info(record: MdnsObservation) -> ServiceInfo:

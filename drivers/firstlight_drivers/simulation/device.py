@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
+import re
 import uuid
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from firstlight_drivers.contract import MdnsObservation, Service, State
@@ -15,6 +18,8 @@ from firstlight_drivers.simulation.dsci import DsciUnit
 from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place, ReadyDevice
 
+_LAST_WORDS = 0.05  # seconds for an answer that is being sent when a restart begins
+_TAKEN_TRIES, _TAKEN_PAUSE = 1200, 0.05  # an address somebody else still has: a minute, in tries
 _NAMESPACE = uuid.UUID("6a5ee1f4-0f6b-4a57-9a0e-1f1c5a0b7d11")
 
 
@@ -40,7 +45,8 @@ class SimulatedDevice(ABC):
         self.place = place
         self.faults = Faults(spec.faults, spec.delay)
         self.logins = Logins()
-        self.flashed = 0  # firmware writes since the start
+        self.flashed = 0  # firmware writes since the start, whatever version came back
+        self.on_return: Callable[[SimulatedDevice], None] | None = None  # told when it is back after a restart
         self.state = spec.state
         self.user, self.password = self._account()
         self.dsci: DsciUnit | None = None
@@ -48,6 +54,7 @@ class SimulatedDevice(ABC):
         self.mdns: MdnsObservation | None = None
         self._services: list[Service] = []
         self._open = AsyncExitStack()
+        self._cycle: asyncio.Task[None] | None = None
 
     def _account(self) -> tuple[str | None, str | None]:
         if self.spec.password is not None:
@@ -121,8 +128,73 @@ class SimulatedDevice(ABC):
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        if self._cycle is not None:
+            self._cycle.cancel()
+            await asyncio.gather(self._cycle, return_exceptions=True)
+        await self._leave()
+
+    @property
+    def away(self) -> bool:
+        """Whether it restarts now."""
+        return self._cycle is not None and not self._cycle.done()
+
+    def restart(self, version: str | None = None) -> None:
+        """Go away and come back by itself: with firmware `version` after it was written, with the old one for None.
+
+        It is away for `flash_seconds` (only when there is something to write) and `reboot_seconds`, and answers at
+        `next_address` afterwards, once. Identities, accounts and counts stay. A restart during a restart is none.
+        """
+        if not self.away:
+            self._cycle = asyncio.get_running_loop().create_task(self._go_and_return(version))
+
+    async def _go_and_return(self, version: str | None) -> None:
+        await asyncio.sleep(_LAST_WORDS)
+        if self.spec.line is None:
+            await self._leave()
+        if version is not None:
+            await asyncio.sleep(self.spec.flash_seconds)
+            self.flashed += 1
+        if Fault.NEVER_BACK in self.faults:
+            return
+        await asyncio.sleep(self.spec.reboot_seconds)
+        spec = self.spec
+        if version is not None:
+            spec = replace(spec, firmware=self._version_after(version))
+        if spec.next_address is not None and spec.line is None:
+            self.place = replace(self.place, address=spec.next_address)
+            spec = replace(spec, next_address=None)
+        self.spec = spec
+        if spec.line is None:
+            await self._come_back()
+
+    async def _leave(self) -> None:
         await self._open.aclose()
+        self._open = AsyncExitStack()
         self._services.clear()
+        self.dsci = self.dpws = self.mdns = None
+
+    async def _come_back(self) -> None:
+        for tries_left in reversed(range(_TAKEN_TRIES)):
+            async with AsyncExitStack() as stack:
+                try:
+                    await self._start(stack)
+                except OSError:  # two devices that swap addresses: the other one has not left yet
+                    if not tries_left:
+                        raise
+                else:
+                    self._open = stack.pop_all()
+                    break
+            self._services.clear()
+            await asyncio.sleep(_TAKEN_PAUSE)
+        if self.on_return is not None:
+            self.on_return(self)
+
+    def _version_after(self, version: str) -> str:
+        if Fault.OLD_VERSION_BACK in self.faults:
+            return self.spec.firmware
+        if Fault.OTHER_VERSION_BACK in self.faults:
+            return re.sub(r"\d+$", lambda match: str(int(match[0]) + 7).zfill(len(match[0])), version)
+        return version
 
     @abstractmethod
     async def _start(self, stack: AsyncExitStack) -> None:

@@ -11,6 +11,7 @@ import logging
 import socket
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, Self
 
 import paramiko
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _LOG = "firstlight_drivers.simulation.ssh"
 _SHUTDOWN = 5.0  # seconds a thread gets to end
 _REPLY_FIRST = 0.02  # seconds for the answer to "shell" to leave before what the shell says
+_WINDOW = 128 * 1024  # bytes a client may be ahead; small devices have little memory
+_PACKET = 32 * 1024
 # Scanners leave in the middle of a handshake; for a device that is no event, and paramiko would log each as an error.
 logging.getLogger(_LOG).setLevel(logging.CRITICAL + 1)
 
@@ -54,6 +57,10 @@ class Shell(Protocol):
         """The session is over, whoever ended it."""
 
 
+Program = Callable[["Channel"], None]
+"""Runs on one channel until it is done; called in a thread of its own."""
+
+
 class Door(Protocol):
     """Who decides about logins. Called from threads."""
 
@@ -72,6 +79,9 @@ class Door(Protocol):
 
     def shell(self, user: str) -> Shell:
         """The dialogue behind the login."""
+
+    def program(self, user: str, command: str) -> Program | None:
+        """What one command of an exec request runs; None where the device knows no such command."""
 
 
 class SshService:
@@ -116,7 +126,7 @@ class SshService:
                 self._transports.append(self._serve(connection))
 
     def _serve(self, connection: socket.socket) -> paramiko.Transport:
-        transport = paramiko.Transport(connection)
+        transport = paramiko.Transport(connection, default_window_size=_WINDOW, default_max_packet_size=_PACKET)
         transport.set_log_channel(_LOG)
         transport.add_server_key(paramiko.ECDSAKey(vals=(self._key, self._key.public_key())))
         transport.start_server(event=threading.Event(), server=_Server(self._door, transport))
@@ -180,6 +190,19 @@ class _Server(paramiko.ServerInterface):
         threading.Thread(target=_talk, args=(channel, self._door.shell(self._user)), daemon=True).start()
         return True
 
+    def check_channel_exec_request(self, channel: Channel, command: bytes) -> bool:
+        program = self._door.program(self._user, command.decode("utf-8", "replace"))
+        if program is not None:
+            threading.Thread(target=_run, args=(channel, program), daemon=True).start()
+        return program is not None
+
+
+def _run(channel: Channel, program: Program) -> None:
+    time.sleep(_REPLY_FIRST)
+    with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
+        program(channel)
+    _end(channel)
+
 
 def _talk(channel: Channel, shell: Shell) -> None:
     time.sleep(_REPLY_FIRST)
@@ -196,7 +219,11 @@ def _talk(channel: Channel, shell: Shell) -> None:
             while "\r" in pending and not shell.finished:
                 line, _, pending = pending.partition("\r")
                 channel.sendall(shell.typed(line).encode())
+    _end(channel)
     shell.left()
+
+
+def _end(channel: Channel) -> None:
     with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
         channel.close()
         # The card ends the whole connection with the session.

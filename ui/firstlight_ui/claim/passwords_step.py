@@ -200,6 +200,7 @@ class PasswordsStep(QWidget):
             if one
             else translate("ClaimPasswords", "Try a password against every policy here")
         )
+        self.field.setAccessibleName(self.title.text())
         for widget in (self.length_label, self.length, self.more):
             widget.setVisible(not one)
         count = len(self._items)
@@ -249,14 +250,16 @@ class PasswordsStep(QWidget):
                 text = translate("ClaimPasswords", "{met} of {total} met").format(met=met, total=total)
                 rules = GridCell(text=text, icon="state-ok", role="ok")
             secret = item.password.reveal()
-            shown = secret if key == self._shown else "•" * min(len(secret), 20)
+            hidden = key != self._shown
+            spoken = translate("ClaimPasswords", "Hidden, %n characters", None, len(secret)) if hidden else ""
+            shown = "•" * min(len(secret), 20) if hidden else secret
             rows.append(
                 GridRow(
                     key=key,
                     cells=(
                         GridCell(text=title_of(item.device), font="card_title", second=item.device.model or ""),
                         GridCell(text=item.account),
-                        GridCell(text=shown, font="table_mono"),
+                        GridCell(text=shown, font="table_mono", spoken=spoken, secret=True),
                         rules,
                         GridCell(text=translate("ClaimPasswords", "Vault"), role="text2"),
                     ),

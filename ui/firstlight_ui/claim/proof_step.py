@@ -162,6 +162,7 @@ class ProofStep(QWidget):
         for panel in self.grid.details().values():
             if isinstance(panel, FailurePanel):
                 panel.allow(running=False)
+        self.grid.fit_details()
 
     def refresh(self) -> None:
         """Show the rows as they are."""
@@ -229,11 +230,12 @@ class FailurePanel(QWidget):
         self.copy = Button(look, translate("ClaimProof", "Copy details"), icon="copy", kind=Kind.QUIET, small=True)
         self.again.clicked.connect(retry)
         self.copy.clicked.connect(self._copy)
-        self.why = PlainLabel(look, "", "secondary", "text2")
+        self.why = PlainLabel(look, "", "secondary", "text2", wrap=True)
         buttons.addWidget(self.again)
         buttons.addWidget(self.copy)
-        buttons.addWidget(self.why, 1)
+        buttons.addStretch(1)
         lines.addLayout(buttons, 2, 1)
+        lines.addWidget(self.why, 3, 1)
 
     def allow(self, *, running: bool) -> None:
         """Whether it may be tried again now: after the run, and not before a lockout is over."""
@@ -251,6 +253,7 @@ class FailurePanel(QWidget):
         self.again.setEnabled(not reason)
         self.again.setAccessibleDescription(reason)
         self.why.setText(reason)
+        self.why.setVisible(bool(reason))
 
     def hasHeightForWidth(self) -> bool:
         return True

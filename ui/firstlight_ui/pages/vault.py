@@ -25,7 +25,7 @@ from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.fields import SearchField
 from firstlight_ui.widgets.grid import Grid, GridCell, GridColumn, GridRow
-from firstlight_ui.widgets.label import PlainLabel
+from firstlight_ui.widgets.label import ElidedLabel, PlainLabel
 from firstlight_ui.widgets.message import MessageList
 from firstlight_ui.wording import clock, next_step, sentence
 
@@ -118,14 +118,14 @@ class VaultPage(QWidget):
         row.setSpacing(look.px(12))
         words = QVBoxLayout()
         words.setSpacing(look.px(2))
-        self.whose = PlainLabel(look, "", "card_title")
+        self.whose = ElidedLabel(look, "", "card_title")
         self.password = PlainLabel(look, "", "table_mono", selectable=True)
         self.password.setAccessibleName(translate("VaultPage", "Password"))
         words.addWidget(self.whose)
         words.addWidget(self.password)
-        row.addLayout(words)
-        self.until = PlainLabel(look, "", "secondary", "text2")
-        row.addWidget(self.until, 1)
+        row.addLayout(words, 2)
+        self.until = ElidedLabel(look, "", "secondary", "text2")
+        row.addWidget(self.until, 1, Qt.AlignmentFlag.AlignVCenter)
         self.show_button = Button(look, translate("VaultPage", "Show"), icon="eye")
         self.copy_button = Button(look, translate("VaultPage", "Copy password"), icon="copy", kind=Kind.PRIMARY)
         self.show_button.clicked.connect(self._show)

@@ -44,7 +44,8 @@ class GridColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
-    """`role` inks the text, `mark` the icon before it; `second` is a smaller line below."""
+    """`role` inks the text, `mark` the icon before it; `second` is a smaller line below. A screen reader says `spoken`
+    instead of the text; a `secret` cell has no tooltip."""
 
     text: str = ""
     role: str = "text"
@@ -52,10 +53,12 @@ class GridCell:
     mark: str = ""
     font: str = "table"
     second: str = ""
+    spoken: str = ""
+    secret: bool = False
 
     @property
     def said(self) -> str:
-        """The cell for a screen reader and the tooltip."""
+        """The cell in one line."""
         return f"{self.text}, {self.second}" if self.second else self.text
 
 
@@ -99,9 +102,11 @@ class GridModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         cell = self.rows[index.row()].cells[index.column()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return cell.spoken or cell.said
+        if role == Qt.ItemDataRole.DisplayRole:
             return cell.said
-        return tip(cell.said) if role == Qt.ItemDataRole.ToolTipRole else None
+        return tip(cell.said) if role == Qt.ItemDataRole.ToolTipRole and not cell.secret else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -146,6 +151,8 @@ class Grid(QTableView):
         for corner in self.findChildren(QAbstractButton):
             corner.setAccessibleName(name)
         self.setHorizontalHeader(_GridHeader(look, self))
+        self.horizontalHeader().setAccessibleName(name)
+        self.verticalHeader().setAccessibleName(name)
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalScrollBar().valueChanged.connect(self._place_details)
@@ -175,6 +182,11 @@ class Grid(QTableView):
             widget.setParent(self.viewport())
             self._details[key] = widget
             widget.show()
+        self._set_heights()
+        self._place_details()
+
+    def fit_details(self) -> None:
+        """What is unfolded has another height now."""
         self._set_heights()
         self._place_details()
 

@@ -1,0 +1,421 @@
+"""The upgrade of one device and of many, with a scripted plant: what is done twice, what never is, how faults end."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO, TypeVar
+
+import pytest
+
+from firstlight.jobs import upgrade as upgrade_module
+from firstlight.jobs.campaign import Campaign
+from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow
+from firstlight.jobs.upgrade import Durable, Upgrade, same_version
+from firstlight.outcome import Outcome, Result
+from firstlight_drivers.contract import (
+    Ask,
+    BacksUp,
+    Backup,
+    Commit,
+    Credential,
+    Driver,
+    Endpoint,
+    FirmwareState,
+    Image,
+    Reached,
+    Secret,
+    Trust,
+    UpdatesFirmware,
+)
+from firstlight_drivers.errors import Code, DeviceError, Unreachable
+
+T = TypeVar("T")
+
+
+class Crash(BaseException):
+    """The process is gone."""
+
+
+@dataclass
+class Memory:
+    """A durable that outlives a crash of the test's process."""
+
+    recorded: dict[str, object] = field(default_factory=dict)
+    marks: set[str] = field(default_factory=set)
+    crash_at: str = ""  # "before NAME", "after NAME", "in NAME" (after the mark)
+
+    async def step(self, name: str, act: Callable[[], Awaitable[T]]) -> T:
+        if name in self.recorded:
+            return self.recorded[name]  # type: ignore[return-value]
+        self._maybe(f"before {name}")
+        value = await act()
+        self._maybe(f"after {name}")
+        self.recorded[name] = value
+        self._maybe(f"recorded {name}")
+        return value
+
+    async def mark(self, name: str) -> None:
+        self._maybe("before mark")
+        self.marks.add(name)
+        self._maybe("after mark")
+
+    async def marked(self, name: str) -> bool:
+        return name in self.marks
+
+    def _maybe(self, place: str) -> None:
+        if self.crash_at == place:
+            self.crash_at = ""
+            raise Crash(place)
+
+
+@dataclass
+class Box(UpdatesFirmware, BacksUp):
+    """A device that counts what is done to it."""
+
+    endpoint: Endpoint = field(default_factory=lambda: Endpoint(host="127.79.50.1"))
+    serial: str = "QA1"
+    version: str | None = "1.0"
+    becomes: str | None = "2.0"
+    uploads: int = 0
+    flashed: int = 0
+    backups: int = 0
+    upload_errors: list[DeviceError] = field(default_factory=list)
+    activate_error: DeviceError | None = None
+    away_looks: int = 0
+    gone: bool = False
+    obstacles: tuple[str, ...] = ()
+    free: int | None = None
+
+    async def firmware_state(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> FirmwareState:
+        if self.gone or self.away_looks:
+            self.away_looks = max(0, self.away_looks - 1)
+            raise Unreachable("away")
+        return FirmwareState(serial=self.serial, version=self.version, obstacles=self.obstacles, free_bytes=self.free)
+
+    async def upload_firmware(
+        self, image: Image, credential: Credential, trust: Trust, reached: Reached, ask: Ask | None = None
+    ) -> None:
+        self.uploads += 1
+        reached(image.size // 2)
+        if self.upload_errors:
+            raise self.upload_errors.pop(0)
+        reached(image.size)
+
+    async def activate_firmware(
+        self, image: Image, credential: Credential, trust: Trust, commit: Commit, ask: Ask | None = None
+    ) -> float:
+        await commit()
+        self.flashed += 1
+        self.version = self.becomes
+        if self.activate_error is not None:
+            raise self.activate_error
+        return 1.0
+
+    async def back_up(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> Backup:
+        self.backups += 1
+        return Backup(name="config.ini", content=Secret("[x]"), complete=False)
+
+
+@dataclass
+class Bytes:
+    name: str = "apc_hw21_su_2-0.nmc3"
+    size: int = 1000
+    sha512: str = "ab" * 64
+    version: str | None = "2.0"
+
+    def open(self) -> BinaryIO:
+        return io.BytesIO(b"x" * self.size)
+
+
+@dataclass
+class Yard:
+    """Boxes by serial number."""
+
+    boxes: dict[str, Box]
+    rows: list[JobRow] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    changed_file: bool = False
+
+    async def locate(self, item: JobItem) -> tuple[Driver, str] | None:
+        box = self.boxes.get(item.serial)
+        return (box, box.endpoint.host) if box is not None else None
+
+    def credential(self, item: JobItem) -> Credential:
+        return Credential(user="apc", password=Secret("Kestrel-Ferry-Quay-58"))
+
+    def trust(self, item: JobItem) -> Trust:
+        return Trust(ssh="SHA256:x")
+
+    def image(self, plan: JobPlan) -> Image:
+        if self.changed_file:
+            raise DeviceError("changed", code=Code.UNEXPECTED)
+        return Bytes()
+
+    async def keep(self, item: JobItem, backup: Backup) -> None:
+        return None
+
+    def show(self, row: JobRow) -> None:
+        self.rows.append(row)
+
+    def write(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+
+
+def item(serial: str = "QA1", **changes: object) -> JobItem:
+    made = JobItem(
+        device=f"d-{serial}", key=f"apc-nmc3/serial/{serial}", family="apc-nmc3", model="AP9641", name=serial,
+        serial=serial, mac="", address="127.79.50.1", installed="1.0", fit=Fit.UPDATE, seconds=0.2,
+    )  # fmt: skip
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def plan(*items: JobItem, **changes: object) -> JobPlan:
+    made = JobPlan(
+        id="job", file="f.nmc3", sha512="ab" * 64, size=1000, version="2.0", image="", verdict="trusted",
+        items=items or (item(),),
+    )  # fmt: skip
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upgrade_module, "LOOK_EVERY", 0.01)
+
+
+async def run(box: Box, durable: Durable | None = None, yard: Yard | None = None) -> JobRow:
+    return await Upgrade(plan(), item(), durable or Memory(), yard or Yard({"QA1": box})).run()
+
+
+async def test_the_whole_way() -> None:
+    box, yard = Box(away_looks=0), Yard({})
+    yard.boxes["QA1"] = box
+    row = await run(box, yard=yard)
+    assert (row.result, row.code, row.installed) == (Result.DONE, "upgraded", "2.0")
+    assert (box.backups, box.uploads, box.flashed) == (1, 1, 1)
+    assert [outcome.step for outcome in yard.outcomes] == [
+        "identify",
+        "backup",
+        "checks",
+        "upload",
+        "activate",
+        "return",
+        "read-back",
+        "post",
+    ]
+    assert max(shown.fraction for shown in yard.rows) == 1.0
+
+
+async def test_a_device_that_is_current_is_left_alone() -> None:
+    box = Box(version="v2.0")
+    row = await run(box)
+    assert (row.result, row.code) == (Result.SKIPPED, "already-current")
+    assert (box.uploads, box.flashed) == (0, 0)
+
+
+PLACES = [f"{when} {name}" for name in ("identify", "backup", "checks", "upload", "activate", "return", "read-back")
+          for when in ("before", "after", "recorded")]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", [*PLACES, "before mark"])
+async def test_a_crash_anywhere_is_made_good_and_nothing_is_flashed_twice(place: str) -> None:
+    box, memory = Box(), Memory(crash_at=place)
+    with pytest.raises(Crash):
+        await run(box, memory)
+    row = await run(box, memory)
+    assert row.result in {Result.DONE, Result.SKIPPED}, row
+    assert box.flashed == 1
+    assert box.version == "2.0"
+
+
+async def test_a_crash_between_the_mark_and_the_byte_is_told_not_repeated() -> None:
+    box, memory = Box(), Memory(crash_at="after mark")
+    with pytest.raises(Crash):
+        await run(box, memory)
+    row = await run(box, memory)
+    assert (row.result, row.code) == (Result.FAILED, "old-version-back")
+    assert box.flashed == 0
+
+
+async def test_an_upload_that_breaks_off_is_begun_again_three_times_at_most() -> None:
+    cut = [Unreachable("cut", code=Code.CLOSED) for _ in range(2)]
+    box = Box(upload_errors=list(cut))
+    assert (await run(box)).result is Result.DONE
+    assert (box.uploads, box.flashed) == (3, 1)
+    box = Box(upload_errors=[*cut, Unreachable("cut", code=Code.CLOSED)])
+    row = await run(box)
+    assert (row.result, row.code) == (Result.FAILED, "closed")
+    assert (box.uploads, box.flashed) == (3, 0)
+
+
+async def test_a_refused_file_is_not_sent_again() -> None:
+    box = Box(upload_errors=[DeviceError("Unable to verify binary image", code=Code.DEVICE_ERROR)])
+    row = await run(box)
+    assert (row.result, row.code) == (Result.FAILED, "device-error")
+    assert (box.uploads, box.flashed) == (1, 0)
+
+
+async def test_a_line_that_breaks_in_the_activation_is_waited_out() -> None:
+    box = Box(activate_error=Unreachable("gone", code=Code.CLOSED))
+    assert (await run(box)).result is Result.DONE
+    assert box.flashed == 1
+
+
+@pytest.mark.parametrize(
+    ("becomes", "code"), [("1.0", "old-version-back"), ("1.9", "other-version-back"), (None, "other-version-back")]
+)
+async def test_another_version_comes_back(becomes: str | None, code: str) -> None:
+    row = await run(Box(becomes=becomes))
+    assert (row.result, row.code) == (Result.FAILED, code)
+
+
+async def test_a_device_that_never_comes_back() -> None:
+    class Gone(Box):
+        async def activate_firmware(self, *args: object, **kwargs: object) -> float:
+            await super().activate_firmware(*args, **kwargs)  # type: ignore[arg-type]
+            self.gone = True
+            return 1.0
+
+    row = await run(Gone())
+    assert (row.result, row.code) == (Result.UNKNOWN, "upgrade-not-back")
+
+
+@pytest.mark.parametrize(
+    ("box", "code"), [(Box(obstacles=("nmc3-format-first",)), "nmc3-format-first"), (Box(free=10), "no-room")]
+)
+async def test_what_stands_in_the_way_is_told_before_the_upload(box: Box, code: str) -> None:
+    row = await run(box)
+    assert (row.result, row.code) == (Result.REFUSED, code)
+    assert box.uploads == 0
+
+
+async def test_another_device_at_the_address_gets_no_file() -> None:
+    row = await run(Box(serial="QA9"))
+    assert (row.result, row.code) == (Result.REFUSED, "identity-other")
+
+
+async def test_a_file_that_was_changed_is_not_sent() -> None:
+    box = Box()
+    row = await run(box, yard=Yard({"QA1": box}, changed_file=True))
+    assert row.result is Result.FAILED
+    assert box.uploads == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("v2.5.0.8", "2.5.0.8", True),
+        ("002.005.000", "2.5", True),
+        ("1.6 Build 1", "1.6", True),
+        ("1.6", "1.7", False),
+        (None, "1", False),
+        ("", "", False),
+    ],
+)
+def test_spellings_of_versions(one: str | None, other: str | None, same: bool) -> None:
+    assert same_version(one, other) is same
+
+
+# --- many ---------------------------------------------------------------------------------------------------------
+
+
+class Fleet:
+    """Runs upgrades in memory, and notes how many ran side by side."""
+
+    def __init__(self, count: int) -> None:
+        self.boxes = {f"QA{n}": Box(serial=f"QA{n}") for n in range(1, count + 1)}
+        self.yard = Yard(dict(self.boxes))
+        self.memories: dict[str, Memory] = {}
+        self.now = self.most = 0
+        self.order: list[str] = []
+        self.begun = asyncio.Event()
+
+    async def __call__(self, workflow: str, upgrade: Callable[[Durable], Upgrade]) -> JobRow:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        self.order.append(workflow)
+        self.begun.set()
+        await asyncio.sleep(0)
+        try:
+            return await upgrade(self.memories.setdefault(workflow, Memory())).run()
+        finally:
+            self.now -= 1
+
+    def plan(self, **changes: object) -> JobPlan:
+        return plan(*(item(serial) for serial in self.boxes), **changes)
+
+    def campaign(self, made: JobPlan) -> Campaign:
+        return Campaign(made, self, self.yard)
+
+
+async def test_the_canary_goes_alone_and_first() -> None:
+    fleet = Fleet(6)
+    summary = await fleet.campaign(fleet.plan(at_once=3)).run()
+    assert summary.count(Result.DONE) == 6
+    assert fleet.order[0] == "job/d-QA1"
+    assert fleet.most == 3
+    assert all(box.flashed == 1 for box in fleet.boxes.values())
+
+
+async def test_a_canary_that_is_not_proved_stops_everything() -> None:
+    fleet = Fleet(6)
+    fleet.boxes["QA1"].becomes = "1.0"
+    summary = await fleet.campaign(fleet.plan()).run()
+    assert summary.stopped == "canary-not-proved"
+    assert (summary.count(Result.FAILED), summary.count(Result.SKIPPED)) == (1, 5)
+    assert sum(box.flashed for box in fleet.boxes.values()) == 1
+
+
+async def test_too_many_failures_stop_the_rest() -> None:
+    fleet = Fleet(20)
+    for number in (2, 3, 4, 5, 6):
+        fleet.boxes[f"QA{number}"].becomes = "1.0"
+    summary = await fleet.campaign(fleet.plan(at_once=1, stop_after=20)).run()
+    assert summary.stopped == "too-many-failed"
+    assert summary.count(Result.FAILED) == 5
+    assert summary.count(Result.SKIPPED) == 14
+
+
+async def test_devices_of_one_group_never_go_together_and_the_switch_goes_last() -> None:
+    fleet = Fleet(5)
+    items = [item(serial) for serial in fleet.boxes]
+    items[1], items[2] = replace(items[1], group="ring"), replace(items[2], group="ring")
+    items[0] = replace(items[0], last=True)
+    made = plan(*items, canary=0, at_once=8)
+    together: list[set[str]] = []
+    running: set[str] = set()
+
+    async def watched(workflow: str, upgrade: Callable[[Durable], Upgrade]) -> JobRow:
+        running.add(workflow)
+        together.append(set(running))
+        try:
+            await asyncio.sleep(0.01)
+            return await fleet(workflow, upgrade)
+        finally:
+            running.discard(workflow)
+
+    await Campaign(made, watched, fleet.yard).run()
+    assert not any({"job/d-QA2", "job/d-QA3"} <= seen for seen in together)
+    assert together[-1] == {"job/d-QA1"}
+
+
+async def test_stopping_lets_the_begun_ones_end() -> None:
+    fleet = Fleet(4)
+    campaign = fleet.campaign(fleet.plan(at_once=1))
+    task = asyncio.create_task(campaign.run())
+    await fleet.begun.wait()
+    campaign.stop()
+    summary = await task
+    assert summary.stopped == "job-stopped"
+    assert summary.count(Result.DONE) == 1
+    assert summary.count(Result.SKIPPED) == 3
+
+
+async def test_a_campaign_that_is_begun_again_repeats_nothing() -> None:
+    fleet = Fleet(4)
+    await fleet.campaign(fleet.plan()).run()
+    summary = await fleet.campaign(fleet.plan()).run()
+    assert summary.count(Result.DONE) == 4
+    assert all((box.flashed, box.uploads) == (1, 1) for box in fleet.boxes.values())
