@@ -14,6 +14,7 @@ from firstlight_drivers.contract import Evidence, Service, Source, State, Troubl
 
 if TYPE_CHECKING:
     from firstlight.claim.model import ClaimRow, ClaimSummary, Question
+    from firstlight.jobs.model import JobRow, JobSummary
 
 
 class Presence(StrEnum):
@@ -225,6 +226,20 @@ class ClaimFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class JobProgress:
+    """A device being upgraded, as it is now."""
+
+    row: JobRow
+
+
+@dataclass(frozen=True, slots=True)
+class JobFinished:
+    """A run of a job ended."""
+
+    summary: JobSummary
+
+
+@dataclass(frozen=True, slots=True)
 class VaultChanged:
     """The vault was unlocked, locked, or has other content than before."""
 
@@ -243,5 +258,7 @@ Event = (
     | ClaimAsked
     | ClaimFinished
     | VaultChanged
+    | JobProgress
+    | JobFinished
 )
 Subscriber = Callable[[Event], None]

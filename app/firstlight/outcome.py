@@ -41,6 +41,22 @@ class Journal:
         self.path = folder / "journal.jsonl"
         self._lock = Lock()
 
+    def read(self, job: str) -> tuple[Outcome, ...]:
+        """The outcomes of one job, in order; lines that a crash cut off are left out."""
+        found = []
+        try:
+            with self.path.open(encoding="utf-8", errors="replace") as lines:
+                for text in lines:
+                    try:
+                        record = json.loads(text)
+                        if record["job"] == job:
+                            found.append(Outcome(**{**record, "result": Result(record["result"])}))
+                    except (ValueError, KeyError, TypeError):
+                        continue
+        except OSError:
+            return ()
+        return tuple(found)
+
     def write(self, outcome: Outcome) -> None:
         """Append one outcome. Raises OSError."""
         record = {

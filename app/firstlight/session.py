@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import logging
 import threading
 import time
@@ -33,6 +34,8 @@ from firstlight.events import (
     DoctorChanged,
     DoctorRow,
     Event,
+    JobFinished,
+    JobProgress,
     Lane,
     LanesChanged,
     Presence,
@@ -71,6 +74,8 @@ from firstlight_drivers.transport.interfaces import list_interfaces
 if TYPE_CHECKING:
     from firstlight.claim.desk import ClaimDesk
     from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
+    from firstlight.jobs.desk import JobDesk
+    from firstlight.jobs.model import JobItem, JobPlan, JobSummary
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -95,6 +100,7 @@ class Session:
         self._settings = Settings()
         self._engine = Engine()
         self._desk: ClaimDesk | None = None
+        self._jobs: JobDesk | None = None
         self._store: Store | None = Store(self.data_dir)
         self._demos: tuple[demo.DemoNote, ...] = ()
         self._networks: tuple[Subnet, ...] = ()
@@ -242,6 +248,50 @@ class Session:
         """Answer a question of a claim."""
         if self._open:
             self._engine.call(lambda: self.desk.answer(number, text))
+
+    # --- jobs -----------------------------------------------------------------------------------------------------
+
+    @property
+    def jobs(self) -> JobDesk:
+        """Plans and runs of firmware upgrades; made when they are first needed."""
+        claims = self.desk
+        with self._lock:
+            if self._jobs is None:
+                from firstlight.jobs.desk import JobDesk  # noqa: PLC0415 - see `desk`
+
+                self._jobs = JobDesk(
+                    self.data_dir,
+                    FAMILIES,
+                    claims,
+                    lambda item: self._inventory.find(item.serial) if item.serial else self._inventory.find(item.mac),
+                    self._search_for,
+                    lambda row: self._publish([JobProgress(row)]),
+                )
+            return self._jobs
+
+    def run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None = None) -> Future[JobSummary]:
+        """Carry a kept plan out, or go on with it; rows come as events. Fails with EngineProblem before it begins."""
+        return self._engine.submit(self._run_job(plan, write))
+
+    def stop_job(self) -> None:
+        """Begin nothing more; devices that have begun go on to their end."""
+        if self._open:
+            self._engine.call(self.jobs.stop)
+
+    async def _run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None) -> JobSummary:
+        summary = await self.jobs.run(plan, write)
+        self._publish([JobFinished(summary)])
+        return summary
+
+    async def _search_for(self, item: JobItem) -> None:
+        """Look for a device that is not where it was: everybody who announces himself, and its old network."""
+        try:
+            network = ipaddress.ip_network(f"{item.address}/24", strict=False)
+            ranges: tuple[str, ...] = (str(network),) if network.version == 4 else ()
+        except ValueError:
+            ranges = ()
+        with contextlib.suppress(RequestRefused):
+            await self._search(SearchRequest(ranges=ranges, seconds=3.0))
 
     async def _claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None) -> ClaimSummary:
         if self.desk.busy:

@@ -484,10 +484,21 @@ class ManagesAccounts(Claims, Protocol):
 class Image(Protocol):
     """A firmware file that was checked. Drivers read it and never ask where it came from."""
 
-    name: str  # base name, as the maker calls the file
-    size: int  # bytes
-    sha512: str  # lower-case hex
-    version: str | None  # as far as the file says
+    @property
+    def name(self) -> str:
+        """Base name, as the maker calls the file."""
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+
+    @property
+    def sha512(self) -> str:
+        """Lower-case hex."""
+
+    @property
+    def version(self) -> str | None:
+        """As far as the file says."""
 
     def open(self) -> BinaryIO:
         """The checked bytes, from their beginning. The caller closes it."""
@@ -504,6 +515,7 @@ class FirmwareState:
     last_transfer: str | None = None  # the device's own word on the last file it got
     free_bytes: int | None = None
     obstacles: tuple[str, ...] = ()  # codes with a sentence in the program: why an upgrade should not begin
+    assumed: str = ""  # digest of what an upload rests on, where nobody has published it
 
 
 Reached = Callable[[int], None]

@@ -172,7 +172,14 @@ def _copy(spec: DeviceSpec, number: int) -> DeviceSpec:
         name = f"{spec.name.partition('-')[0]}-{mac[9:].replace(':', '')}"
     else:
         name = f"{spec.name}-{number}"
-    return replace(spec, serial=str(int(serial)) if not prefix else serial, mac=mac, name=name, reported_address=None, next_address=None)
+    return replace(
+        spec,
+        serial=str(int(serial)) if not prefix else serial,
+        mac=mac,
+        name=name,
+        reported_address=None,
+        next_address=None,
+    )
 
 
 # --- running ----------------------------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ def end(window: MainWindow, page: ClaimPage) -> None:
         elif row.state is RowState.WAITING:
             row = replace(row, state=RowState.ENDED, result=Result.SKIPPED, code="claim-stopped")  # noqa: PLW2901
         rows.append(row)
-    session = page._session
+    session: object = page._session
     assert isinstance(session, FakeSession)
     session.claimed[-1][1].set_result(ClaimSummary(id="x", rows=tuple(rows)))
     window.bridge.flush()

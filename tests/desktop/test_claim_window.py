@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import claiming
@@ -108,7 +109,7 @@ def test_closing_during_a_run_asks_and_the_safe_answer_has_the_focus(windows: Wi
     assert len([one for one in window.findChildren(QDialog) if one.isVisible()]) == 1
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     QApplication.processEvents()
-    session = window._session
+    session: object = window._session
     assert isinstance(session, FakeSession)
     assert session.claims_stopped == 0
     assert window.isVisible()
@@ -118,7 +119,7 @@ def test_closing_during_a_run_asks_and_the_safe_answer_has_the_focus(windows: Wi
 
 def test_closing_waits_for_the_run(windows: Windows, qtbot: QtBot) -> None:
     window = running(windows)
-    session = window._session
+    session: object = window._session
     assert isinstance(session, FakeSession)
     session.publish(*(ClaimAsked(number, Question.IDENTITY, claiming.PANEL, "x") for number in (1, 2)))
     window.bridge.flush()
@@ -147,19 +148,24 @@ def test_closing_waits_for_a_while_only(windows: Windows, qtbot: QtBot, monkeypa
     qtbot.waitUntil(lambda: not window.isVisible())
 
 
-def test_the_shell_stays_while_its_content_asks(windows: Windows, look: Look, qtbot: QtBot) -> None:
-    window = running(windows)
-    shell = Shell(look, demo=False)
+class Asking(QWidget):
+    """Content that does not want to be closed yet."""
+
+    ready = False
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt names it
+        event.setAccepted(self.ready)
+
+
+def test_the_shell_stays_while_its_content_asks(look: Look, qtbot: QtBot) -> None:
+    shell, content = Shell(look, demo=False), Asking()
     qtbot.addWidget(shell)
-    shell.fill(window)
+    shell.fill(content)
     shell.show()
     assert not shell.close()
-    dialog = close_question(window)
-    assert dialog is not None
-    dialog.stop.click()
-    assert window.claim is not None
-    claiming.end(window, window.claim)
-    qtbot.waitUntil(lambda: not shell.isVisible())
+    assert shell.isVisible()
+    content.ready = True
+    assert shell.close()
 
 
 def test_the_focus_goes_with_the_page(windows: Windows) -> None:

@@ -51,6 +51,7 @@ class VaultMark(QWidget):
         self.word = PlainLabel(look, "", "secondary", "text2")
         row.addWidget(self._icon)
         row.addWidget(self.word)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
     def tell(self, *, locked: bool) -> None:
         """Show the state."""
@@ -107,10 +108,10 @@ class StatusBar(QWidget):
 
     def show_vault(self, locked: bool | None) -> None:
         """Whether the vault is locked; None while there is none."""
-        for widget in (self.vault, self._after_vault):
-            widget.setVisible(locked is not None)
         if locked is not None:
             self.vault.tell(locked=locked)
+        for widget in (self.vault, self._after_vault):
+            widget.setVisible(locked is not None)
 
     def set_narrow(self, narrow: bool) -> None:
         """Without UTC, where width is short."""

@@ -14,6 +14,7 @@ Each stage is one method; `advance` carries out the current one and moves on. Th
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 
@@ -35,6 +36,8 @@ from firstlight_drivers.contract import (
     Trust,
 )
 from firstlight_drivers.errors import Code, DeviceError, LoginRefused
+
+log = logging.getLogger(__name__)
 
 RETURN_AT_LEAST = 30.0  # seconds a device gets to answer again after a change
 RETURN_FACTOR = 4.0  # times what the driver said
@@ -83,6 +86,9 @@ class ClaimMachine(Flow):
         seen = self._seen()
         if seen.weak and not self._item.legacy:
             raise Ended(Result.REFUSED, "weak-channel", ", ".join(seen.weak))
+        if seen.weak:
+            log.warning("%s: %s was allowed for this device", self._row.name, ", ".join(seen.weak))
+            self._remark("weak-allowed", ", ".join(seen.weak))
         if not seen.sha256:
             if seen.channel != "serial" and not self._item.plain:
                 raise Ended(Result.REFUSED, "plain-only", seen.channel)

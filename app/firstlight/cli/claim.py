@@ -169,7 +169,7 @@ def _show(plan: ClaimPlan, format_: str) -> int:
         now = time.time()
         for item in plan.items:
             result, code = _planned(item)
-            line(_record(_outcome(plan, item, "plan", result, code, _plan_detail(item), now)))
+            line(record_of(_outcome(plan, item, "plan", result, code, _plan_detail(item), now)))
     else:
         _plan_table(plan)
     return REFUSED if plan.items and not any(_planned(item)[0] is not Result.REFUSED for item in plan.items) else 0
@@ -291,7 +291,7 @@ def _say_all(session: Session, happened: queue.SimpleQueue[ClaimAsked | Outcome]
     if isinstance(one, ClaimAsked):
         session.answer(one.id, manner.answer(one))
     elif manner.format_ == "json":
-        line(_record(one))
+        line(record_of(one))
 
 
 def _asked(asked: ClaimAsked) -> str | None:
@@ -329,7 +329,7 @@ def _report(plan: ClaimPlan, summary: ClaimSummary, format_: str) -> int:
         result, code = row.result or Result.UNKNOWN, row.code or "claim-stopped"
         results.append(Result.DONE if code in SETTLED else result)
         if format_ == "json":
-            line(_record(_outcome(plan, item, "claim", result, code, row.detail, now)))
+            line(record_of(_outcome(plan, item, "claim", result, code, row.detail, now)))
         else:
             mark = f" (again from {time.strftime('%H:%M', time.localtime(row.until))})" if row.until else ""
             say(f"{row.name}: {words.sentence(code, row.detail)} {words.next_step(code)}{mark}".rstrip())
@@ -370,7 +370,7 @@ def _outcome(
     )
 
 
-def _record(outcome: Outcome) -> dict[str, object]:
+def record_of(outcome: Outcome) -> dict[str, object]:
     """An Outcome as the command line contract writes it."""
     return {
         "job": outcome.job,

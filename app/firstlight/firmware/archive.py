@@ -30,6 +30,7 @@ _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _DESCRIPTOR, _PATCH, _STRONG, _UTF8, _MASKED = 0x1, 0x8, 0x20, 0x40, 0x800, 0x2000
+_OTHER_NAME = 0x7075  # Info-ZIP's extra field with a second, Unicode name
 _UNIX_KINDS = {0x8: "file", 0x4: "folder", 0x0: ""}  # S_IFMT >> 12
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _OTHER_KINDS = re.compile(
@@ -169,6 +170,7 @@ def _central(directory: bytes, place: int) -> tuple[Entry, int, int]:
     name = _decoded(raw, flags)
     if flags & (_ENCRYPTED | _STRONG | _MASKED):
         raise Refused("archive-encrypted", _shown(name))
+    _check_extra(directory[place + _CENTRAL.size + n_name : end - n_comment], name)
     if flags & _PATCH or method not in {_STORED, _DEFLATED}:
         raise Refused("archive-method", f"{_shown(name)}: method {method}")
     if 0xFFFFFFFF in {packed, size, offset}:
@@ -190,6 +192,7 @@ def _local(stream: BinaryIO, entry: Entry, offset: int, limit: int) -> tuple[Ent
         raise Refused("archive-damaged", _shown(entry.name))
     magic, _, flags, method, _, _, crc, packed, size, n_name, n_extra = _LOCAL.unpack(raw)
     name = _decoded(stream.read(n_name), flags)
+    _check_extra(stream.read(n_extra), name)
     told = (name, method, crc, packed, size)
     later = flags & _DESCRIPTOR and (crc, packed, size) == (0, 0, 0)
     if later:
@@ -220,6 +223,15 @@ def _descriptor(stream: BinaryIO, entry: Entry, place: int) -> int:
     if raw[:12] == values:
         return 12
     raise Refused("archive-ambiguous", _shown(entry.name))
+
+
+def _check_extra(extra: bytes, name: str) -> None:
+    place = 0
+    while place + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, place)
+        if kind == _OTHER_NAME:
+            raise Refused("archive-ambiguous", _shown(name))
+        place += 4 + length
 
 
 def _decoded(raw: bytes, flags: int) -> str:

@@ -17,8 +17,8 @@ __all__ = [
     "Report",
     "StepResult",
     "TargetFacts",
-    "VerifiedImage",
     "Verdict",
+    "VerifiedImage",
 ]
 
 # The steps of a check in their order; every report lists all of them.

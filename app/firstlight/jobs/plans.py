@@ -47,9 +47,8 @@ def make_job_plan(
     """A plan; sends nothing. `has_login` are the device keys the vault holds a proved password of."""
     known = {family.name: family for family in families}
     items = tuple(_item(firmware, device, known.get(device.family or ""), manner, has_login) for device in devices)
-    name = f"upgrade-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"
     return JobPlan(
-        id=name,
+        id=job_name(),
         file=firmware.file,
         sha512=firmware.sha512,
         size=firmware.size,
@@ -61,6 +60,11 @@ def make_job_plan(
         at_once=manner.at_once,
         stop_after=manner.stop_after,
     )
+
+
+def job_name() -> str:
+    """A new job's id; ids sort by time."""
+    return f"upgrade-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"
 
 
 def _item(
@@ -105,6 +109,7 @@ def _misfits(
         yield Fit.REFUSED, doubt.code, doubt.detail
     if firmware.version is None:
         yield Fit.REFUSED, "version-unknown", firmware.file
+        return
     if firmware.family is None or firmware.family != family.name:
         yield Fit.REFUSED, "firmware-family", firmware.family or firmware.file
     if firmware.model and device.model and not _covers(firmware.model, device.model):

@@ -25,7 +25,7 @@ from firstlight.vault import os_keyring, sealing, store
 from firstlight.vault.entries import Entry, EntryState, IndexRow, Kept, to_keep
 from firstlight.vault.errors import VaultError
 from firstlight.vault.layout import Content, Header, SealedRecord
-from firstlight.vault.sealing import KEY, Cost, check_passphrase, wipe
+from firstlight.vault.sealing import KEY, Cost, check_passphrase, seal, unseal, wipe
 from firstlight_drivers.contract import Secret
 
 FILE = "vault.flv"
@@ -253,6 +253,16 @@ class Vault:
             if not 0 <= previous < len(texts):
                 raise VaultError("vault-entry", f"no earlier password {previous}")
             return Secret(texts[previous])
+
+    def seal_file(self, content: bytes, bound: str) -> bytes:
+        """Seal what is kept beside the vault (a configuration backup); `bound` says what it is of."""
+        with self._open() as (_, key):
+            return seal(key, content, b"firstlight file\0" + bound.encode())
+
+    def unseal_file(self, sealed: bytes, bound: str) -> bytes:
+        """The content again. Raises "vault-damaged"."""
+        with self._open() as (_, key):
+            return unseal(key, sealed, b"firstlight file\0" + bound.encode())
 
     def history(self, entry_id: str) -> tuple[EntryState, ...]:
         """States of the passwords of an entry in the order `reveal` counts them. Raises "vault-entry"."""

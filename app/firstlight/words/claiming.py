@@ -122,6 +122,9 @@ CLAIM: dict[str, Words] = {
         "The same key is on other devices, so its pin protects little: {detail}",
         "Give each device a certificate or host key of its own.",
     ),
+    "weak-allowed": Words(
+        "Its channel is weak and was allowed for this device: {detail}", "Update its firmware or certificate."
+    ),
     "account-fixed": Words(
         "The device's account name cannot be chosen; its own one was kept.", "Make further accounts on its page."
     ),

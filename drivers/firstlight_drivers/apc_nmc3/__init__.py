@@ -8,9 +8,13 @@ from firstlight_drivers.contract import CapabilityNote, Confidence, Driver, Endp
 
 def _open(endpoint: Endpoint) -> Driver:
     # Drivers need protocol libraries; a program that only lists families does not.
-    from firstlight_drivers.apc_nmc3.device import NetworkManagementCard3  # noqa: PLC0415
+    if endpoint.serial_line is not None:
+        from firstlight_drivers.apc_nmc3.device import NetworkManagementCard3  # noqa: PLC0415
 
-    return NetworkManagementCard3(endpoint)
+        return NetworkManagementCard3(endpoint)
+    from firstlight_drivers.apc_nmc3.firmware import NetworkedCard  # noqa: PLC0415
+
+    return NetworkedCard(endpoint)
 
 
 def _page(services: tuple[Service, ...]) -> str | None:
@@ -77,6 +81,18 @@ FAMILY = Family(
             channel="serial console",
             confidence=Confidence.OBSERVED,
             source="AOS 6.9.6 transcript, public scripts",
+        ),
+        CapabilityNote(
+            capability="firmware",
+            channel="SCP",
+            confidence=Confidence.OBSERVED,
+            source="public notes on .nmc3 files, AP4433 user manual, FAQ000265969",
+        ),
+        CapabilityNote(
+            capability="backup",
+            channel="SCP",
+            confidence=Confidence.OBSERVED,
+            source="ytti/oxidized, docs/Model-Notes/APC.md",
         ),
     ),
     page=_page,

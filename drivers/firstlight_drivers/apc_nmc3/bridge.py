@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from firstlight_drivers.contract import Ask, Commit, Secret
+from firstlight_drivers.contract import Ask, Commit, Reached, Secret
 from firstlight_drivers.errors import Code, DeviceError, Unreachable
 from firstlight_drivers.transport import trace
 
@@ -64,6 +64,11 @@ class Bridge:
         """Wait, but not when it was ended from outside."""
         self._stopped.wait(seconds)
         self.check()
+
+    def tell(self, reached: Reached, value: int) -> None:
+        """Report progress on the loop. Raises DeviceError when the dialogue was ended from outside."""
+        self.check()
+        self._loop.call_soon_threadsafe(reached, value)
 
     def commit(self) -> None:
         """Await the program's commit. Whatever it raises reaches the program unchanged, and nothing has been sent."""

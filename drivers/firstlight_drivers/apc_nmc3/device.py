@@ -40,7 +40,7 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
     def __init__(self, endpoint: Endpoint, timing: Timing | None = None) -> None:
         self.endpoint = endpoint
         self._timing = timing or Timing()
-        self._where = endpoint.serial_line or f"ssh {endpoint.host}:{endpoint.port('ssh', 22)}"
+        self.where = endpoint.serial_line or f"ssh {endpoint.host}:{endpoint.port('ssh', 22)}"
 
     async def identity(self, known: Sequence[Observation] = ()) -> tuple[Identity, tuple[Observation, ...]]:
         """Certificate and first page over HTTPS, then identification line and host key over SSH; no login.
@@ -68,8 +68,8 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
         minutes = codec.blink_minutes(seconds)
 
         def blink(talk: Conversation, outcome: Outcome) -> None:
-            _at_prompt(outcome)
-            _done(talk.command(f"ledblink {minutes}"), talk)
+            require_prompt(outcome)
+            require_done(talk.command(f"ledblink {minutes}"), talk)
             talk.leave()
 
         await self._session(credential, Trust(ssh=pin), blink, unpinned=True)
@@ -79,7 +79,7 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
         """The SSH host key, or on a serial line whether its login prompt answers."""
 
         def look(bridge: Bridge) -> Presented:
-            with boundary(self._where):
+            with boundary(self.where):
                 if self.endpoint.serial_line is not None:
                     from firstlight_drivers.apc_nmc3 import serial_console  # noqa: PLC0415
 
@@ -127,7 +127,7 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
             answer = talk.command(accounts.change(current.user, current.password, new), commit=True, secret=True)
             if answer.ended and answer.number is None and not _unknown(answer):
                 return 0.0  # the account's sessions end with the change (990-91251R)
-            _done(answer, talk)
+            require_done(answer, talk)
             if not answer.ended:
                 talk.leave()
             return 0.0
@@ -144,12 +144,12 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
             raise LocalRefusal("an administrator needs a name of its own")
 
         def create(talk: Conversation, outcome: Outcome) -> None:
-            _at_prompt(outcome)
+            require_prompt(outcome)
             there = accounts.find(_listed(talk), account.user)
             # `user -n` changes an account that is there. Another kind of account is somebody else's.
             if there is not None and there.kind.lower() != accounts.ADMINISTRATOR.lower():
                 raise DeviceError(f"the account {account.user} is there already: {there.kind}", code=Code.DEVICE_ERROR)
-            _done(talk.command(accounts.create(account.user, account.password), commit=True, secret=True), talk)
+            require_done(talk.command(accounts.create(account.user, account.password), commit=True, secret=True), talk)
             shown = _shown(talk, account.user)
             row = accounts.find(_listed(talk), account.user)
             if not (accounts.is_administrator(shown) and accounts.is_administrator(row)):
@@ -169,7 +169,7 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
             raise LocalRefusal("an account is not disabled by itself")
 
         def disable(talk: Conversation, outcome: Outcome) -> None:
-            _at_prompt(outcome)
+            require_prompt(outcome)
             rows = _listed(talk)
             if not accounts.is_administrator(accounts.find(rows, by.user)):
                 raise DeviceError(f"{by.user} is not listed as an enabled administrator", code=Code.UNEXPECTED)
@@ -177,7 +177,7 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
             if there is None:
                 raise DeviceError(f"there is no account {user}", code=Code.DEVICE_ERROR)
             if there.enabled:
-                _done(talk.command(accounts.disable(user), commit=True), talk)
+                require_done(talk.command(accounts.disable(user), commit=True), talk)
                 shown, row = _shown(talk, user), accounts.find(_listed(talk), user)
                 if shown is None or row is None or shown.enabled or row.enabled:
                     raise DeviceError(f"read back after disabling {user}: {talk.screen.shown()}", code=Code.UNEXPECTED)
@@ -201,7 +201,7 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
         def run(bridge: Bridge) -> _T:
             hidden = (credential.password, *secrets)
             with (
-                boundary(self._where),
+                boundary(self.where),
                 self._opened(credential, trust, bridge, unpinned=unpinned) as (link, seen),
             ):
                 talk = Conversation(link, bridge, self._timing, hidden)
@@ -234,12 +234,13 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
             yield shell, ""
 
 
-def _at_prompt(outcome: Outcome) -> None:
+def require_prompt(outcome: Outcome) -> None:
+    """Raises DeviceError when the card wants its first login done."""
     if outcome is not Outcome.READY:
         raise DeviceError("the card asks for a new password first", code=Code.UNEXPECTED)
 
 
-def _done(answer: Answer, talk: Conversation) -> None:
+def require_done(answer: Answer, talk: Conversation) -> None:
     """Raises DeviceError unless a code says that the command was carried out."""
     if answer.ended and answer.number is None and not _unknown(answer):
         raise Unreachable("The card (after a command)", code=Code.CLOSED)
@@ -256,7 +257,7 @@ def _unknown(answer: Answer) -> bool:
 
 def _listed(talk: Conversation) -> tuple[Account, ...]:
     answer = talk.command(accounts.LIST)
-    _done(answer, talk)
+    require_done(answer, talk)
     rows = parse_accounts(answer)
     if not rows:
         raise DeviceError(f"no list of accounts: {talk.screen.shown()}", code=Code.UNEXPECTED)
@@ -265,6 +266,6 @@ def _listed(talk: Conversation) -> tuple[Account, ...]:
 
 def _shown(talk: Conversation, user: str) -> Account | None:
     answer = talk.command(accounts.show(user))
-    _done(answer, talk)
+    require_done(answer, talk)
     account = parse_account(answer)
     return account if account is not None and account.name == user else None

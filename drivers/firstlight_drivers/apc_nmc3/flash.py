@@ -1,7 +1,7 @@
 """What a simulated card knows of firmware: the file that came last, what it says of it, what `reboot` will install.
 
-Results of a transfer are worded as `xferStatus` words them (AP4433 user manual, same system). That a restart by `reboot`
-installs what was uploaded is how this program understands the vendor's page; no transcript of an NMC3 shows it.
+Results of a transfer are worded as the AP4433 user manual has them (same system). That a restart by `reboot` installs
+what was uploaded is assumed; no transcript of an NMC3 shows it.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ Waits are bounded in every direction: for the first byte, for the byte after the
 from __future__ import annotations
 
 import contextlib
+import re
 import time
 from dataclasses import dataclass
 from typing import Protocol
@@ -31,6 +32,7 @@ class Timing:
     """Seconds. Those of the serial console keep away from the first seconds of a start (FAQ000265969: 4 to 5 s)."""
 
     answer: float = 20.0  # from typing to the prompt
+    copy: float = 300.0  # for one answer during a copy; a card writes its flash before the last one
     quiet: float = 5.0  # after text that is no known prompt
     listen: float = 6.0  # serial: silence before the first Enter
     boot_silence: float = 20.0  # serial: silence before it when the card has printed something
@@ -87,6 +89,30 @@ class Conversation:
             self._link.write(answers.ESCAPE, secret=False)
             self.screen.add("\n")
         raise DeviceError("a pager without end", code=Code.UNEXPECTED)
+
+    def confirm(self, line: str, question: re.Pattern[str], reply: str) -> Answer | None:
+        """Type a command that asks `question` first, and `reply` to it, after the commit. None: it is under way.
+
+        Otherwise the answer that came instead of the question: nothing was confirmed then. Raises UNEXPECTED when the
+        prompt comes after the reply. A session that ends or falls silent after it is one that is under way.
+        """
+        self._type(line)
+        while question.search(self.screen.tail) is None:
+            if answers.at_prompt(self.screen.text):
+                return answers.parse_answer(self.screen.text, line)
+            text = self._read()
+            if text is None:
+                raise Unreachable("The card (after a command)", code=Code.CLOSED)
+            if not text:
+                raise self._no_prompt()
+            self.screen.add(text)
+        self._type(reply, commit=True)
+        with contextlib.suppress(OSError, EOFError):  # it breaks its connections when it goes
+            while text := self._read():
+                self.screen.add(text)
+                if answers.at_prompt(self.screen.text):
+                    raise DeviceError(self.screen.shown(), code=Code.UNEXPECTED)
+        return None
 
     def leave_prompt(self) -> None:
         """After an error: leave where the card waits at its prompt, so that no session stays open on a serial line."""

@@ -10,9 +10,11 @@ command line) and answers "Max logins exceeded." in the shell beyond that.
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -31,6 +33,7 @@ _SESSION_BYTES = 4 * MIB  # all that one session may send
 _PASSWORD_SECONDS = 20.0  # a card derives a key from the password, which takes it a while
 _PERSON_SECONDS = 330.0  # somebody reads a code in a mail
 _CLOSE_SECONDS = 2.0
+_STALL_SECONDS = 60.0  # a packet waits to leave
 _NO_MORE_METHODS = 14  # SSH_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, RFC 4250
 _TOO_MANY_CONNECTIONS = 12
 _LOG = "firstlight.paramiko"
@@ -46,11 +49,14 @@ _Begin = Callable[[AuthHandler, threading.Event], None]
 
 
 class _Metered:
-    """A socket that ends after so many bytes: paramiko reads a greeting without a cap."""
+    """A socket that ends after so many bytes (paramiko reads a greeting without a cap), and when nothing leaves any
+    more (paramiko sends without a deadline: a device that stops reading would hold it for ever).
+    """
 
     def __init__(self, inner: socket.socket) -> None:
         self._inner = inner
         self._left = _SESSION_BYTES
+        self._left_at = time.monotonic()
 
     def recv(self, size: int) -> bytes:
         data = self._inner.recv(min(size, self._left)) if self._left else b""
@@ -58,7 +64,14 @@ class _Metered:
         return data
 
     def send(self, data: bytes) -> int:
-        return self._inner.send(data)
+        try:
+            sent = self._inner.send(data)
+        except TimeoutError:
+            if time.monotonic() - self._left_at > _STALL_SECONDS:
+                raise ConnectionResetError(errno.ECONNRESET, "nothing leaves any more") from None
+            raise
+        self._left_at = time.monotonic()
+        return sent
 
     def settimeout(self, seconds: float | None) -> None:
         self._inner.settimeout(seconds)
@@ -144,6 +157,30 @@ def shell(
 
     Raises IdentityChanged before anything secret is sent, LoginRefused, and DeviceError.
     """
+    with _channel(endpoint, credential, pin, bridge, unpinned=unpinned) as channel:
+        _begin(channel)
+        yield ShellLink(channel, bridge, f"{endpoint.host}:{endpoint.port('ssh', 22)}")
+
+
+@contextlib.contextmanager
+def running(
+    endpoint: Endpoint, credential: Credential, pin: str | None, bridge: Bridge, command: str
+) -> Iterator[paramiko.Channel]:
+    """One command behind a login, without a shell. Raises as `shell`; UNEXPECTED when the card runs no such command."""
+    with _channel(endpoint, credential, pin, bridge) as channel:
+        try:
+            channel.exec_command(command)
+        except paramiko.SSHException as error:
+            if not channel.get_transport().is_active():
+                raise
+            raise DeviceError(f"the card does not run {command.partition(' ')[0]}", code=Code.UNEXPECTED) from error
+        yield channel
+
+
+@contextlib.contextmanager
+def _channel(
+    endpoint: Endpoint, credential: Credential, pin: str | None, bridge: Bridge, *, unpinned: bool = False
+) -> Iterator[paramiko.Channel]:
     with _connected(endpoint, bridge) as transport:
         shown = _presented(transport)
         if pin is None and not unpinned:
@@ -153,8 +190,7 @@ def shell(
         _log_in(transport, credential, bridge)
         channel = transport.open_session(timeout=SSH_SECONDS)
         try:
-            _begin(channel)
-            yield ShellLink(channel, bridge, f"{endpoint.host}:{endpoint.port('ssh', 22)}")
+            yield channel
         finally:
             # The card ends the connection with the session: then there is nobody to say farewell to.
             with contextlib.suppress(OSError, EOFError, paramiko.SSHException):

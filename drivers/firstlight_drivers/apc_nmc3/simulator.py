@@ -1,4 +1,4 @@
-"""A simulated NMC3: HTTPS with the card's own kind of certificate, the command line over SSH or on a serial line, SCP."""
+"""A simulated NMC3: HTTPS with its own kind of certificate, command line over SSH or on a serial line, SCP."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
     payload ... | 1,024 bytes: JSON, blanks, "FIRSTLIGHT-DEMO\\n"
 
-The trailer says for which family and models the file is, which version it holds, and the SHA-256 of the payload, so that
-a simulated device can refuse a file that is broken or meant for another one. No vendor's file looks like this.
+The trailer says for which family and models the file is, which version it holds, and the SHA-256 of the payload, so
+that a simulated device can refuse a file that is broken or meant for another one. No vendor's file looks like this.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self, runtime_checkable
 
 import paramiko
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -79,6 +79,11 @@ class Door(Protocol):
 
     def shell(self, user: str) -> Shell:
         """The dialogue behind the login."""
+
+
+@runtime_checkable
+class RunsPrograms(Protocol):
+    """A door that also takes exec requests."""
 
     def program(self, user: str, command: str) -> Program | None:
         """What one command of an exec request runs; None where the device knows no such command."""
@@ -191,6 +196,8 @@ class _Server(paramiko.ServerInterface):
         return True
 
     def check_channel_exec_request(self, channel: Channel, command: bytes) -> bool:
+        if not isinstance(self._door, RunsPrograms):
+            return False
         program = self._door.program(self._user, command.decode("utf-8", "replace"))
         if program is not None:
             threading.Thread(target=_run, args=(channel, program), daemon=True).start()
@@ -219,8 +226,8 @@ def _talk(channel: Channel, shell: Shell) -> None:
             while "\r" in pending and not shell.finished:
                 line, _, pending = pending.partition("\r")
                 channel.sendall(shell.typed(line).encode())
-    _end(channel)
     shell.left()
+    _end(channel)
 
 
 def _end(channel: Channel) -> None:

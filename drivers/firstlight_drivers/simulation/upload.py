@@ -1,4 +1,4 @@
-"""One firmware file on its way into a simulated device: how fast it is taken, where it is cut, what it turns out to be."""
+"""One firmware file on its way into a simulated device: how fast it is taken, where it is cut, what it is."""
 
 from __future__ import annotations
 

@@ -1,0 +1,164 @@
+"""How a job reaches real devices: found by serial number wherever they are, with the vault's passwords and pins."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from firstlight.claim.plan import endpoint_of
+from firstlight.events import Device
+from firstlight.jobs.model import JobItem, JobPlan, JobRow
+from firstlight.outcome import Outcome
+from firstlight.pins import PinKind, Pins
+from firstlight.vault import EntryState, Vault
+from firstlight_drivers.contract import (
+    Backup,
+    Credential,
+    Driver,
+    Endpoint,
+    Family,
+    Identifies,
+    Image,
+    Trust,
+)
+from firstlight_drivers.errors import Code, DeviceError
+
+SEARCH_AGAIN_AFTER = 15.0  # seconds between two searches of a job for devices that are not where they were
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptImage:
+    """The private copy of a checked file, as drivers read it."""
+
+    path: Path
+    name: str
+    size: int
+    sha512: str
+    version: str | None
+
+    def open(self) -> BinaryIO:
+        """From its beginning."""
+        return self.path.open("rb")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """What the plant is given. `find` looks into the inventory, `search` fills it anew for one item."""
+
+    families: Mapping[str, Family]
+    vault: Vault
+    pins: Pins
+    folder: Path  # of the job
+    find: Callable[[JobItem], Device | None]
+    search: Callable[[JobItem], Awaitable[None]]
+    show: Callable[[JobRow], None]
+    write: Callable[[Outcome], None]
+
+
+class RealPlant:
+    """`Plant` on the engine's loop."""
+
+    def __init__(self, ways: Ways) -> None:
+        self._ways = ways
+        self._searched = 0.0
+        self._searching = asyncio.Lock()
+        self._checked: tuple[str, tuple[int, int, int]] | None = None
+
+    async def locate(self, item: JobItem) -> tuple[Driver, str] | None:
+        """At the address it had, at those the inventory knows, else wherever a search finds its serial number."""
+        family = self._ways.families.get(item.family)
+        if family is None:
+            return None
+        found = await self._at_known_places(item, family)
+        if found is not None:
+            return found
+        await self._search(item)
+        return await self._at_known_places(item, family)
+
+    async def _at_known_places(self, item: JobItem, family: Family) -> tuple[Driver, str] | None:
+        device = self._ways.find(item)
+        places: dict[str, Endpoint] = {}
+        if device is not None:
+            for address in device.addresses:
+                if not address.startswith("serial:"):
+                    places[address] = Endpoint(host=address, ports=device.services)
+        if item.address not in places and device is not None:
+            places[item.address] = Endpoint(host=item.address, ports=endpoint_of(device).ports)
+        for address, endpoint in places.items():
+            driver = family.open(endpoint)
+            if await self._is_it(driver, item):
+                return driver, address
+        return None
+
+    @staticmethod
+    async def _is_it(driver: Driver, item: JobItem) -> bool:
+        """Whether the device there says the right serial number or MAC; no credential is sent to find out."""
+        if not isinstance(driver, Identifies):
+            return True
+        try:
+            identity, _ = await driver.identity()
+        except DeviceError:
+            return False
+        for said, wanted in ((identity.serial, item.serial), (identity.mac, item.mac)):
+            if said and wanted:
+                return said.upper() == wanted.upper()
+        return True  # it does not say; its pin is checked before it gets a password
+
+    async def _search(self, item: JobItem) -> None:
+        async with self._searching:
+            if time.monotonic() - self._searched < SEARCH_AGAIN_AFTER:
+                return
+            await self._ways.search(item)
+            self._searched = time.monotonic()
+
+    def credential(self, item: JobItem) -> Credential:
+        """The proved password of its newest account. Raises DeviceError without one, VaultError when it is locked."""
+        entries = [entry for entry in self._ways.vault.find(item.key) if entry.state is EntryState.PROVED]
+        if not entries:
+            raise DeviceError(item.name, code=Code.LOGIN_REFUSED)
+        newest = max(entries, key=lambda entry: entry.created)
+        return Credential(user=newest.account, password=self._ways.vault.reveal(newest.id))
+
+    def trust(self, item: JobItem) -> Trust:
+        """Its pins."""
+        ssh, https = (self._ways.pins.get(item.key, kind) for kind in (PinKind.SSH, PinKind.HTTPS))
+        return Trust(ssh=ssh.sha256 if ssh else None, https=https.sha256 if https else None)
+
+    def image(self, plan: JobPlan) -> Image:
+        """The kept copy; hashed again whenever the file on the disk is not the one that was hashed last."""
+        path = Path(plan.image)
+        try:
+            seen = path.stat()
+            stamp = seen.st_ino, seen.st_size, seen.st_mtime_ns
+            if self._checked != (plan.sha512, stamp):
+                with path.open("rb") as file:
+                    digest = hashlib.file_digest(file, "sha512").hexdigest()
+                if digest != plan.sha512:
+                    raise DeviceError(path.name, code=Code.UNEXPECTED)
+                self._checked = plan.sha512, stamp
+        except OSError as error:
+            raise DeviceError(f"{path.name}: {error.strerror}", code=Code.UNEXPECTED) from error
+        return KeptImage(path=path, name=plan.file, size=plan.size, sha512=plan.sha512, version=plan.version)
+
+    async def keep(self, item: JobItem, backup: Backup) -> None:
+        """Sealed with the vault's key, beside the job."""
+        bound = f"{item.key}/{backup.name}"
+        sealed = await asyncio.to_thread(self._ways.vault.seal_file, backup.content.reveal().encode(), bound)
+        path = self._ways.folder / "backups" / f"{item.device}.flb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(sealed)
+        fresh.replace(path)
+
+    def show(self, row: JobRow) -> None:
+        """Hand a row on."""
+        self._ways.show(row)
+
+    def write(self, outcome: Outcome) -> None:
+        """Into the journal."""
+        self._ways.write(outcome)
