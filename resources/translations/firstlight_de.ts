@@ -2715,6 +2715,231 @@
         </message>
     </context>
     <context>
+        <name>guides</name>
+        <message>
+            <source>Administrator password of an IFE or EIFE</source>
+            <translation>Administratorpasswort einer IFE oder EIFE</translation>
+        </message>
+        <message>
+            <source>Connect EcoStruxure Power Commission to the trip unit: USB, the interface module, or Ethernet.</source>
+            <translation>EcoStruxure Power Commission mit dem Auslösegerät verbinden: über USB, das Schnittstellenmodul oder Ethernet.</translation>
+        </message>
+        <message>
+            <source>First account on an NPort 6000-G2</source>
+            <translation>Erstes Konto auf einem NPort 6000-G2</translation>
+        </message>
+        <message>
+            <source>First password of SecurityAdmin on a Panel Server</source>
+            <translation>Erstes Passwort von SecurityAdmin auf einem Panel Server</translation>
+        </message>
+        <message>
+            <source>Give every module behind the same breaker the same password: trip unit, IFM, IFE, I/O, FDM121.</source>
+            <translation>Jedem Modul hinter demselben Leistungsschalter dasselbe Passwort geben: Auslösegerät, IFM, IFE, I/O, FDM121.</translation>
+        </message>
+        <message>
+            <source>Log in as {account} with the password of the delivery. Three wrong tries lock the account until another security administrator unlocks it.</source>
+            <translation>Als {account} mit dem Passwort der Auslieferung anmelden. Drei falsche Versuche sperren das Konto, bis ein anderer Sicherheitsadministrator es entsperrt.</translation>
+        </message>
+        <message>
+            <source>Log in as {account}. Firmware of some versions asks for a first password at once; others take the one of the delivery and want it changed.</source>
+            <translation>Als {account} anmelden. Manche Firmware verlangt sofort ein erstes Passwort; andere nimmt das der Auslieferung und will es geändert haben.</translation>
+        </message>
+        <message>
+            <source>Log out, log in again as {account} with the same password, and log out.</source>
+            <translation>Abmelden, als {account} mit demselben Passwort erneut anmelden und wieder abmelden.</translation>
+        </message>
+        <message>
+            <source>MicroLogic profile password</source>
+            <translation>Passwort eines MicroLogic-Profils</translation>
+        </message>
+        <message>
+            <source>No public channel of the gateway tells whether a password works. It cannot be proved from outside.</source>
+            <translation>Kein öffentlicher Weg des Gateways sagt, ob ein Passwort gilt. Von außen ist es nicht zu beweisen.</translation>
+        </message>
+        <message>
+            <source>No public channel of the interface tells whether a password works. It cannot be proved from outside.</source>
+            <translation>Kein öffentlicher Weg der Schnittstelle sagt, ob ein Passwort gilt. Von außen ist es nicht zu beweisen.</translation>
+        </message>
+        <message>
+            <source>Only the vendor's program can check it. It cannot be proved from outside.</source>
+            <translation>Nur das Programm des Herstellers kann es prüfen. Von außen ist es nicht zu beweisen.</translation>
+        </message>
+        <message>
+            <source>Open the account's page and choose to change the password.</source>
+            <translation>Die Seite des Kontos öffnen und das Ändern des Passworts wählen.</translation>
+        </message>
+        <message>
+            <source>Open the device's page and compare the certificate's fingerprint with the one shown here.</source>
+            <translation>Die Seite des Geräts öffnen und den Fingerabdruck des Zertifikats mit dem hier gezeigten vergleichen.</translation>
+        </message>
+        <message>
+            <source>Open the gateway's page and compare the certificate's fingerprint with the one shown here.</source>
+            <translation>Die Seite des Gateways öffnen und den Fingerabdruck des Zertifikats mit dem hier gezeigten vergleichen.</translation>
+        </message>
+        <message>
+            <source>Open the interface's page and compare the certificate's fingerprint with the one shown here.</source>
+            <translation>Die Seite der Schnittstelle öffnen und den Fingerabdruck des Zertifikats mit dem hier gezeigten vergleichen.</translation>
+        </message>
+        <message>
+            <source>Open the password settings and choose the profile {account}. The present password of the profile, or the Administrator's, is asked.</source>
+            <translation>Die Passworteinstellungen öffnen und das Profil {account} wählen. Gefragt wird das bisherige Passwort des Profils oder das des Administrators.</translation>
+        </message>
+        <message>
+            <source>Paste the four characters from the clipboard as the new password.</source>
+            <translation>Die vier Zeichen aus der Zwischenablage als neues Passwort einfügen.</translation>
+        </message>
+        <message>
+            <source>Paste the password from the clipboard as the new one, in both fields, and save.</source>
+            <translation>Das Passwort aus der Zwischenablage als neues in beide Felder einfügen und speichern.</translation>
+        </message>
+        <message>
+            <source>Paste the password from the clipboard into both password fields and save.</source>
+            <translation>Das Passwort aus der Zwischenablage in beide Passwortfelder einfügen und speichern.</translation>
+        </message>
+        <message>
+            <source>The device has no account yet and asks for the first one. Type {account} as its name.</source>
+            <translation>Das Gerät hat noch kein Konto und fragt nach dem ersten. Als Namen {account} eingeben.</translation>
+        </message>
+        <message>
+            <source>The device's own announcement says whether its first login is done. Whether the password is the one in the vault cannot be proved from outside.</source>
+            <translation>Die eigene Meldung des Geräts sagt, ob seine erste Anmeldung erledigt ist. Ob das Passwort das aus dem Tresor ist, ist von außen nicht zu beweisen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>policies</name>
+        <message>
+            <source>The card compares with its own list of 5,000 known passwords, which is not published.</source>
+            <translation>Die Karte vergleicht mit ihrer eigenen, nicht veröffentlichten Liste von 5.000 bekannten Passwörtern.</translation>
+        </message>
+        <message>
+            <source>The password rules of this firmware are not published; the site's Cybersecurity Admin Expert can set them.</source>
+            <translation>Die Passwortregeln dieser Firmware sind nicht veröffentlicht; der Cybersecurity Admin Expert des Standorts kann sie setzen.</translation>
+        </message>
+        <message>
+            <source>The unit can lock an account after wrong passwords; how many and how long is not published.</source>
+            <translation>Das Gerät kann ein Konto nach falschen Passwörtern sperren; nach wie vielen und wie lange, ist nicht veröffentlicht.</translation>
+        </message>
+        <message>
+            <source>The unit's Password Policy can demand more; its ranges, its longest password and its characters are not published.</source>
+            <translation>Die Password Policy des Geräts kann mehr verlangen; ihre Bereiche, ihr längstes Passwort und ihre Zeichen sind nicht veröffentlicht.</translation>
+        </message>
+        <message>
+            <source>The unit's own policy can demand 4 to 16 characters, a digit, mixed case and a special character; from the factory it demands 4 characters.</source>
+            <translation>Die eigene Richtlinie des Geräts kann 4 bis 16 Zeichen, eine Ziffer, Groß- und Kleinschreibung und ein Sonderzeichen verlangen; ab Werk verlangt sie 4 Zeichen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>rules</name>
+        <message>
+            <source>At least one digit</source>
+            <translation>Mindestens eine Ziffer</translation>
+        </message>
+        <message>
+            <source>At least one digit; this device takes none</source>
+            <translation>Mindestens eine Ziffer; dieses Gerät nimmt keine</translation>
+        </message>
+        <message>
+            <source>At least one lower-case letter</source>
+            <translation>Mindestens ein Kleinbuchstabe</translation>
+        </message>
+        <message>
+            <source>At least one lower-case letter; this device takes none</source>
+            <translation>Mindestens ein Kleinbuchstabe; dieses Gerät nimmt keinen</translation>
+        </message>
+        <message>
+            <source>At least one symbol</source>
+            <translation>Mindestens ein Sonderzeichen</translation>
+        </message>
+        <message>
+            <source>At least one symbol; this device takes none</source>
+            <translation>Mindestens ein Sonderzeichen; dieses Gerät nimmt keines</translation>
+        </message>
+        <message>
+            <source>At least one upper-case letter</source>
+            <translation>Mindestens ein Großbuchstabe</translation>
+        </message>
+        <message>
+            <source>At least one upper-case letter; this device takes none</source>
+            <translation>Mindestens ein Großbuchstabe; dieses Gerät nimmt keinen</translation>
+        </message>
+        <message>
+            <source>At least {n} characters</source>
+            <translation>Mindestens {n} Zeichen</translation>
+        </message>
+        <message>
+            <source>At least {n} characters; this device takes {most} at most</source>
+            <translation>Mindestens {n} Zeichen; dieses Gerät nimmt höchstens {most}</translation>
+        </message>
+        <message>
+            <source>At least {n} of: upper case, lower case, digit, symbol</source>
+            <translation>Mindestens {n} von: Großbuchstabe, Kleinbuchstabe, Ziffer, Sonderzeichen</translation>
+        </message>
+        <message>
+            <source>Can be typed at a UPS display: letters and digits, {n} or more</source>
+            <translation>An der Anzeige einer USV einzugeben: Buchstaben und Ziffern, {n} oder mehr</translation>
+        </message>
+        <message>
+            <source>Does not begin or end with a space</source>
+            <translation>Beginnt und endet nicht mit einem Leerzeichen</translation>
+        </message>
+        <message>
+            <source>Does not contain serial number, model or maker</source>
+            <translation>Enthält weder Seriennummer noch Modell noch Hersteller</translation>
+        </message>
+        <message>
+            <source>Does not contain the account name</source>
+            <translation>Enthält nicht den Kontonamen</translation>
+        </message>
+        <message>
+            <source>Exactly {n} characters</source>
+            <translation>Genau {n} Zeichen</translation>
+        </message>
+        <message>
+            <source>Letters A to Z, digits, nothing else</source>
+            <translation>Buchstaben A bis Z, Ziffern, sonst nichts</translation>
+        </message>
+        <message>
+            <source>Letters A to Z, digits, space and the symbols of a US keyboard</source>
+            <translation>Buchstaben A bis Z, Ziffern, Leerzeichen und die Zeichen einer US-Tastatur</translation>
+        </message>
+        <message>
+            <source>Letters A to Z, digits, space and {symbols}</source>
+            <translation>Buchstaben A bis Z, Ziffern, Leerzeichen und {symbols}</translation>
+        </message>
+        <message>
+            <source>Letters A to Z, digits, {symbols}</source>
+            <translation>Buchstaben A bis Z, Ziffern, {symbols}</translation>
+        </message>
+        <message>
+            <source>None of the site's forbidden words</source>
+            <translation>Keines der verbotenen Wörter des Standorts</translation>
+        </message>
+        <message>
+            <source>Not a password from the factory</source>
+            <translation>Kein Passwort aus dem Werk</translation>
+        </message>
+        <message>
+            <source>Not a password this account had before</source>
+            <translation>Kein früheres Passwort dieses Kontos</translation>
+        </message>
+        <message>
+            <source>Not on the list of known passwords</source>
+            <translation>Nicht auf der Liste bekannter Passwörter</translation>
+        </message>
+        <message>
+            <source>The maker advises {n} characters or more</source>
+            <translation>Der Hersteller empfiehlt {n} Zeichen oder mehr</translation>
+        </message>
+        <message>
+            <source>Without {symbols}: the maker's documents disagree on it, the device decides</source>
+            <translation>Ohne {symbols}: Die Unterlagen des Herstellers widersprechen sich, das Gerät entscheidet</translation>
+        </message>
+        <message>
+            <source>{least} to {most} characters</source>
+            <translation>{least} bis {most} Zeichen</translation>
+        </message>
+    </context>
+    <context>
         <name>words</name>
         <message>
             <source>'firstlight policy list' names the purposes of each family.</source>
@@ -3155,6 +3380,10 @@
         <message>
             <source>It would be claimed: {detail}.</source>
             <translation>Es würde übernommen: {detail}.</translation>
+        </message>
+        <message>
+            <source>Its channel is weak and was allowed for this device: {detail}</source>
+            <translation>Sein Weg ist schwach und wurde für dieses Gerät erlaubt: {detail}</translation>
         </message>
         <message>
             <source>Its first line has to hold the passphrase, as UTF-8 text.</source>
@@ -3915,6 +4144,10 @@
         <message>
             <source>Unlock the OS keyring, or name a file with --passphrase-file or FIRSTLIGHT_PASSPHRASE_FILE.</source>
             <translation>Den Schlüsselbund des Systems entsperren oder mit --passphrase-file oder FIRSTLIGHT_PASSPHRASE_FILE eine Datei nennen.</translation>
+        </message>
+        <message>
+            <source>Update its firmware or certificate.</source>
+            <translation>Seine Firmware oder sein Zertifikat erneuern.</translation>
         </message>
         <message>
             <source>Update its firmware or its certificate first, or allow old algorithms for this one device.</source>

@@ -216,7 +216,7 @@ def test_a_run_from_start_to_review(page: ClaimPage, session: FakeSession, windo
     assert page.review.summary.text().startswith("1 of 3 claimed and proved")
     page.review.retry.click()
     assert [device.id for device in page.draft.devices] == [locked.device, unknown.device]
-    assert page.step is Step.PASSWORDS
+    assert page.stack.currentWidget() is page.passwords
 
 
 def test_rows_say_what_can_no_longer_be_cancelled(page: ClaimPage, session: FakeSession, window: MainWindow) -> None:

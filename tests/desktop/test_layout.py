@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
@@ -225,6 +225,10 @@ def hold(window: MainWindow, dialog: QDialog) -> None:
     QTest.qWait(30)
     assert dialog.height() <= window.height()
     assert dialog.width() <= window.width()
+    for area in dialog.findChildren(QScrollArea):
+        hidden = area.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        assert not hidden or area.verticalScrollBar().maximum() == 0
+        assert area.horizontalScrollBar().maximum() == 0
     for button in dialog.findChildren(Button):
         if button.isVisible() and not scrolls(button):
             assert dialog.rect().contains(inside(button, dialog)), button.text()

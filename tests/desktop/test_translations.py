@@ -12,7 +12,12 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import update_translations as texts
 from firstlight import words
+from firstlight.claim.guides import guides
+from firstlight.policy import SitePolicy, check
+from firstlight.policy.loading import load_policies
+from firstlight_drivers.contract import Secret
 from firstlight_ui import i18n
+from firstlight_ui.claim import data_words
 from firstlight_ui.wording import next_step, sentence
 
 UI = Path(__file__).resolve().parents[2] / "ui" / "firstlight_ui"
@@ -60,6 +65,22 @@ def test_the_compiled_file_is_the_written_one(language: str) -> None:
             assert translator.translate(context, source, None, 5) == forms[1]
         else:
             assert translator.translate(context, source) == forms[0]
+
+
+def test_every_rule_of_every_policy_has_a_form(qapp: QApplication) -> None:
+    """A rule that the core words anew would stay English."""
+    site = SitePolicy(min_length=99, require=("upper", "lower", "digit", "symbol"), forbidden_words=("plant",))
+    try:
+        i18n.install(qapp, "de")
+        for policy in load_policies():
+            for rule in check(Secret("Kestrel-Ferry-04$"), policy, user="x", site=site):
+                assert data_words.rule_text(rule.text) != rule.text, rule.text
+        for guide in guides():
+            for text in (guide.title, *guide.steps, guide.proof):
+                assert data_words.guide_text(text) != text
+    finally:
+        i18n.install(qapp, "en")
+    assert data_words.rule_text("4 to 16 characters") == "4 to 16 characters"
 
 
 def test_languages(qapp: QApplication) -> None:

@@ -1,7 +1,8 @@
 """Brings resources/translations up to date: `python tests/desktop/update_translations.py`.
 
 The texts are read with Python's own parser: pyside6-lupdate (6.11) does not mark plurals of `translate` and passes over
-calls whose count is not a bare name. The sentences of `firstlight.words` are added as context "words". Translations
+calls whose count is not a bare name. The sentences of `firstlight.words` are added as context "words", those of
+policies and guides as "rules", "policies" and "guides". Translations
 that were there stay; pyside6-lrelease writes the .qm files.
 """
 
@@ -16,13 +17,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "app"), str(ROOT / "drivers")]
+sys.path[:0] = [str(ROOT / "app"), str(ROOT / "drivers"), str(ROOT / "ui")]
 
 from firstlight import words  # noqa: E402  # found through the line above
+from firstlight.claim.guides import guides  # noqa: E402
+from firstlight.policy.loading import load_policies  # noqa: E402
+from firstlight_ui.claim.data_words import FORMS  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations"
 SOURCES = ROOT / "ui" / "firstlight_ui"
-DYNAMIC = {"i18n.py", "wording.py"}  # these hand on texts that are collected elsewhere
+DYNAMIC = {"i18n.py", "wording.py", "data_words.py"}  # these hand on texts that are collected elsewhere
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,6 +69,9 @@ def collected() -> tuple[Text, ...]:
     """Every text of the desktop, and every sentence of the program."""
     found = {text for file in SOURCES.rglob("*.py") for text in texts_of(file)}
     found |= {Text("words", text) for entry in words.ALL.values() for text in (entry.text, entry.next) if text}
+    found |= {Text("rules", form) for form in FORMS}
+    found |= {Text("policies", sentence) for policy in load_policies() for sentence in policy.device_decides}
+    found |= {Text("guides", text) for guide in guides() for text in (guide.title, *guide.steps, guide.proof)}
     return tuple(sorted(found))
 
 

@@ -7,6 +7,7 @@ ECDSA on P-256, P-384, P-521 (RFC 5753).
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -111,6 +112,22 @@ def verify(key: object, algorithm: bytes, digest: Digest, signature: bytes, mess
     raise Refused("key-refused", type(key).__name__)
 
 
+def verify_message(key: object, algorithm: bytes, signature: bytes, message: bytes) -> str:
+    """Verify a signature whose algorithm names its digest itself, as on a revocation list. Raises Refused."""
+    for digest, _ in _NUMBERS:
+        named = _ECDSA.get(algorithm) is digest or _PKCS1.get(algorithm) is digest
+        if named or any(algorithm in _pss(digest, salt) for salt in _salts(key, digest)):
+            return verify(key, algorithm, digest, signature, hashlib.new(digest.name, message).digest())
+    raise Refused("algorithm-refused", algorithm.hex()[:64])
+
+
+def _salts(key: object, digest: Digest) -> tuple[int, ...]:
+    """A salt as long as the digest, or the longest one that fits, which openssl takes unless told otherwise."""
+    if not isinstance(key, rsa.RSAPublicKey):
+        return ()
+    return digest.size, (key.key_size - 1 + 7) // 8 - digest.size - 2
+
+
 def _verify_rsa(key: rsa.RSAPublicKey, algorithm: bytes, digest: Digest, signature: bytes, message: bytes) -> str:
     if not LEAST_RSA <= key.key_size <= MOST_RSA:
         raise Refused("key-refused", f"RSA {key.key_size}")
@@ -118,8 +135,7 @@ def _verify_rsa(key: rsa.RSAPublicKey, algorithm: bytes, digest: Digest, signatu
     if algorithm in _PKCS1 and _PKCS1[algorithm] in {None, digest}:
         key.verify(signature, message, padding.PKCS1v15(), hashed)
         return f"RSA {key.key_size} PKCS #1 v1.5 with {digest.shown}"
-    # A salt as long as the digest, or the longest one that fits, which openssl takes unless told otherwise.
-    for salt in (digest.size, (key.key_size - 1 + 7) // 8 - digest.size - 2):
+    for salt in _salts(key, digest):
         if algorithm in _pss(digest, salt):
             scheme = padding.PSS(padding.MGF1(digest.algorithm), salt)
             key.verify(signature, message, scheme, hashed)

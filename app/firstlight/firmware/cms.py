@@ -121,6 +121,7 @@ class Signed:
     content: bytes | None  # attached content; None in a detached signature
     signing_time: datetime | None
     token: bytes | None  # RFC 3161
+    binds_certificate: bool  # a signed attribute names the signer's certificate by digest
     crls: tuple[bytes, ...]  # revocation lists that came with it
 
     def verify(self, content_digest: bytes) -> str:
@@ -145,21 +146,27 @@ def parse(raw: bytes, *, content_type: ObjectIdentifier = DATA, detached: bool =
     return guarded(lambda: _parse(der, content_type, detached=detached))
 
 
-def guarded(act: Callable[[], T]) -> T:
+def guarded(act: Callable[[], T], code: str = "cms-form") -> T:
     """Everything a parser throws at strange input is one refusal."""
     try:
         return act()
     except Refused:
         raise
     except Exception as error:
-        raise Refused("cms-form", type(error).__name__) from error
+        raise Refused(code, type(error).__name__) from error
 
 
 def load_certificate(der: bytes) -> x509.Certificate:
     """A certificate that was read whole. Raises Refused("cms-certificates")."""
     try:
+        items = sequence_items(asn1.encode_der(sequence_items(der)[0]))
+        number = asn1.decode_der(int, asn1.encode_der(items[1 if items[0].tag_bytes == b"\xa0" else 0]))
+        if not 0 < number < 1 << 160:
+            raise Refused("cms-certificates", "serial number")
         certificate = x509.load_der_x509_certificate(der)
         _ = (certificate.extensions, certificate.subject, certificate.issuer, certificate.not_valid_after_utc)
+    except Refused:
+        raise
     except Exception as error:
         raise Refused("cms-certificates", type(error).__name__) from error
     return certificate
@@ -217,6 +224,7 @@ def _parse(der: bytes, content_type: ObjectIdentifier, *, detached: bool) -> Sig
         content=data.content.content,
         signing_time=_signing_time(attributes),
         token=_token(signer.unsigned_attributes),
+        binds_certificate=not attributes.keys().isdisjoint({_SIGNING_CERTIFICATE, _SIGNING_CERTIFICATE_V2}),
         crls=tuple(asn1.encode_der(one) for one in data.crls or []),
     )
 
@@ -300,12 +308,6 @@ def _bound_certificate(value: bytes, version: int) -> tuple[str, bytes]:
     if digest is None:
         raise Refused("algorithm-refused", "signing certificate")
     return digest.name, asn1.decode_der(bytes, parts[1])
-
-
-def has_bound_certificate(signed: Signed) -> bool:
-    """Whether the signature names its certificate by digest, as a time-stamp token must (RFC 3161, 2.4.1)."""
-    attributes = _attributes(asn1.decode_der(_AttributeSet, _wrapped(signed.signed_bytes)).attributes)
-    return _SIGNING_CERTIFICATE in attributes or _SIGNING_CERTIFICATE_V2 in attributes
 
 
 def _signing_time(attributes: dict[str, bytes]) -> datetime | None:

@@ -108,22 +108,22 @@ def _misfits(
     if doubt is not None:
         yield Fit.REFUSED, doubt.code, doubt.detail
     if firmware.version is None:
-        yield Fit.REFUSED, "version-unknown", firmware.file
+        yield Fit.REFUSED, "job-version-unknown", firmware.file
         return
     if firmware.family is None or firmware.family != family.name:
-        yield Fit.REFUSED, "firmware-family", firmware.family or firmware.file
+        yield Fit.REFUSED, "job-family", firmware.family or firmware.file
     if firmware.model and device.model and not _covers(firmware.model, device.model):
-        yield Fit.REFUSED, "firmware-model", f"{firmware.model} / {device.model}"
+        yield Fit.REFUSED, "job-model", f"{firmware.model} / {device.model}"
     if same_version(device.firmware, firmware.version):
         yield Fit.CURRENT, "already-current", firmware.version
     if not manner.downgrade and _older(firmware.version, device.firmware):
-        yield Fit.REFUSED, "downgrade", f"{device.firmware} / {firmware.version}"
+        yield Fit.REFUSED, "job-downgrade", f"{device.firmware} / {firmware.version}"
     if device.presence in {Presence.LOST, Presence.REMEMBERED}:
-        yield Fit.OFFLINE, "device-offline", device.address
+        yield Fit.OFFLINE, "job-offline", device.address
     if not isinstance(family.open(endpoint_of(device)), UpdatesFirmware):
         yield Fit.GUIDED, "no-upgrade-channel", ""
     if key not in has_login:
-        yield Fit.REFUSED, "no-login-in-vault", ""
+        yield Fit.REFUSED, "job-no-login", ""
 
 
 def _covers(wanted: str, model: str) -> bool:

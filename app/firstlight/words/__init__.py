@@ -10,8 +10,9 @@ from __future__ import annotations
 from firstlight.words.claiming import CLAIM, POLICY, PROFILES, STEPS, VAULT
 from firstlight.words.entry import Words
 from firstlight.words.finding import ERRORS, EXPLAIN, HINTS, NOTES, REQUESTS
+from firstlight.words.upgrading import UPGRADE, UPGRADE_STEPS
 
-GROUPS = (HINTS, EXPLAIN, NOTES, REQUESTS, ERRORS, CLAIM, STEPS, POLICY, VAULT, PROFILES)
+GROUPS = (HINTS, EXPLAIN, NOTES, REQUESTS, ERRORS, CLAIM, STEPS, POLICY, VAULT, PROFILES, UPGRADE, UPGRADE_STEPS)
 ALL: dict[str, Words] = {code: entry for group in GROUPS for code, entry in group.items()}
 
 

@@ -72,6 +72,24 @@ FAMILY = Family(
             confidence=Confidence.ASSUMED,
             source="protocols/moxa_web_c.toml; login: npolanosky/MoxaSerial",
         ),
+        CapabilityNote(
+            capability="firmware",
+            channel="HTTPS",
+            confidence=Confidence.ASSUMED,
+            source="protocols/moxa_web_upload.toml",
+        ),
+        CapabilityNote(
+            capability="backup",
+            channel="HTTPS, console A",
+            confidence=Confidence.OBSERVED,
+            source="NSLS-II/ipchange, ipchange/moxa/moxa.py",
+        ),
+        CapabilityNote(
+            capability="backup",
+            channel="HTTPS, consoles B and C",
+            confidence=Confidence.ASSUMED,
+            source="protocols/moxa_web_upload.toml",
+        ),
     ),
     page=_page,
 )

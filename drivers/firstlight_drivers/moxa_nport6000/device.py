@@ -1,4 +1,4 @@
-"""Driver of the NPort 6000 family: identity over DSCI and the web console, first login over the console."""
+"""Driver of the NPort 6000 family: identity over DSCI and the console; login, firmware, export over the console."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from firstlight_drivers.contract import Endpoint, Identifies, Identity, Observat
 from firstlight_drivers.discovery.broadcast import ask_host
 from firstlight_drivers.moxa_nport6000 import codec
 from firstlight_drivers.protocols.moxa_visit import ask_unit
-from firstlight_drivers.protocols.moxa_web import MoxaClaims
+from firstlight_drivers.protocols.moxa_web_firmware import MoxaFirmware
 
 
-class NPort6000(Identifies, MoxaClaims):
+class NPort6000(Identifies, MoxaFirmware):
     """One NPort 6000. Opening it sends nothing."""
 
     def __init__(self, endpoint: Endpoint) -> None:

@@ -58,7 +58,7 @@ class Door(StrEnum):
 @cache
 def profile(generation: Generation) -> WebProfile:
     """The dialogue of one generation."""
-    return load_profile(_file(generation))
+    return load_profile(profile_file(generation))
 
 
 @cache
@@ -66,10 +66,11 @@ def digest(generation: Generation) -> str:
     """Names the content of a dialogue that nobody has published; "" for one that public code shows."""
     if profile(generation).confidence != "assumed":
         return ""
-    return hashlib.sha256(_file(generation).read_bytes()).hexdigest()
+    return hashlib.sha256(profile_file(generation).read_bytes()).hexdigest()
 
 
-def _file(generation: Generation) -> Path:
+def profile_file(generation: Generation) -> Path:
+    """Where the dialogue of one generation is written down."""
     return Path(__file__).with_name(f"moxa_web_{generation.value}.toml")
 
 
@@ -103,14 +104,14 @@ class MoxaClaims(Claims):
         where, generation = seen
         if where is Door.OPEN:
             with contextlib.suppress(DeviceError):  # an unknown page is told when the password is to be changed
-                generation = await _generation_inside(session)
+                generation = await generation_inside(session)
         rests_on = digest(generation) if generation is not None else ""
         return replace(presented, blank=where is Door.OPEN, assumed=rests_on)
 
     async def login(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> LoginVerdict:
         """One login and out again. On a console without a password only the blank one is right."""
         session = open_session(self.endpoint, trust, credential)
-        found = await _find(session)
+        found = await find_console(session)
         if found is None:
             blank = credential.password.reveal() == ""
             return LoginVerdict.ACCEPTED if blank else LoginVerdict.REFUSED
@@ -121,12 +122,12 @@ class MoxaClaims(Claims):
     ) -> float:
         """Login, new password, save and restart. Without the restart the device would forget the new password."""
         session = open_session(self.endpoint, trust, current, new)
-        found = await _find(session)
+        found = await find_console(session)
         if found is not None:
             return await Visitor(session, profile(found), current, new).login_and_change(commit)
         if current.password.reveal():
             raise LoginRefused("the console opens without a password, so this one is not in force")
-        steps = profile(await _generation_inside(session))
+        steps = profile(await generation_inside(session))
         return await Visitor(session, steps, current, new).change(steps.change, commit)
 
 
@@ -135,7 +136,7 @@ async def _entered(session: WebSession, answer: Answer) -> Answer:
     return answer if answer.location is None else await session.get(answer.location)
 
 
-async def _find(session: WebSession) -> Generation | None:
+async def find_console(session: WebSession) -> Generation | None:
     """The generation of the console; None when it is open. Raises BUSY, UNEXPECTED."""
     answer = await _entered(session, await session.get("/"))
     seen = door(answer)
@@ -147,7 +148,7 @@ async def _find(session: WebSession) -> Generation | None:
     return generation
 
 
-async def _generation_inside(session: WebSession) -> Generation:
+async def generation_inside(session: WebSession) -> Generation:
     """Of an open console: by the form on its password page."""
     answer = await session.get(_CHANGE_PAGE)
     if answer.status == 200 and "newpwd" in answer.text:

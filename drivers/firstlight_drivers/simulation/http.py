@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import html
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 from urllib.parse import parse_qsl
 
 from firstlight_drivers.simulation.faults import STREAM, Faults
@@ -87,22 +88,41 @@ def redirect(location: str, server: str | None = None) -> WebAnswer:
     return WebAnswer(status=303, headers=(("Location", location), *((("Server", server),) if server else ())))
 
 
-def web_service(respond: Callable[[WebRequest], WebAnswer | None], faults: Faults) -> Converse:
+class Receiver(Protocol):
+    """Reads bodies that are too large to be held."""
+
+    def wants(self, request: WebRequest) -> bool:
+        """Whether the body of this request, which is not read yet, is for `receive`."""
+
+    async def receive(self, request: WebRequest, reader: asyncio.StreamReader, length: int) -> WebAnswer | None:
+        """Read `length` bytes and answer; None hangs up."""
+
+
+def web_service(
+    respond: Callable[[WebRequest], WebAnswer | None], faults: Faults, receiver: Receiver | None = None
+) -> Converse:
     """The conversation of a `TcpService` that answers with what `respond` returns; None hangs up without a word."""
 
     async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        request = await asyncio.wait_for(_request(reader), _PATIENCE)
-        if request is None:
+        asked = await asyncio.wait_for(_head(reader), _PATIENCE)
+        if asked is None:
             return
-        await asyncio.sleep(faults.delay)
-        answer = respond(request)
+        request, length = asked
+        if receiver is not None and receiver.wants(request):
+            answer = await receiver.receive(request, reader, length)
+        else:
+            if length > _MAX_BODY:
+                return
+            body = await asyncio.wait_for(reader.readexactly(length), _PATIENCE)
+            await asyncio.sleep(faults.delay)
+            answer = respond(replace(request, body=body))
         if answer is not None:
             await _answer(reader, writer, answer, faults)
 
     return converse
 
 
-async def _request(reader: asyncio.StreamReader) -> WebRequest | None:
+async def _head(reader: asyncio.StreamReader) -> tuple[WebRequest, int] | None:
     head = await reader.readuntil(b"\r\n\r\n")
     if len(head) > _MAX_HEAD:
         return None
@@ -112,10 +132,9 @@ async def _request(reader: asyncio.StreamReader) -> WebRequest | None:
     parted = (line.partition(":") for line in lines if line)
     headers = tuple((name.strip().lower(), value.strip()) for name, _, value in parted)
     length = dict(headers).get("content-length", "0")
-    if not length.isdecimal() or int(length) > _MAX_BODY:
+    if not length.isdecimal():
         return None
-    body = await reader.readexactly(int(length))
-    return WebRequest(method, path, body, headers)
+    return WebRequest(method, path, headers=headers), int(length)
 
 
 async def _answer(

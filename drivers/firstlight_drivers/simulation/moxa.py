@@ -38,6 +38,15 @@ class SimulatedNport(SimulatedDevice):
         super().__init__(spec, place)
         self.generation = self.usual_generation  # another one may be set before it starts
         self._away_until = 0.0
+        self._console: NportConsole | None = None
+        self._first_address = place.address  # its certificate stays the same when it moves
+
+    @property
+    def console(self) -> NportConsole:
+        """The web console, from the first start on."""
+        if self._console is None:
+            raise RuntimeError("not started")
+        return self._console
 
     @property
     @abstractmethod
@@ -73,9 +82,10 @@ class SimulatedNport(SimulatedDevice):
             )
         )
         self.offer("moxa-dsci", dsci.PORT)
-        self.console = _CONSOLES[self.generation](self, self._restart)
-        talk = self._unless_away(web_service(self.console.respond, self.faults))
-        tls = server_context(f"{spec.family}/{spec.serial}", Naming(address, "Moxa Inc."))
+        if self._console is None:
+            self._console = _CONSOLES[self.generation](self, self._restart)
+        talk = self._unless_away(web_service(self.console.respond, self.faults, self.console))
+        tls = server_context(f"{spec.family}/{spec.serial}", Naming(self._first_address, "Moxa Inc."))
         http = self.offer("http", self.place.port(80))
         https = self.offer("https", self.place.port(443))
         await stack.enter_async_context(TcpService(address, http, talk))
@@ -92,6 +102,10 @@ class SimulatedNport(SimulatedDevice):
         return address, netmask_for(address), "0.0.0.0"
 
     def _restart(self) -> None:
+        image, self.console.pending = self.console.pending, None
+        if image is not None or self.spec.next_address is not None:
+            self.restart(image.version if image is not None else None)
+            return
         self._away_until = asyncio.get_running_loop().time() + self.restart_seconds
 
     def _unless_away(self, talk: Converse) -> Converse:

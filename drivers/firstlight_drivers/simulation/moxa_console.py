@@ -6,16 +6,19 @@ and C are as assumed there. Digests are made with `hashlib` here, and tests pin 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import html
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from firstlight_drivers.contract import State
 from firstlight_drivers.protocols.moxa_console import MAIN_PAGE
+from firstlight_drivers.simulation.demo_image import DemoImage, ImageRefused
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page
+from firstlight_drivers.simulation.moxa_upload import REFUSALS, UPLOAD_FIELD, FormFile
 from firstlight_drivers.simulation.spec import Fault
 from firstlight_drivers.simulation.web_console import UNPUBLISHED, Change, ConsoleAccount, Tokens, unmask
 
@@ -36,6 +39,7 @@ class NportConsole(ABC):
 
     server: str
     cookie = "ChallID"
+    upload_page = "/FwUpgrade.htm"
 
     def __init__(self, device: SimulatedDevice, restart: Callable[[], None]) -> None:
         self._device = device
@@ -46,6 +50,9 @@ class NportConsole(ABC):
         self._session = ""
         self._new: str | None = None
         self.restarts_at_once = False  # gone before the answer, as real ones may be
+        self.upload_field = UPLOAD_FIELD
+        self.uploads = 0  # whole files that came
+        self.pending: DemoImage | None = None  # what save and restart will install
 
     @property
     def open(self) -> bool:
@@ -54,11 +61,62 @@ class NportConsole(ABC):
 
     def respond(self, request: WebRequest) -> WebAnswer | None:
         """The answer to one request; None hangs up."""
-        inside = self.open or (self._session != "" and request.cookie(self.cookie) == self._session)
-        answer = self._inside(request) if inside else self._outside(request)
+        return self._named(self._within(request) if self._may_enter(request) else self._outside(request))
+
+    def wants(self, request: WebRequest) -> bool:
+        """Whether this is the upload of a file, which is not held in memory."""
+        return request.method == "POST" and request.place == self.upload_page
+
+    async def receive(self, request: WebRequest, reader: asyncio.StreamReader, length: int) -> WebAnswer | None:
+        """Take a file; without a session, or without the form's token, it is read and forgotten."""
+        file = FormFile(self._device, self.upload_field)
+        if not await file.read(request, reader, length):
+            return None
+        if not self._may_enter(request) or not self._spend_token(file.fields):
+            return self._named(self._page("<h4>Session Expired</h4>"))
+        self.uploads += 1
+        try:
+            self.pending = file.image()
+        except ImageRefused as refused:
+            return self._named(self._page(f"<h4>{REFUSALS[refused.reason]}</h4>"))
+        if Fault.LATE_ANSWER in self._device.faults:
+            await asyncio.sleep(self._device.spec.delay)
+            return None
+        return self._named(self._page("<h4>Upload complete. Save and restart to install it.</h4>"))
+
+    def _may_enter(self, request: WebRequest) -> bool:
+        return self.open or (self._session != "" and request.cookie(self.cookie) == self._session)
+
+    def _named(self, answer: WebAnswer | None) -> WebAnswer | None:
         if answer is None or not self.server:
             return answer
         return WebAnswer(answer.body, answer.status, (("Server", self.server), *answer.headers), answer.content_type)
+
+    def _within(self, request: WebRequest) -> WebAnswer | None:
+        return self._beside(request) or self._inside(request)
+
+    def _beside(self, request: WebRequest) -> WebAnswer | None:
+        """Pages that all generations have alike: the form for firmware (assumed), the exported configuration."""
+        if request.method == "GET" and request.place == self.upload_page:
+            return self._page(
+                f'<form name="fw" method="post" action="{self.upload_page}" enctype="multipart/form-data">'
+                f'<input type="file" name="{self.upload_field}">{self._token_input()}'
+                f'<input type="submit" name="Submit" value="Upgrade"></form>{self._token_script()}'
+            )
+        if request.method == "GET" and request.place == "/Config.txt":
+            spec = self._device.spec
+            lines = (f"ServerName={spec.name}", f"IPaddr={self._device.reported_address}", "BaudRate=9600")
+            return WebAnswer("".join(f"{line}\r\n" for line in lines).encode(), content_type="text/plain")
+        return None
+
+    def _token_input(self) -> str:
+        return ""
+
+    def _token_script(self) -> str:
+        return ""
+
+    def _spend_token(self, fields: Mapping[str, str]) -> bool:
+        return True
 
     @abstractmethod
     def _outside(self, request: WebRequest) -> WebAnswer | None:
@@ -224,8 +282,14 @@ class ConsoleB(NportConsole):
         return self._page("<h4>Session Expired</h4>")
 
     def _form(self, action: str, content: str, *, name: str = "f", method: str = "get") -> WebAnswer:
-        token = f'<input type="hidden" name="csrf_token" value="{self._tokens.give()}">'
-        return self._page(f'<form name="{name}" method="{method}" action="{action}">{content}{token}</form>')
+        form = f'<form name="{name}" method="{method}" action="{action}">{content}{self._token_input()}</form>'
+        return self._page(form)
+
+    def _token_input(self) -> str:
+        return f'<input type="hidden" name="csrf_token" value="{self._tokens.give()}">'
+
+    def _spend_token(self, fields: Mapping[str, str]) -> bool:
+        return self._tokens.spend(fields.get("csrf_token", ""))
 
     def _change(self, request: WebRequest) -> WebAnswer | None:
         if request.method != "POST":
@@ -252,11 +316,19 @@ class ConsoleC(NportConsole):
         super().__init__(device, restart)
         self._seats: list[str] = []
 
-    def respond(self, request: WebRequest) -> WebAnswer | None:
-        """The answer to one request, for any of several sessions."""
+    upload_page = "/FwUpgrade.asp"
+
+    def _may_enter(self, request: WebRequest) -> bool:
+        """For any of several sessions."""
         shown = request.cookie(self.cookie)
         self._session = shown if shown in self._seats else ""
-        return super().respond(request)
+        return super()._may_enter(request)
+
+    def _token_script(self) -> str:
+        return f"<script>setToken('{self._tokens.give()}')</script>"
+
+    def _spend_token(self, fields: Mapping[str, str]) -> bool:
+        return self._tokens.spend(fields.get("token_text", ""))
 
     def _login_page(self, reason: str = "") -> WebAnswer:
         return self._page(
@@ -294,7 +366,7 @@ class ConsoleC(NportConsole):
 
     def _inside(self, request: WebRequest) -> WebAnswer | None:
         place, values = request.place, request.form
-        token = f"<script>setToken('{self._tokens.give()}')</script>"
+        token = self._token_script()
         if place in {"/", "/index.asp"}:
             return self._page(_FRAMES)
         if place == MAIN_PAGE:

@@ -50,7 +50,8 @@ def test_codes_used_in_the_source_have_sentences() -> None:
         r'_remark\("([a-z-]+)"',
         r'_end\(index, Result\.\w+, "([a-z-]+)"',
         r'refusal="([a-z-]+)"',
-        r'(?:Vault|Policy|Pins|Teach|Profile)\w*(?:Error|Problem)\(\s*"([a-z-]+)"',
+        r'yield Fit\.\w+, "([a-z-]+)"',
+        r'(?:Vault|Policy|Pins|Teach|Profile|Engine)\w*(?:Error|Problem)\(\s*"([a-z-]+)"',
     )
     for folder in ("app", "drivers", "ui"):
         for path in (root / folder).rglob("*.py"):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QLineEdit, 
 from firstlight.claim.model import ClaimItem, ClaimPlan
 from firstlight.policy import check, load_site_policy, strength
 from firstlight_drivers.contract import Secret
+from firstlight_ui.claim.data_words import rule_text
 from firstlight_ui.claim.draft import LENGTHS, Draft
 from firstlight_ui.claim.frame import ProgressLine, RadioBox
 from firstlight_ui.claim.policy_cards import PolicyCard
@@ -242,7 +243,7 @@ class PasswordsStep(QWidget):
             broken = [rule for rule in item.rules if rule.met is False and not rule.warning]
             total = len([rule for rule in item.rules if not (rule.warning and rule.met is False)])
             if broken:
-                rules = GridCell(text=broken[0].text, icon="state-fail", role="fail")
+                rules = GridCell(text=rule_text(broken[0].text), icon="state-fail", role="fail")
             elif later:
                 text = translate("ClaimPasswords", "{met} met, {later} later").format(met=met, later=later)
                 rules = GridCell(text=text, icon="state-unknown", role="text2")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from firstlight.claim.model import ClaimItem
 from firstlight.policy import Policy, RuleResult
+from firstlight_ui.claim.data_words import rule_text
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.widgets.card import Card
@@ -27,7 +28,7 @@ class RuleLine(QWidget):
         self.text = PlainLabel(look, "", "body", wrap=True)
         self.word = PlainLabel(look, "", "card_title", "text2")
         mark = QVBoxLayout()  # the mark stands beside the first line
-        mark.setContentsMargins(0, max(0, (max(look.line("body"), look.line("card_title")) - look.px(12)) // 2), 0, 0)
+        mark.setContentsMargins(0, max(0, (look.line("body") - look.px(12)) // 2) + 1, 0, 0)
         mark.addWidget(self.icon)
         mark.addStretch(1)
         row.addLayout(mark)
@@ -36,7 +37,7 @@ class RuleLine(QWidget):
 
     def tell(self, rule: RuleResult, *, touched: bool, settled: bool) -> None:
         """Green as soon as it is met; red only when typing has paused."""
-        self.text.setText(rule.text)
+        self.text.setText(rule_text(rule.text))
         if rule.met is None:
             icon, role, word = "state-unknown", "text2", translate("PolicyCards", "Device decides")
         elif not touched:

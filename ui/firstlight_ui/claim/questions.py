@@ -11,6 +11,7 @@ from firstlight.claim.guides import Guide, guide_for
 from firstlight.claim.model import Question
 from firstlight.events import ClaimAsked
 from firstlight_drivers.contract import Secret
+from firstlight_ui.claim.data_words import guide_text
 from firstlight_ui.clipboard import SecretClipboard
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
@@ -75,23 +76,23 @@ class GuideDialog(Dialog):
                  clipboard: SecretClipboard) -> None:  # fmt: skip
         name = title_of(asked.device)
         text = translate("ClaimGuide", "The maker publishes no way to do it from here, so you do it on its own page.")
-        super().__init__(look, parent, f"{name}: {guide.title}", text, icon="open", tone="accent_text")
+        super().__init__(look, parent, f"{name}: {guide_text(guide.title)}", text, icon="open", tone="accent_text")
         self._clipboard, self._password = clipboard, password
         self._url = QUrl(asked.text, QUrl.ParsingMode.StrictMode) if guide.page and asked.text else QUrl()
-        for number, step in enumerate(guide.told(asked.account), 1):
+        for number, step in enumerate(guide.steps, 1):
             row = QHBoxLayout()
             row.setSpacing(look.px(8))
             mark = PlainLabel(look, f"{number}.", "card_title", "text2")
             mark.setFixedWidth(look.px(18))
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(PlainLabel(look, step, "body", wrap=True), 1)
+            row.addWidget(PlainLabel(look, guide_text(step).replace("{account}", asked.account), "body", wrap=True), 1)
             self.body.addLayout(row)
         if asked.device.certificate and guide.page:
             shown = translate("ClaimGuide", "Certificate SHA-256 {hash}").format(hash=asked.device.certificate)
             self.body.addSpacing(look.px(6))
             self.body.addWidget(_shown(look, shown))
         self.body.addSpacing(look.px(6))
-        self.body.addWidget(PlainLabel(look, guide.proof, "secondary", "text2", wrap=True))
+        self.body.addWidget(PlainLabel(look, guide_text(guide.proof), "secondary", "text2", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
         self.open_button = Button(look, translate("ClaimGuide", "Open its page"), icon="open")

@@ -29,7 +29,9 @@ class Card(QWidget):
         paint.draw_box(QPainter(self), QRectF(self.rect()), look.color("surface"), look.color("border"), look.px(6))
 
 
-class _Inner(QWidget):
+class Inner(QWidget):
+    """What a scroll area holds."""
+
     def minimumSizeHint(self) -> QSize:
         """The height its texts need at the width they have: Qt would take that of the narrowest."""
         least, layout, parent = super().minimumSizeHint(), self.layout(), self.parentWidget()
@@ -46,7 +48,7 @@ class ScrollBody(QScrollArea):
         self.setAccessibleName(name)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.inner = _Inner()
+        self.inner = Inner()
         self.column = QVBoxLayout(self.inner)
         self.column.setContentsMargins(look.px(16), look.px(4), look.px(16), look.px(16))
         self.column.setSpacing(look.px(12))

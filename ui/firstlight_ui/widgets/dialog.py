@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 from firstlight_ui import paint
 from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Button, Kind
+from firstlight_ui.widgets.card import Inner
 from firstlight_ui.widgets.label import IconLabel, PlainLabel
 
 
@@ -91,7 +92,7 @@ class Dialog(QDialog):
         self.text_label.setVisible(bool(text))
         words.addWidget(self.text_label)
         head.addLayout(words, 1)
-        self._inner = QWidget()
+        self._inner = Inner()
         self._content = QVBoxLayout(self._inner)
         self._content.setContentsMargins(0, 0, 0, 0)
         self._content.setSpacing(0)

@@ -1,0 +1,144 @@
+"""The part of the session that changes devices: claims and jobs, each at a desk of its own that is made when needed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from firstlight.engine import Engine
+from firstlight.events import Device, Event, JobFinished, JobProgress, SearchFinished
+from firstlight.inventory import Inventory
+from firstlight.lanes import RequestRefused
+from firstlight.outcome import Outcome, Result
+from firstlight.requests import SearchRequest
+from firstlight_drivers import FAMILIES
+
+if TYPE_CHECKING:
+    from firstlight.claim.desk import ClaimDesk
+    from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
+    from firstlight.jobs.desk import JobDesk
+    from firstlight.jobs.model import JobItem, JobPlan, JobSummary
+
+T = TypeVar("T")
+
+
+class Desks(ABC):
+    """What `Session` inherits. The attributes are the session's."""
+
+    data_dir: Path
+    _engine: Engine
+    _inventory: Inventory
+    _lock: threading.Lock
+    _open: bool
+    _desk: ClaimDesk | None = None
+    _jobs: JobDesk | None = None
+
+    @abstractmethod
+    def devices(self) -> tuple[Device, ...]:
+        """All rows now."""
+
+    @abstractmethod
+    def _publish(self, events: Iterable[Event]) -> None: ...
+
+    @abstractmethod
+    async def _search(self, request: SearchRequest) -> SearchFinished: ...
+
+    # --- claiming -----------------------------------------------------------------------------------------------
+
+    @property
+    def desk(self) -> ClaimDesk:
+        """Vault, pins and profiles; made when they are first needed."""
+        with self._lock:
+            if self._desk is None:
+                # What it brings (cryptography, policies) is not needed by a search.
+                from firstlight.claim.desk import ClaimDesk  # noqa: PLC0415
+
+                self._desk = ClaimDesk(self.data_dir, FAMILIES, self._publish)
+            return self._desk
+
+    def in_background(self, act: Callable[[], T]) -> Future[T]:
+        """Run something that blocks (key derivation, a file) beside the loop."""
+        return self._engine.submit(asyncio.to_thread(act))
+
+    def plan_claim(self, request: ClaimRequest) -> ClaimPlan:
+        """The plan for the devices named in the request; sends nothing. Raises PolicyError, VaultError."""
+        known = {device.id: device for device in self.devices()}
+        chosen = [known[id_] for id_ in request.devices if id_ in known]
+        lines = dict(request.lines)
+        placed = [replace(one, addresses=(lines[one.id],)) if one.id in lines else one for one in chosen]
+        return self.desk.plan(request, placed)
+
+    def claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None = None) -> Future[ClaimSummary]:
+        """Carry a plan out; rows come as events, steps to `write`. Fails with VaultError before a device is touched."""
+        return self._engine.submit(self._claim(plan, write))
+
+    def stop_claim(self) -> None:
+        """Start nothing more; what has passed the point of no return goes on to its proof."""
+        if self._open:
+            self._engine.call(self.desk.stop)
+
+    def answer(self, number: int, text: str | None) -> None:
+        """Answer a question of a claim."""
+        if self._open:
+            self._engine.call(lambda: self.desk.answer(number, text))
+
+    # --- jobs -----------------------------------------------------------------------------------------------------
+
+    @property
+    def jobs(self) -> JobDesk:
+        """Plans and runs of firmware upgrades; made when they are first needed."""
+        claims = self.desk
+        with self._lock:
+            if self._jobs is None:
+                from firstlight.jobs.desk import JobDesk  # noqa: PLC0415 - see `desk`
+
+                self._jobs = JobDesk(
+                    self.data_dir,
+                    FAMILIES,
+                    claims,
+                    lambda item: self._inventory.find(item.serial) if item.serial else self._inventory.find(item.mac),
+                    self._search_for,
+                    lambda row: self._publish([JobProgress(row)]),
+                )
+            return self._jobs
+
+    def run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None = None) -> Future[JobSummary]:
+        """Carry a kept plan out, or go on with it; rows come as events. Fails with EngineProblem before it begins."""
+        return self._engine.submit(self._run_job(plan, write))
+
+    def stop_job(self) -> None:
+        """Begin nothing more; devices that have begun go on to their end."""
+        if self._open:
+            self._engine.call(self.jobs.stop)
+
+    async def _run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None) -> JobSummary:
+        summary = await self.jobs.run(plan, write)
+        self._publish([JobFinished(summary)])
+        return summary
+
+    async def _search_for(self, item: JobItem) -> None:
+        """Look for a device that is not where it was: everybody who announces himself, and its old network."""
+        try:
+            network = ipaddress.ip_network(f"{item.address}/24", strict=False)
+            ranges: tuple[str, ...] = (str(network),) if network.version == 4 else ()
+        except ValueError:
+            ranges = ()
+        with contextlib.suppress(RequestRefused):
+            await self._search(SearchRequest(ranges=ranges, seconds=3.0))
+
+    async def _claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None) -> ClaimSummary:
+        if self.desk.busy:
+            raise RequestRefused("claim-busy")
+        summary = await self.desk.run(plan, write)
+        for row in summary.rows:
+            if row.result is Result.DONE and row.purpose == "login":
+                self._publish(self._inventory.claimed(row.device))
+        return summary

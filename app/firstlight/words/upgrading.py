@@ -1,0 +1,69 @@
+"""Sentences for firmware jobs: how a device's upgrade ended, why it was not begun, what stands in the way of a job."""
+
+from __future__ import annotations
+
+from firstlight.words.entry import Words
+
+UPGRADE: dict[str, Words] = {
+    # How it ended.
+    "upgraded": Words("It runs {detail} now; version and serial number were read back.", ""),
+    "already-current": Words("It runs {detail} already.", ""),
+    "no-room": Words("The device has no room for the file: {detail}. Nothing was changed.", "Remove old files on it."),
+    "no-upgrade-channel": Words(
+        "Firstlight knows no published way to update this device.",
+        "Update it on its own page or in its maker's program.",
+    ),
+    "upgrade-not-back": Words(
+        "The device has not come back for {detail} after the restart.",
+        "Check power and link lights; 'firstlight jobs retry' looks for it again.",
+    ),
+    "old-version-back": Words(
+        "It came back with the firmware it had before, {detail}.", "Look at its own log, then try again."
+    ),
+    "other-version-back": Words(
+        "It came back with a version nobody sent: {detail}.", "Look at its own page before you go on."
+    ),
+    "nmc3-format-first": Words(
+        "Cards below 2.3.1.1 have to be formatted before an update, or their flash may be corrupted. Nothing was "
+        "changed.",
+        "Follow the maker's FAQ000265969: back up, 'format -f', restart, then update.",
+    ),
+    "nmc3-mfa": Words(
+        "The card asks for a one-time code, which a bulk update cannot answer. Nothing was changed.",
+        "Leave one local user without an e-mail address, as the maker advises (FAQ000276382).",
+    ),
+    # Why it was not begun.
+    "job-family": Words("The file is for another family: {detail}.", "Choose another file."),
+    "job-model": Words("The file is for another model: {detail}.", "Choose another file."),
+    "job-downgrade": Words(
+        "The device runs a newer version: {detail}.", "Choose a newer file, or allow the downgrade."
+    ),
+    "job-version-unknown": Words("The file does not say which version it is: {detail}.", "Give a signed package."),
+    "job-offline": Words("The device does not answer at {detail}.", "Check power and cable, then plan again."),
+    "job-no-login": Words("The vault holds no proved password of this device.", "Claim it first."),
+    # Why a job stops or is not begun.
+    "canary-not-proved": Words(
+        "The first device was not updated, so the others were not begun.", "Look at that one first."
+    ),
+    "too-many-failed": Words("Too many devices failed, so nothing more was begun.", "Look at them before you go on."),
+    "job-stopped": Words("It was stopped before this device was begun.", "'firstlight jobs resume' goes on."),
+    "job-cancelled": Words("It was cancelled before this device was begun.", ""),
+    "job-unknown": Words("There is no job {detail}.", "'firstlight jobs list' names them."),
+    "jobs-in-use": Words("Another Firstlight works on the jobs of this data folder: {detail}", "Let it end first."),
+    "jobs-folder": Words("The folder of the jobs cannot be used: {detail}", "Check its rights and the free space."),
+    "jobs-database": Words(
+        "The job database cannot be used: {detail}", "Check FIRSTLIGHT_JOBS_DATABASE, or the folder."
+    ),
+    "jobs-engine-twice": Words("Jobs run in this program already.", "Let them end first."),
+    "jobs-engine-closed": Words("The job engine was closed: {detail}", "Start the job again; nothing is repeated."),
+}
+
+UPGRADE_STEPS: dict[str, Words] = {
+    "job-identify": Words("It answered, and it is the device of the plan."),
+    "job-backup": Words("Its configuration was backed up, where it has a way to export it."),
+    "job-checks": Words("Nothing stands in the way."),
+    "job-upload": Words("The file is on the device; it still runs its old firmware."),
+    "job-activate": Words("The restart was started: there is no way back from here."),
+    "job-return": Words("It answers again."),
+    "job-read-back": Words("Its version was read back."),
+}
