@@ -2942,6 +2942,14 @@
     <context>
         <name>words</name>
         <message>
+            <source>'firstlight jobs list' names them.</source>
+            <translation>'firstlight jobs list' nennt sie.</translation>
+        </message>
+        <message>
+            <source>'firstlight jobs resume' goes on.</source>
+            <translation>'firstlight jobs resume' macht weiter.</translation>
+        </message>
+        <message>
             <source>'firstlight policy list' names the purposes of each family.</source>
             <translation>'firstlight policy list' nennt die Zwecke jeder Familie.</translation>
         </message>
@@ -3030,6 +3038,10 @@
             <translation>Ein anderes Firstlight hält den Tresor zum Schreiben besetzt: {detail}</translation>
         </message>
         <message>
+            <source>Another Firstlight works on the jobs of this data folder: {detail}</source>
+            <translation>Ein anderes Firstlight arbeitet an den Aufträgen dieses Datenordners: {detail}</translation>
+        </message>
+        <message>
             <source>Another device answers at this address: {detail}. Nothing was sent.</source>
             <translation>An dieser Adresse antwortet ein anderes Gerät: {detail}. Es wurde nichts gesendet.</translation>
         </message>
@@ -3070,6 +3082,14 @@
             <translation>Gefragt, und nichts hat geantwortet.</translation>
         </message>
         <message>
+            <source>Cards below 2.3.1.1 have to be formatted before an update, or their flash may be corrupted. Nothing was changed.</source>
+            <translation>Karten unter 2.3.1.1 müssen vor einem Update formatiert werden, sonst kann ihr Flash beschädigt werden. Nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>Check FIRSTLIGHT_JOBS_DATABASE, or the folder.</source>
+            <translation>FIRSTLIGHT_JOBS_DATABASE oder den Ordner prüfen.</translation>
+        </message>
+        <message>
             <source>Check both before the next try: many devices lock after a few.</source>
             <translation>Beides vor dem nächsten Versuch prüfen: Viele Geräte sperren nach wenigen.</translation>
         </message>
@@ -3086,8 +3106,20 @@
             <translation>Spannung und Kabel prüfen.</translation>
         </message>
         <message>
+            <source>Check its rights and the free space.</source>
+            <translation>Seine Rechte und den freien Platz prüfen.</translation>
+        </message>
+        <message>
             <source>Check power and cable, then ask again.</source>
             <translation>Spannung und Kabel prüfen, dann erneut fragen.</translation>
+        </message>
+        <message>
+            <source>Check power and cable, then plan again.</source>
+            <translation>Spannung und Kabel prüfen, dann neu planen.</translation>
+        </message>
+        <message>
+            <source>Check power and link lights; 'firstlight jobs retry' looks for it again.</source>
+            <translation>Spannung und Link-LEDs prüfen; 'firstlight jobs retry' sucht es erneut.</translation>
         </message>
         <message>
             <source>Check power and link lights; add the device's address.</source>
@@ -3134,8 +3166,16 @@
             <translation>Eine längere wählen; mehrere Wörter ohne Zusammenhang sind gut.</translation>
         </message>
         <message>
+            <source>Choose a newer file, or allow the downgrade.</source>
+            <translation>Eine neuere Datei wählen oder die ältere Version erlauben.</translation>
+        </message>
+        <message>
             <source>Choose another --bind address, or stop what holds the port.</source>
             <translation>Eine andere --bind-Adresse wählen oder beenden, was den Port hält.</translation>
+        </message>
+        <message>
+            <source>Choose another file.</source>
+            <translation>Eine andere Datei wählen.</translation>
         </message>
         <message>
             <source>Choose another password, or let one be generated.</source>
@@ -3152,6 +3192,10 @@
         <message>
             <source>Claim it alone, and give the number on its label with --label.</source>
             <translation>Einzeln übernehmen und die Nummer auf dem Typenschild mit --label angeben.</translation>
+        </message>
+        <message>
+            <source>Claim it first.</source>
+            <translation>Zuerst übernehmen.</translation>
         </message>
         <message>
             <source>Claim one device with --profile first, and check it on its own page.</source>
@@ -3198,12 +3242,20 @@
             <translation>Die Datei berichtigen; bis dahin wird kein Passwort geprüft oder erzeugt.</translation>
         </message>
         <message>
+            <source>Firstlight knows no published way to update this device.</source>
+            <translation>Firstlight kennt keinen veröffentlichten Weg, dieses Gerät zu aktualisieren.</translation>
+        </message>
+        <message>
             <source>Firstlight knows no way to claim this device here.</source>
             <translation>Firstlight kennt hier keinen Weg, dieses Gerät zu übernehmen.</translation>
         </message>
         <message>
             <source>Firstlight met a fault of its own: {detail}</source>
             <translation>Firstlight ist auf einen eigenen Fehler gestoßen: {detail}</translation>
+        </message>
+        <message>
+            <source>Follow the maker's FAQ000265969: back up, 'format -f', restart, then update.</source>
+            <translation>FAQ000265969 des Herstellers folgen: sichern, 'format -f', neu starten, dann aktualisieren.</translation>
         </message>
         <message>
             <source>Free some space on the disk.</source>
@@ -3220,6 +3272,10 @@
         <message>
             <source>Give a passphrase instead.</source>
             <translation>Stattdessen eine Passphrase angeben.</translation>
+        </message>
+        <message>
+            <source>Give a signed package.</source>
+            <translation>Ein signiertes Paket angeben.</translation>
         </message>
         <message>
             <source>Give an id, MAC, serial number, HOST, HOST:PORT, FAMILY@HOST[:PORT] or serial:PORT.</source>
@@ -3310,6 +3366,10 @@
             <translation>Unterbrochen. Was bis jetzt gefunden war, wurde aufgeführt.</translation>
         </message>
         <message>
+            <source>It answered, and it is the device of the plan.</source>
+            <translation>Es hat geantwortet und ist das Gerät des Plans.</translation>
+        </message>
+        <message>
             <source>It answered, and it is the device that was chosen.</source>
             <translation>Es hat geantwortet und ist das gewählte Gerät.</translation>
         </message>
@@ -3324,6 +3384,14 @@
         <message>
             <source>It answers. Which device it is, this channel does not say.</source>
             <translation>Es antwortet. Welches Gerät es ist, sagt dieser Weg nicht.</translation>
+        </message>
+        <message>
+            <source>It came back with a version nobody sent: {detail}.</source>
+            <translation>Es kam mit einer Version zurück, die niemand gesendet hat: {detail}.</translation>
+        </message>
+        <message>
+            <source>It came back with the firmware it had before, {detail}.</source>
+            <translation>Es kam mit seiner bisherigen Firmware zurück, {detail}.</translation>
         </message>
         <message>
             <source>It is listed with what it announced; ask it again.</source>
@@ -3346,6 +3414,14 @@
             <translation>Es bietet nur alte SSH-Verfahren an.</translation>
         </message>
         <message>
+            <source>It runs {detail} already.</source>
+            <translation>Es läuft schon mit {detail}.</translation>
+        </message>
+        <message>
+            <source>It runs {detail} now; version and serial number were read back.</source>
+            <translation>Es läuft jetzt mit {detail}; Version und Seriennummer wurden zurückgelesen.</translation>
+        </message>
+        <message>
             <source>It said it leaves the network.</source>
             <translation>Es hat sich vom Netz abgemeldet.</translation>
         </message>
@@ -3356,6 +3432,10 @@
         <message>
             <source>It speaks only TLS below 1.2.</source>
             <translation>Es spricht nur TLS unter 1.2.</translation>
+        </message>
+        <message>
+            <source>It was cancelled before this device was begun.</source>
+            <translation>Es wurde abgebrochen, bevor dieses Gerät begonnen war.</translation>
         </message>
         <message>
             <source>It was claimed before, and its proved password is in the vault.</source>
@@ -3378,12 +3458,20 @@
             <translation>Es wurde angehalten, bevor etwas daran geändert war.</translation>
         </message>
         <message>
+            <source>It was stopped before this device was begun.</source>
+            <translation>Es wurde angehalten, bevor dieses Gerät begonnen war.</translation>
+        </message>
+        <message>
             <source>It would be claimed: {detail}.</source>
             <translation>Es würde übernommen: {detail}.</translation>
         </message>
         <message>
             <source>Its channel is weak and was allowed for this device: {detail}</source>
             <translation>Sein Weg ist schwach und wurde für dieses Gerät erlaubt: {detail}</translation>
+        </message>
+        <message>
+            <source>Its configuration was backed up, where it has a way to export it.</source>
+            <translation>Seine Konfiguration wurde gesichert, soweit es sie exportieren kann.</translation>
         </message>
         <message>
             <source>Its first line has to hold the passphrase, as UTF-8 text.</source>
@@ -3418,12 +3506,32 @@
             <translation>Sein Passwort wurde früher von Hand gesetzt und ist im Tresor; kein öffentlicher Weg beweist es.</translation>
         </message>
         <message>
+            <source>Its version was read back.</source>
+            <translation>Seine Version wurde zurückgelesen.</translation>
+        </message>
+        <message>
+            <source>Jobs run in this program already.</source>
+            <translation>In diesem Programm laufen schon Aufträge.</translation>
+        </message>
+        <message>
             <source>Known from an earlier search; not seen yet in this one.</source>
             <translation>Aus einer früheren Suche bekannt; in dieser noch nicht gesehen.</translation>
         </message>
         <message>
+            <source>Leave one local user without an e-mail address, as the maker advises (FAQ000276382).</source>
+            <translation>Einen lokalen Benutzer ohne E-Mail-Adresse lassen, wie der Hersteller rät (FAQ000276382).</translation>
+        </message>
+        <message>
+            <source>Let it end first.</source>
+            <translation>Erst das Ende abwarten.</translation>
+        </message>
+        <message>
             <source>Let it end, or stop it first.</source>
             <translation>Ihr Ende abwarten oder sie erst anhalten.</translation>
+        </message>
+        <message>
+            <source>Let them end first.</source>
+            <translation>Erst ihr Ende abwarten.</translation>
         </message>
         <message>
             <source>Link light on at both ends? Powered for 90 s? Same switch? Else add its address.</source>
@@ -3446,6 +3554,14 @@
             <translation>Einmal mit dem Passwort aus dem Tresor auf seiner Seite anmelden.</translation>
         </message>
         <message>
+            <source>Look at its own log, then try again.</source>
+            <translation>In seinem eigenen Protokoll nachsehen, dann erneut versuchen.</translation>
+        </message>
+        <message>
+            <source>Look at its own page before you go on.</source>
+            <translation>Vor dem Weitermachen auf seiner eigenen Seite nachsehen.</translation>
+        </message>
+        <message>
             <source>Look at its own page; the password is in the vault as not proved.</source>
             <translation>Auf seiner eigenen Seite nachsehen; das Passwort ist als nicht bewiesen im Tresor.</translation>
         </message>
@@ -3458,6 +3574,10 @@
             <translation>Zuerst jenes Gerät ansehen.</translation>
         </message>
         <message>
+            <source>Look at that one first.</source>
+            <translation>Zuerst jenes ansehen.</translation>
+        </message>
+        <message>
             <source>Look at the device once, then pin what it shows.</source>
             <translation>Das Gerät einmal ansehen, dann festhalten, was es zeigt.</translation>
         </message>
@@ -3468,6 +3588,10 @@
         <message>
             <source>Look at the device's user list; both passwords are in the vault.</source>
             <translation>In der Benutzerliste des Geräts nachsehen; beide Passwörter sind im Tresor.</translation>
+        </message>
+        <message>
+            <source>Look at them before you go on.</source>
+            <translation>Diese vor dem Weitermachen ansehen.</translation>
         </message>
         <message>
             <source>Lower its key derivation settings or split it.</source>
@@ -3606,6 +3730,10 @@
             <translation>Bei Firstlight kam nichts an, doch der Adapter hat {detail} Pakete gezählt. Vielleicht verwirft eine Firewall auf diesem Rechner die Antworten.</translation>
         </message>
         <message>
+            <source>Nothing stands in the way.</source>
+            <translation>Nichts steht im Weg.</translation>
+        </message>
+        <message>
             <source>Off by default: many access points drop broadcast, so an empty result would mean nothing.</source>
             <translation>Anfangs aus: Viele Access Points verwerfen Broadcasts, ein leeres Ergebnis würde nichts bedeuten.</translation>
         </message>
@@ -3652,6 +3780,10 @@
         <message>
             <source>Record only the first login, from its page to the logout.</source>
             <translation>Nur die erste Anmeldung aufzeichnen, von ihrer Seite bis zur Abmeldung.</translation>
+        </message>
+        <message>
+            <source>Remove old files on it.</source>
+            <translation>Alte Dateien darauf entfernen.</translation>
         </message>
         <message>
             <source>Rests on an assumed profile: {detail}</source>
@@ -3734,6 +3866,10 @@
             <translation>Firstlight ohne --demo starten.</translation>
         </message>
         <message>
+            <source>Start the job again; nothing is repeated.</source>
+            <translation>Den Auftrag neu starten; nichts wird wiederholt.</translation>
+        </message>
+        <message>
             <source>Switch it on in Settings, or name it with --interface.</source>
             <translation>In den Einstellungen einschalten oder mit --interface nennen.</translation>
         </message>
@@ -3774,6 +3910,10 @@
             <translation>Auf die Adresse {detail} antworten mehrere MAC-Adressen.</translation>
         </message>
         <message>
+            <source>The card asks for a one-time code, which a bulk update cannot answer. Nothing was changed.</source>
+            <translation>Die Karte fragt nach einem Einmalcode, den ein Sammelupdate nicht beantworten kann. Nichts wurde geändert.</translation>
+        </message>
+        <message>
             <source>The certificate was renewed over the same key: {detail}. No password was sent.</source>
             <translation>Das Zertifikat wurde mit demselben Schlüssel erneuert: {detail}. Es wurde kein Passwort gesendet.</translation>
         </message>
@@ -3810,12 +3950,24 @@
             <translation>Das Gerät ist nur unverschlüsselt erreichbar ({detail}). Es wurde nichts gesendet.</translation>
         </message>
         <message>
+            <source>The device does not answer at {detail}.</source>
+            <translation>Das Gerät antwortet nicht unter {detail}.</translation>
+        </message>
+        <message>
             <source>The device does not take the new password: {detail}</source>
             <translation>Das Gerät nimmt das neue Passwort nicht an: {detail}</translation>
         </message>
         <message>
+            <source>The device has no room for the file: {detail}. Nothing was changed.</source>
+            <translation>Das Gerät hat keinen Platz für die Datei: {detail}. Nichts wurde geändert.</translation>
+        </message>
+        <message>
             <source>The device has not come back ({detail}). Its new password is in the vault, not proved.</source>
             <translation>Das Gerät ist nicht zurückgekommen ({detail}). Sein neues Passwort ist im Tresor, nicht bewiesen.</translation>
+        </message>
+        <message>
+            <source>The device has not come back for {detail} after the restart.</source>
+            <translation>Das Gerät ist nach dem Neustart seit {detail} nicht zurückgekommen.</translation>
         </message>
         <message>
             <source>The device may only speak an old TLS version.</source>
@@ -3836,6 +3988,10 @@
         <message>
             <source>The device refuses all logins for a while: {detail}</source>
             <translation>Das Gerät lehnt eine Zeit lang jede Anmeldung ab: {detail}</translation>
+        </message>
+        <message>
+            <source>The device runs a newer version: {detail}.</source>
+            <translation>Das Gerät läuft mit einer neueren Version: {detail}.</translation>
         </message>
         <message>
             <source>The device said the password was changed, and asks for the first login again.</source>
@@ -3870,16 +4026,40 @@
             <translation>Das Werkskonto ist abgeschaltet.</translation>
         </message>
         <message>
+            <source>The file does not say which version it is: {detail}.</source>
+            <translation>Die Datei sagt nicht, welche Version sie ist: {detail}.</translation>
+        </message>
+        <message>
             <source>The file exists already: {detail}</source>
             <translation>Die Datei gibt es schon: {detail}</translation>
+        </message>
+        <message>
+            <source>The file is for another family: {detail}.</source>
+            <translation>Die Datei ist für eine andere Familie: {detail}.</translation>
+        </message>
+        <message>
+            <source>The file is for another model: {detail}.</source>
+            <translation>Die Datei ist für ein anderes Modell: {detail}.</translation>
+        </message>
+        <message>
+            <source>The file is on the device; it still runs its old firmware.</source>
+            <translation>Die Datei ist auf dem Gerät; es läuft noch mit seiner alten Firmware.</translation>
         </message>
         <message>
             <source>The file of pinned identities cannot be read or written: {detail}</source>
             <translation>Die Datei der festgehaltenen Identitäten lässt sich nicht lesen oder schreiben: {detail}</translation>
         </message>
         <message>
+            <source>The first device was not updated, so the others were not begun.</source>
+            <translation>Das erste Gerät wurde nicht aktualisiert, also wurden die anderen nicht begonnen.</translation>
+        </message>
+        <message>
             <source>The fleet file cannot be used: {detail}</source>
             <translation>Die Flottendatei ist nicht benutzbar: {detail}</translation>
+        </message>
+        <message>
+            <source>The folder of the jobs cannot be used: {detail}</source>
+            <translation>Der Ordner der Aufträge ist nicht benutzbar: {detail}</translation>
         </message>
         <message>
             <source>The guided steps were not done.</source>
@@ -3896,6 +4076,14 @@
         <message>
             <source>The interface has no address.</source>
             <translation>Die Schnittstelle hat keine Adresse.</translation>
+        </message>
+        <message>
+            <source>The job database cannot be used: {detail}</source>
+            <translation>Die Auftragsdatenbank ist nicht benutzbar: {detail}</translation>
+        </message>
+        <message>
+            <source>The job engine was closed: {detail}</source>
+            <translation>Die Auftragsausführung wurde geschlossen: {detail}</translation>
         </message>
         <message>
             <source>The line broke while the password was being set: {detail}</source>
@@ -4002,6 +4190,10 @@
             <translation>Die Aufzeichnung ist zu groß: {detail}</translation>
         </message>
         <message>
+            <source>The restart was started: there is no way back from here.</source>
+            <translation>Der Neustart wurde ausgelöst: Von hier führt kein Weg zurück.</translation>
+        </message>
+        <message>
             <source>The same key is on other devices, so its pin protects little: {detail}</source>
             <translation>Andere Geräte haben denselben Schlüssel, ihn festzuhalten schützt also wenig: {detail}</translation>
         </message>
@@ -4042,6 +4234,10 @@
             <translation>Der Tresor enthält ein bewiesenes Passwort, aber das Gerät ist im Werkszustand. Es wurde nichts gesendet.</translation>
         </message>
         <message>
+            <source>The vault holds no proved password of this device.</source>
+            <translation>Der Tresor enthält kein bewiesenes Passwort dieses Geräts.</translation>
+        </message>
+        <message>
             <source>The vault is locked. {detail}</source>
             <translation>Der Tresor ist gesperrt. {detail}</translation>
         </message>
@@ -4064,6 +4260,10 @@
         <message>
             <source>There is no family '{detail}'.</source>
             <translation>Es gibt keine Familie „{detail}“.</translation>
+        </message>
+        <message>
+            <source>There is no job {detail}.</source>
+            <translation>Es gibt keinen Auftrag {detail}.</translation>
         </message>
         <message>
             <source>There is no such profile for {detail}.</source>
@@ -4134,6 +4334,10 @@
             <translation>Diese Art KDBX-Datei wird nicht gelesen: {detail}</translation>
         </message>
         <message>
+            <source>Too many devices failed, so nothing more was begun.</source>
+            <translation>Zu viele Geräte sind gescheitert, also wurde nichts weiter begonnen.</translation>
+        </message>
+        <message>
             <source>Type it as the label prints it.</source>
             <translation>Wie auf dem Typenschild eingeben.</translation>
         </message>
@@ -4144,6 +4348,10 @@
         <message>
             <source>Unlock the OS keyring, or name a file with --passphrase-file or FIRSTLIGHT_PASSPHRASE_FILE.</source>
             <translation>Den Schlüsselbund des Systems entsperren oder mit --passphrase-file oder FIRSTLIGHT_PASSPHRASE_FILE eine Datei nennen.</translation>
+        </message>
+        <message>
+            <source>Update it on its own page or in its maker's program.</source>
+            <translation>Es auf seiner eigenen Seite oder im Programm seines Herstellers aktualisieren.</translation>
         </message>
         <message>
             <source>Update its firmware or certificate.</source>

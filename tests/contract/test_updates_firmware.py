@@ -73,9 +73,9 @@ class Case:
     new: str
     generation: Generation | None = None
 
-    def image(self, **changes: object) -> File:
+    def image(self, size: int = SIZE, **changes: object) -> File:
         told = {"family": self.spec.family, "models": (self.spec.model,), "version": self.new, **changes}
-        return File(content=sealed(bytes(range(256)) * (SIZE // 256), **told), name=self.file)  # type: ignore[arg-type]
+        return File(content=sealed(bytes(range(256)) * (size // 256), **told), name=self.file)  # type: ignore[arg-type]
 
 
 NMC3 = DeviceSpec(
@@ -350,9 +350,9 @@ async def test_an_answer_that_never_comes_and_the_read_back(case: Case) -> None:
 
 @EACH
 async def test_progress_follows_a_slow_device(case: Case) -> None:
-    async with at(case, upload_rate=600_000.0) as it:
+    async with at(case, upload_rate=4_000_000.0) as it:
         begun = time.monotonic()
-        await it.upload()
+        await it.upload(case.image(2_000_000))
         assert 0.35 < time.monotonic() - begun < 5
         assert len(it.progress) >= 3
         assert it.progress == sorted(it.progress)
@@ -360,7 +360,7 @@ async def test_progress_follows_a_slow_device(case: Case) -> None:
 
 @EACH
 async def test_cancelling_an_upload_leaves_nothing(case: Case) -> None:
-    async with at(case, upload_rate=50_000.0) as it:
+    async with at(case, upload_rate=500_000.0) as it:
         begun = asyncio.Event()
         task = asyncio.create_task(it.driver.upload_firmware(case.image(), it.account, it.trust, lambda _: begun.set()))
         async with asyncio.timeout(10):

@@ -215,6 +215,13 @@ def claim_identity(look: Look) -> MainWindow:
     return window
 
 
+def claim_close(look: Look) -> MainWindow:
+    """The window is closed in the middle of a run."""
+    window = claim_proof(look)
+    window.close()
+    return window
+
+
 def vault(look: Look) -> MainWindow:
     """The vault, open."""
     session = claiming.claim_session()
@@ -238,7 +245,8 @@ SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "doctor": doctor, "settings": settings, "help": help_, "add-address": add_address, "confirm": confirm,
     "locate": locate, "claim-devices": claim_devices, "claim-account": claim_account,
     "claim-passwords": claim_passwords, "claim-proof": claim_proof, "claim-review": claim_review,
-    "claim-guide": claim_guide, "claim-identity": claim_identity, "vault": vault, "vault-locked": vault_locked,
+    "claim-guide": claim_guide, "claim-identity": claim_identity, "claim-close": claim_close,
+    "vault": vault, "vault-locked": vault_locked,
 }  # fmt: skip
 
 
@@ -256,6 +264,7 @@ def take(window: MainWindow, name: str) -> None:
     picture.save(str(SCREENS / f"{name}.png"))
     for dialog in window.findChildren(QDialog):
         dialog.reject()
+    window._open = False  # a run is not asked about
     window.close()
     window.deleteLater()
     wait(1)

@@ -14,33 +14,16 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
+from firstlight.firmware.der import NULL, integer, oid, sequence, tlv
 from firstlight.firmware.model import Refused
 
 LEAST_RSA, MOST_RSA = 2048, 8192  # bits; the upper end bounds the time
 _CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
-_NULL = b"\x05\x00"
+_RSA = 2048, 8192  # bits; the upper end bounds the time
+_CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
+NULL = b"\x05\x00"
 _RSA = "1.2.840.113549.1.1"
 _SHA2 = "2.16.840.1.101.3.4.2"
-
-
-def _der(tag: int, *parts: bytes) -> bytes:
-    content = b"".join(parts)
-    length = len(content)
-    head = bytes([length]) if length < 128 else bytes([0x82, length >> 8, length & 0xFF])
-    if 128 <= length < 256:
-        head = bytes([0x81, length])
-    return bytes([tag]) + head + content
-
-
-def _oid(dotted: str) -> bytes:
-    first, second, *rest = (int(part) for part in dotted.split("."))
-    out = bytearray([40 * first + second])
-    for number in rest:
-        septets = [number & 0x7F]
-        while number := number >> 7:
-            septets.append(number & 0x7F | 0x80)
-        out += bytes(reversed(septets))
-    return _der(0x06, bytes(out))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,27 +46,26 @@ SHA512 = Digest("sha512", "SHA-512", hashes.SHA512())
 _NUMBERS = ((SHA256, 1), (SHA384, 2), (SHA512, 3))
 
 DIGESTS: dict[bytes, Digest] = {
-    _der(0x30, _oid(f"{_SHA2}.{number}"), tail): digest for digest, number in _NUMBERS for tail in (b"", _NULL)
+    sequence(oid(f"{_SHA2}.{number}"), tail): digest for digest, number in _NUMBERS for tail in (b"", NULL)
 }
 _PKCS1: dict[bytes, Digest | None] = {
-    _der(0x30, _oid(f"{_RSA}.1"), _NULL): None,  # rsaEncryption: the digest is the signer's
-    **{_der(0x30, _oid(f"{_RSA}.{number + 10}"), _NULL): digest for digest, number in _NUMBERS},
+    sequence(oid(f"{_RSA}.1"), NULL): None,  # rsaEncryption: the digest is the signer's
+    **{sequence(oid(f"{_RSA}.{number + 10}"), NULL): digest for digest, number in _NUMBERS},
 }
 _ECDSA: dict[bytes, Digest] = {
-    _der(0x30, _oid(f"1.2.840.10045.4.3.{number + 1}")): digest for digest, number in _NUMBERS
+    sequence(oid(f"1.2.840.10045.4.3.{number + 1}")): digest for digest, number in _NUMBERS
 }
 
 
 def _pss(digest: Digest, salt: int) -> set[bytes]:
     """RSASSA-PSS with MGF1 over the same digest and this salt length, the digest with and without its NULL."""
     number = dict((entry.name, each) for entry, each in _NUMBERS)[digest.name]
-    length = _der(0x02, salt.to_bytes((salt.bit_length() + 8) // 8, "big"))
     found = set()
-    for tail in (b"", _NULL):
-        hashed = _der(0x30, _oid(f"{_SHA2}.{number}"), tail)
-        mask = _der(0x30, _oid(f"{_RSA}.8"), hashed)
-        parameters = _der(0x30, _der(0xA0, hashed), _der(0xA1, mask), _der(0xA2, length))
-        found.add(_der(0x30, _oid(f"{_RSA}.10"), parameters))
+    for tail in (b"", NULL):
+        hashed = sequence(oid(f"{_SHA2}.{number}"), tail)
+        mask = sequence(oid(f"{_RSA}.8"), hashed)
+        parameters = sequence(tlv(0xA0, hashed), tlv(0xA1, mask), tlv(0xA2, integer(salt)))
+        found.add(sequence(oid(f"{_RSA}.10"), parameters))
     return found
 
 

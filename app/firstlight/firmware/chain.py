@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
@@ -24,6 +25,7 @@ from firstlight.firmware.cms import load_certificate
 from firstlight.firmware.model import Refused
 from firstlight.firmware.stage import read_small
 
+E = TypeVar("E", bound=x509.ExtensionType)
 MOST_ANCHORS = 256
 _DEEPEST = 4  # CAs between signer and anchor
 _SUFFIXES = {".pem", ".crt", ".cer", ".der"}
@@ -177,7 +179,7 @@ def _check_key(certificate: x509.Certificate) -> None:
     raise Refused("key-refused", shown(certificate))
 
 
-def _extension(certificate: x509.Certificate, kind: type[x509.ExtensionTypeVar]) -> x509.Extension[x509.ExtensionTypeVar] | None:
+def _extension(certificate: x509.Certificate, kind: type[E]) -> x509.Extension[E] | None:
     try:
         return certificate.extensions.get_extension_for_class(kind)
     except x509.ExtensionNotFound:

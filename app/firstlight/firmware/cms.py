@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ObjectIdentifier
 
 from firstlight.firmware.algorithms import DIGESTS, Digest, verify
+from firstlight.firmware.der import sequence
 from firstlight.firmware.model import Refused
 
 T = TypeVar("T")
@@ -174,7 +175,7 @@ def load_certificate(der: bytes) -> x509.Certificate:
 
 def sequence_items(der: bytes) -> list[asn1.TLV]:
     """The parts of a SEQUENCE."""
-    return asn1.decode_der(_Any, _wrapped(der)).items
+    return asn1.decode_der(_Any, sequence(der)).items
 
 
 def _parse(der: bytes, content_type: ObjectIdentifier, *, detached: bool) -> Signed:
@@ -208,7 +209,7 @@ def _parse(der: bytes, content_type: ObjectIdentifier, *, detached: bool) -> Sig
     certificate = _signer_of(signer, bag)
     algorithm = asn1.encode_der(signer.signature_algorithm)
     signed_bytes = b"\x31" + asn1.encode_der(signer.signed_attributes)[1:]
-    attributes = _attributes(asn1.decode_der(_AttributeSet, _wrapped(signed_bytes)).attributes)
+    attributes = _attributes(asn1.decode_der(_AttributeSet, sequence(signed_bytes)).attributes)
     _check_attributes(attributes, content_type, certificate, digest_der, algorithm)
     message_digest = asn1.decode_der(bytes, attributes[_MESSAGE_DIGEST])
     if len(message_digest) != digest.size:
@@ -312,7 +313,7 @@ def _bound_certificate(value: bytes, version: int) -> tuple[str, bytes]:
 
 def _signing_time(attributes: dict[str, bytes]) -> datetime | None:
     value = attributes.get(_SIGNING_TIME)
-    return asn1.decode_der(_Time, _wrapped(value)).value.as_datetime() if value else None
+    return asn1.decode_der(_Time, sequence(value)).value.as_datetime() if value else None
 
 
 def _token(unsigned: asn1.SetOf[_Attribute] | None) -> bytes | None:
@@ -323,13 +324,6 @@ def _token(unsigned: asn1.SetOf[_Attribute] | None) -> bytes | None:
     if attributes.keys() != {_TIME_STAMP}:
         raise Refused("cms-attributes", "unsigned attributes")
     return attributes[_TIME_STAMP]
-
-
-def _wrapped(der: bytes) -> bytes:
-    """The DER as the one part of a SEQUENCE."""
-    length = len(der)
-    size = b"" if length < 128 else length.to_bytes((length.bit_length() + 7) // 8, "big")
-    return b"\x30" + (bytes([0x80 | len(size)]) + size if size else bytes([length])) + der
 
 
 def _from_pem(raw: bytes) -> bytes:

@@ -47,8 +47,11 @@ class Staged:
         """Another digest of the copy; SHA-512 is known already."""
         if algorithm == "sha512":
             return bytes.fromhex(self.sha512)
+        digest = hashlib.new(algorithm)
         with self.open() as stream:
-            return hashlib.file_digest(stream, algorithm).digest()
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+        return digest.digest()
 
 
 class Staging:

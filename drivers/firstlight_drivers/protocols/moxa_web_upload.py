@@ -27,7 +27,7 @@ from firstlight_drivers.transport.limits import KIB
 from firstlight_drivers.transport.streams import hang_up
 
 _PIECE = 32 * KIB
-_AHEAD = 128 * KIB  # bytes this computer's own buffer holds: what is reported is not far from what has arrived
+_AHEAD = 32 * KIB  # bytes this computer's own buffer holds: what is reported is not far from what has arrived
 _STALL_SECONDS = 60.0  # for one piece to leave
 _ANSWER_SECONDS = 300.0  # the device checks and writes the file before it answers
 _TELL = 0.05  # seconds between two reports of progress
@@ -80,7 +80,7 @@ class UploadSession(WebSession):
     """A session that can also send a file of any size."""
 
     async def upload(self, path: str, parts: Multipart, file: BinaryIO, size: int, reached: Reached) -> Answer:
-        """POST a file, once. `reached` is told the bytes that have left this computer's buffers but the last 128 KiB.
+        """POST a file, once. `reached` is told the bytes that have left this computer's buffers but the last 32 KiB.
 
         Raises DeviceError as `send` does; TIMEOUT when nothing leaves for 60 s or no answer comes for 300 s.
         """
@@ -118,6 +118,7 @@ class UploadSession(WebSession):
 
 
 def _short_buffers(writer: asyncio.StreamWriter) -> None:
+    writer.transport.set_write_buffer_limits(high=_PIECE)  # half a mebibyte otherwise, under TLS
     connection = writer.get_extra_info("socket")
     if connection is not None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _AHEAD)
