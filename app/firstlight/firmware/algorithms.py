@@ -19,9 +19,6 @@ from firstlight.firmware.model import Refused
 
 LEAST_RSA, MOST_RSA = 2048, 8192  # bits; the upper end bounds the time
 _CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
-_RSA = 2048, 8192  # bits; the upper end bounds the time
-_CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
-NULL = b"\x05\x00"
 _RSA = "1.2.840.113549.1.1"
 _SHA2 = "2.16.840.1.101.3.4.2"
 
@@ -52,9 +49,7 @@ _PKCS1: dict[bytes, Digest | None] = {
     sequence(oid(f"{_RSA}.1"), NULL): None,  # rsaEncryption: the digest is the signer's
     **{sequence(oid(f"{_RSA}.{number + 10}"), NULL): digest for digest, number in _NUMBERS},
 }
-_ECDSA: dict[bytes, Digest] = {
-    sequence(oid(f"1.2.840.10045.4.3.{number + 1}")): digest for digest, number in _NUMBERS
-}
+_ECDSA: dict[bytes, Digest] = {sequence(oid(f"1.2.840.10045.4.3.{number + 1}")): digest for digest, number in _NUMBERS}
 
 
 def _pss(digest: Digest, salt: int) -> set[bytes]:

@@ -76,7 +76,9 @@ def read_directory(stream: BinaryIO) -> tuple[Entry, ...]:
     for _ in range(count):
         entry, place, offset = _central(directory, place)
         if offset != at:
-            raise Refused("archive-extra-data", f"before {_shown(entry.name)}" if offset > at else "overlapping entries")
+            raise Refused(
+                "archive-extra-data", f"before {_shown(entry.name)}" if offset > at else "overlapping entries"
+            )
         entry, at = _local(stream, entry, offset, start)
         is_folder = _check_name(entry.name, names)
         total += entry.size
@@ -162,7 +164,9 @@ def _central(directory: bytes, place: int) -> tuple[Entry, int, int]:
     if len(directory) - place < _CENTRAL.size:
         raise Refused("archive-damaged", "short directory")
     fields = _CENTRAL.unpack_from(directory, place)
-    magic, made, _, flags, method, _, _, crc, packed, size, n_name, n_extra, n_comment, disk, _, outside, offset = fields
+    magic, made, _, flags, method, _, _, crc, packed, size, n_name, n_extra, n_comment, disk, _, outside, offset = (
+        fields
+    )
     end = place + _CENTRAL.size + n_name + n_extra + n_comment
     if magic != b"PK\x01\x02" or end > len(directory) or disk:
         raise Refused("archive-damaged", "directory")

@@ -37,7 +37,7 @@ class SiteFirmwarePolicy:
 
 
 def load_firmware_policy(data_dir: Path) -> SiteFirmwarePolicy:
-    """The site's demands, the defaults where it has none. Raises PolicyError("site-policy-file"), saying what is wrong."""
+    """The site's demands, the defaults where it has none. Raises PolicyError("site-policy-file"), saying why."""
     path = data_dir / FILE
     try:
         with path.open("rb") as stream:
@@ -47,16 +47,20 @@ def load_firmware_policy(data_dir: Path) -> SiteFirmwarePolicy:
     except OSError as error:
         raise PolicyError("site-policy-file", f"{path}: {error.strerror}") from error
     try:
-        if len(raw) > _LARGEST:
-            raise ValueError(f"larger than {_LARGEST // 1024} KiB")
-        table = tomllib.loads(raw.decode("utf-8-sig")).get(TABLE, {})
-        if not isinstance(table, dict):
-            raise ValueError(f"{TABLE} must be a table")
-        return _policy(table, data_dir)
+        return _policy(_table(raw), data_dir)
     except RecursionError as error:
         raise PolicyError("site-policy-file", f"{path}: nested too deeply") from error
     except ValueError as error:
         raise PolicyError("site-policy-file", f"{path}: {error}") from error
+
+
+def _table(raw: bytes) -> dict[str, object]:
+    if len(raw) > _LARGEST:
+        raise ValueError(f"larger than {_LARGEST // 1024} KiB")
+    table = tomllib.loads(raw.decode("utf-8-sig")).get(TABLE, {})
+    if not isinstance(table, dict):
+        raise ValueError(f"{TABLE} must be a table")  # noqa: TRY004 - told with the file's other faults
+    return table
 
 
 def _policy(table: dict[str, object], data_dir: Path) -> SiteFirmwarePolicy:

@@ -96,13 +96,17 @@ class Staging:
                 raise Refused("file-too-large", f"{facts.st_size} bytes")
             if facts.st_size == 0:
                 raise Refused("file-empty")
-            if shutil.disk_usage(self.folder).free < facts.st_size + _MARGIN:
-                raise Refused("staging-full", f"{facts.st_size} bytes")
+            self.needs(facts.st_size)
             staged = self.put(stream, source.name, facts.st_size)
             after = os.fstat(stream.fileno())
         if staged.size != facts.st_size or (after.st_size, after.st_mtime_ns) != (facts.st_size, facts.st_mtime_ns):
             raise Refused("file-changed")
         return staged
+
+    def needs(self, size: int) -> None:
+        """Raises Refused("staging-full") when the disk has no room for `size` bytes more."""
+        if shutil.disk_usage(self.folder).free < size + _MARGIN:
+            raise Refused("staging-full", f"{size} bytes")
 
     def put(self, stream: BinaryIO, name: str, largest: int) -> Staged:
         """Write a stream of at most `largest` bytes into the folder, hashing it. Raises Refused, OSError."""

@@ -69,10 +69,9 @@ def stepping_stones(target: TargetFacts, wanted: str | None) -> tuple[str, ...]:
     new, old = parts(wanted), parts(target.version)
     if new is None or old is None or new <= old:
         return ()
-    found: list[str] = []
-    for row in _rows("stone", target):
-        if old < _number(row["below"]) and new >= _number(row["to"]):
-            found.append(str(row["via"]))
+    found = [
+        str(row["via"]) for row in _rows("stone", target) if old < _number(row["below"]) and new >= _number(row["to"])
+    ]
     for _ in _rows("majors", target):
         found += [f"{major}.x" for major in range((old or (0,))[0] + 1, new[0])]
     return tuple(found)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import html
-import socket
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -19,7 +18,6 @@ from firstlight_drivers.simulation.tcp import Converse
 
 _MAX_HEAD = 16 * 1024  # bytes
 _MAX_BODY = 1024 * 1024  # bytes
-_RECEIVE_BUFFER = 16 * 1024  # bytes, while a large file comes
 _PATIENCE = 10.0  # seconds for a request to arrive
 _REASONS = {
     200: "OK",
@@ -111,8 +109,6 @@ def web_service(
             return
         request, length = asked
         if receiver is not None and receiver.wants(request):
-            # A small device has little memory; this computer's would swallow a whole file at once.
-            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
             answer = await receiver.receive(request, reader, length)
         else:
             if length > _MAX_BODY:
