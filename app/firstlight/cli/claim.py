@@ -86,7 +86,7 @@ def claim(
     current = Credential(user=user, password=_line_of_input()) if user else None
     password = _line_of_input() if password_stdin else None
     with opened_session(options) as session:
-        found, missing = _found(session, targets, label)
+        found, missing = found_devices(session, targets, label)
         if not found:
             return NOT_FOUND
         marked = frozenset(found)
@@ -136,7 +136,7 @@ def _open_vault(session: Session, options: Options, passphrase_file: Path | None
             raise
 
 
-def _found(session: Session, targets: tuple[str, ...], label: str | None) -> tuple[dict[str, str], bool]:
+def found_devices(session: Session, targets: tuple[str, ...], label: str | None) -> tuple[dict[str, str], bool]:
     """Ids of the named devices, in order, with the serial line they were named by; and whether one was not found."""
     found: dict[str, str] = {}
     missing = False

@@ -118,7 +118,7 @@ def retry(options: Options, job: str, passphrase_file: Path | None, format_: str
             return 0
         session.desk.use_vault(unlocked_vault(options, passphrase_file))
         plan = _renewed(state.plan, again)
-        return carry_out(session, session.jobs.keep(plan, Path(plan.image)), format_)
+        return carry_out(session, session.jobs.keep(plan, lambda: Path(plan.image).open("rb")), format_)
 
 
 def _renewed(plan: JobPlan, again: set[str]) -> JobPlan:

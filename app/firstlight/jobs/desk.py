@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from firstlight.claim.desk import ClaimDesk
 from firstlight.events import Device
@@ -28,6 +30,7 @@ from firstlight.vault.whole_file import FileTrouble, alone
 from firstlight_drivers.contract import Family
 
 DATABASE_VARIABLE = "FIRSTLIGHT_JOBS_DATABASE"
+CHUNK = 1024 * 1024  # bytes
 FINAL = "upgrade"  # step of the outcome that ends a device
 
 
@@ -64,13 +67,24 @@ class JobDesk:
 
     # --- plans ------------------------------------------------------------------------------------------------------
 
-    def keep(self, plan: JobPlan, image: Path) -> JobPlan:
-        """Make a plan durable, with a private copy of its image. Blocking. Raises OSError."""
+    def keep(self, plan: JobPlan, image: Callable[[], BinaryIO]) -> JobPlan:
+        """Make a plan durable, with a private copy of its image. Blocking.
+
+        Raises OSError, and EngineProblem("job-image") when the bytes are not the ones that were checked.
+        """
         home = self._folder / plan.id
         home.mkdir(parents=True, mode=0o700)
-        kept = home / "image"
-        shutil.copyfile(image, kept)
-        kept.chmod(0o600)
+        kept, digest = home / "image", hashlib.sha512()
+        with image() as source, kept.open("wb") as copy:
+            kept.chmod(0o600)
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+        if digest.hexdigest() != plan.sha512:
+            shutil.rmtree(home)
+            raise EngineProblem("job-image", plan.file)
         plan = replace(plan, image=str(kept))
         fresh = home / "plan.new"
         with fresh.open("w", encoding="utf-8") as file:

@@ -32,6 +32,11 @@ UPGRADE: dict[str, Words] = {
         "The card asks for a one-time code, which a bulk update cannot answer. Nothing was changed.",
         "Leave one local user without an e-mail address, as the maker advises (FAQ000276382).",
     ),
+    "would-update": Words("It would be updated.", ""),
+    "digest-not-accepted": Words(
+        "{detail} carries no signature that can be checked here, and nobody has agreed to its digest alone.",
+        "Compare the SHA-512 with the maker's page, then agree (--accept-digest-only).",
+    ),
     # Why it was not begun.
     "job-family": Words("The file is for another family: {detail}.", "Choose another file."),
     "job-model": Words("The file is for another model: {detail}.", "Choose another file."),
@@ -49,6 +54,7 @@ UPGRADE: dict[str, Words] = {
     "job-stopped": Words("It was stopped before this device was begun.", "'firstlight jobs resume' goes on."),
     "job-cancelled": Words("It was cancelled before this device was begun.", ""),
     "job-unknown": Words("There is no job {detail}.", "'firstlight jobs list' names them."),
+    "job-image": Words("{detail} changed after it was checked. Nothing was sent.", "Check the file again."),
     "jobs-in-use": Words("Another Firstlight works on the jobs of this data folder: {detail}", "Let it end first."),
     "jobs-folder": Words("The folder of the jobs cannot be used: {detail}", "Check its rights and the free space."),
     "jobs-database": Words(
