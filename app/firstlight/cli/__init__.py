@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "claim": ("firstlight.cli.claim", "claim", "Do the first login of devices, prove it, keep it in the vault."),
     "vault": ("firstlight.cli.vault", "vault", "List, show, export and import passwords."),
     "policy": ("firstlight.cli.policy", "policy", "Check a password against a device's rules, without the device."),
+    "firmware": ("firstlight.cli.update", "firmware", "Check, approve and install firmware files."),
+    "jobs": ("firstlight.cli.jobs", "jobs", "List, show, resume, cancel and retry firmware jobs."),
     "pins": ("firstlight.cli.pins", "pins", "List pinned identities; accept one that changed for a known reason."),
     "profile": ("firstlight.cli.profile", "profile", "Teach a first login from a browser's recording."),
     "demo": ("firstlight.cli.demo", "demo", "Start the simulated fleet in the foreground."),

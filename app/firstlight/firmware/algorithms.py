@@ -54,7 +54,7 @@ _ECDSA: dict[bytes, Digest] = {sequence(oid(f"1.2.840.10045.4.3.{number + 1}")):
 
 def _pss(digest: Digest, salt: int) -> set[bytes]:
     """RSASSA-PSS with MGF1 over the same digest and this salt length, the digest with and without its NULL."""
-    number = dict((entry.name, each) for entry, each in _NUMBERS)[digest.name]
+    number = next(each for entry, each in _NUMBERS if entry is digest)
     found = set()
     for tail in (b"", NULL):
         hashed = sequence(oid(f"{_SHA2}.{number}"), tail)

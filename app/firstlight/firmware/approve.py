@@ -1,8 +1,8 @@
 """A site's own signature over a file it has approved: made here, and checked here.
 
 It is a detached CMS signature in DER that `openssl cms -verify -binary` accepts. Who may approve is a folder of
-certificates (`approvers` of the site policy): a signature counts when its certificate is one of them, byte for byte, so a
-site needs no certification authority; taking the file out of the folder ends the right.
+certificates (`approvers` of the site policy): a signature counts when its certificate is one of them, byte for byte.
+So a site needs no certification authority; taking the file out of the folder ends the right.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The one entry of the firmware check: every step in its order, each with its own code.
 
-The first refusal ends it; the steps behind it are "not reached". A signature that fails never becomes `digest-only`, and
-whatever nobody expected is a refusal too.
+The first refusal ends it; the steps behind it are "not reached". A signature that fails never becomes `digest-only`,
+and whatever nobody expected is a refusal too.
 """
 
 from __future__ import annotations
@@ -346,7 +346,7 @@ class _Run:
     # --- around it ------------------------------------------------------------------------------------------------
 
     def _remember(self) -> None:
-        """After the last step: who signed this image, and when it existed at the latest; or whether it was agreed to."""
+        """After the last step: who signed this image, and a time that is past; or whether it was agreed to."""
         proof, payload = self._proof, self._payload
         if proof is None or payload is None:
             self._consented = self._held.whole.sha512 in self._memory.read().consents

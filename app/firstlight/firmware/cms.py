@@ -3,7 +3,7 @@
     ContentInfo -> SignedData -> one SignerInfo -> signed attributes -> messageDigest -> the file
 
 Each rule closes a door that was found open elsewhere: signed attributes are mandatory (without that rule the DER of
-the attributes of any good signature can be shown as a file of its own, draft-ietf-lamps-cms-euf-cma-signeddata); exactly
+the attributes of any good signature can be shown as a file, draft-ietf-lamps-cms-euf-cma-signeddata); exactly
 one signer (zero signers: fwupd, CVE-2020-10759); `version` and `digestAlgorithms` are covered by no signature, so they
 must be what they have to be. Only the bag of certificates may be unsorted: openssl writes it so.
 """
@@ -160,10 +160,7 @@ def guarded(act: Callable[[], T], code: str = "cms-form") -> T:
 def load_certificate(der: bytes) -> x509.Certificate:
     """A certificate that was read whole. Raises Refused("cms-certificates")."""
     try:
-        items = sequence_items(asn1.encode_der(sequence_items(der)[0]))
-        number = asn1.decode_der(int, asn1.encode_der(items[1 if items[0].tag_bytes == b"\xa0" else 0]))
-        if not 0 < number < 1 << 160:
-            raise Refused("cms-certificates", "serial number")
+        _check_serial(der)
         certificate = x509.load_der_x509_certificate(der)
         _ = (certificate.extensions, certificate.subject, certificate.issuer, certificate.not_valid_after_utc)
     except Refused:
@@ -171,6 +168,25 @@ def load_certificate(der: bytes) -> x509.Certificate:
     except Exception as error:
         raise Refused("cms-certificates", type(error).__name__) from error
     return certificate
+
+
+def _check_serial(der: bytes) -> None:
+    """Before it is loaded: the library warns of a serial number that is not positive, and will refuse it one day."""
+    items = sequence_items(asn1.encode_der(signed_parts(der)[0]))
+    number = asn1.decode_der(int, asn1.encode_der(items[1 if items[0].tag_bytes == b"\xa0" else 0]))
+    if not 0 < number < 1 << 160:
+        raise Refused("cms-certificates", "serial number")
+
+
+def signed_parts(der: bytes) -> tuple[asn1.TLV, asn1.TLV, asn1.TLV]:
+    """What is signed, the algorithm, the signature: the parts of a certificate and of a list.
+
+    A signature is whole bytes. The library does not look at the count of unused bits, which nobody has signed.
+    """
+    signed, algorithm, signature = sequence_items(der)
+    if signature.tag_bytes != b"\x03" or bytes(signature.data[:1]) != b"\x00":
+        raise Refused("cms-form", "unused bits")
+    return signed, algorithm, signature
 
 
 def sequence_items(der: bytes) -> list[asn1.TLV]:

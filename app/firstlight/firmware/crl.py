@@ -1,15 +1,15 @@
 """Certificate revocation lists (RFC 5280, section 5) for every CA of a path.
 
-Each certificate below the anchor needs a fresh list of its issuer. A list counts when its issuer's own key signed it; it
-is verified before anything is believed of it, and only then remembered. (A library in wide use recorded a list's issuer
-before its signature was verified, and accepted PKITS 4.4.4.) Every critical extension refuses: partial, indirect and
+Each certificate below the anchor needs a fresh list of its issuer. A list counts when its issuer's own key signed it;
+it is verified before anything is believed of it, and only then remembered. (A library in wide use noted a list's issuer
+before it verified the signature, and accepted PKITS 4.4.4.) Every critical extension refuses: partial, indirect and
 delta lists could be read as whole ones.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from cryptography.hazmat import asn1
 
 from firstlight.firmware.algorithms import verify_message
 from firstlight.firmware.chain import day, shown
-from firstlight.firmware.cms import sequence_items
+from firstlight.firmware.cms import signed_parts
 from firstlight.firmware.memory import Known, KnownList, Lesson, TrustMemory, ca_key
 from firstlight.firmware.model import Refused
 from firstlight.firmware.stage import read_small
@@ -60,8 +60,7 @@ class Freshness:
 def parse(der: bytes) -> RevocationList:
     """Raises Refused("crl-unreadable")."""
     try:
-        if len(sequence_items(der)) != 3:
-            raise ValueError("parts")
+        signed_parts(der)
         crl = x509.load_der_x509_crl(der)
         _ = (crl.issuer, crl.extensions, crl.last_update_utc, crl.next_update_utc)
     except Exception as error:
@@ -102,13 +101,13 @@ def check_path(
     lessons: list[Lesson] = []
     trouble: Refused | None = None
     chosen: list[RevocationList] = []
-    for certificate, ca in zip(path, path[1:], strict=False):
+    for ca in path[1:]:
         try:
-            chosen.append(_list_for(certificate, ca, lists, memory, known, lessons, now))
+            chosen.append(_list_for(ca, lists, memory, known, lessons, now))
         except Refused as error:
             trouble = trouble or error
     known = memory.learn(lessons)
-    for certificate, ca in zip(path, path[1:], strict=False):
+    for certificate, ca in itertools.pairwise(path):
         at = known.revoked.get(ca_key(ca), {}).get(certificate.serial_number)
         if at is not None:
             raise Refused("revoked", f"{shown(certificate)}, {day(datetime.fromtimestamp(at, UTC))}")
@@ -118,7 +117,6 @@ def check_path(
 
 
 def _list_for(
-    certificate: x509.Certificate,
     ca: x509.Certificate,
     lists: Sequence[RevocationList],
     memory: TrustMemory,
@@ -141,7 +139,7 @@ def _list_for(
     if newest is None:
         raise Refused("crl-missing", shown(ca))
     before = known.lists.get(key)
-    if before is not None and before.sha256 != newest[0].sha256 and not newest[0].newer_than(before):
+    if before is not None and before.newer_than(newest[0]):
         raise Refused("crl-older", f"{shown(ca)}, {day(newest[1].crl.last_update_utc)}")
     return newest[1]
 
@@ -167,7 +165,7 @@ def _verified(one: RevocationList, ca: x509.Certificate, now: datetime) -> Known
         may_sign = True
     if not may_sign:
         raise Refused("crl-forged", f"{name} may not sign lists")
-    algorithm = asn1.encode_der(sequence_items(one.der)[1])
+    algorithm = asn1.encode_der(signed_parts(one.der)[1])
     try:
         verify_message(ca.public_key(), algorithm, one.crl.signature, one.crl.tbs_certlist_bytes)
     except Refused as error:
@@ -181,7 +179,6 @@ def _verified(one: RevocationList, ca: x509.Certificate, now: datetime) -> Known
     return KnownList(
         number=one.number,
         this_update=one.crl.last_update_utc.timestamp(),
-        sha256=hashlib.sha256(one.der).hexdigest(),
     )
 
 

@@ -4,8 +4,8 @@
                   which image; the latest time that anybody trusted vouched for; the files a person agreed to
     KEY.crl       the newest list of a CA, so that a laptop without a network has it
 
-A list that shrank, an older list shown again, or a clock set back cannot undo what is known here (facts: a certification
-authority may drop expired certificates from its list; go-tuf, CVE-2022-29173). Nothing enters that was not verified. A
+A list that shrank (an authority may drop expired certificates), an older list shown again, or a clock set back cannot
+undo what is known here (go-tuf, CVE-2022-29173, forgot). Nothing enters that was not verified. A
 damaged file refuses every check until a person looks: starting anew in silence would forget.
 """
 
@@ -38,14 +38,13 @@ class KnownList:
 
     number: int | None
     this_update: float  # seconds since the epoch, UTC
-    sha256: str
 
     def newer_than(self, other: KnownList) -> bool:
         """By number where both have one, else by date. A CA that once numbered its lists must go on."""
         if self.number is not None and other.number is not None:
             return (self.number, self.this_update) > (other.number, other.this_update)
-        if self.number is None and other.number is not None:
-            return False
+        if (self.number is None) != (other.number is None):
+            return self.number is not None
         return self.this_update > other.this_update
 
 
@@ -94,9 +93,7 @@ class TrustMemory:
         except OSError as error:
             raise Refused("trust-memory-file", f"{path}: {error.strerror}") from error
         try:
-            if len(raw) > _LARGEST:
-                raise ValueError("too large")
-            return _known(json.loads(raw))
+            return _known(json.loads(raw if len(raw) <= _LARGEST else b""))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise Refused("trust-memory-damaged", str(path)) from error
 
@@ -164,10 +161,7 @@ def _plain(known: Known) -> dict[str, object]:
     return {
         "version": _VERSION,
         "floor": known.floor,
-        "lists": {
-            ca: {"number": one.number, "this_update": one.this_update, "sha256": one.sha256}
-            for ca, one in known.lists.items()
-        },
+        "lists": {ca: {"number": one.number, "this_update": one.this_update} for ca, one in known.lists.items()},
         "revoked": {ca: {f"{serial:x}": at for serial, at in ledger.items()} for ca, ledger in known.revoked.items()},
         "signers": dict(known.signers),
         "images": {image: sorted(signers) for image, signers in known.images.items()},
@@ -184,7 +178,6 @@ def _known(data: dict[str, Any]) -> Known:
             str(ca): KnownList(
                 number=None if one["number"] is None else int(one["number"]),
                 this_update=float(one["this_update"]),
-                sha256=str(one["sha256"]),
             )
             for ca, one in data["lists"].items()
         },

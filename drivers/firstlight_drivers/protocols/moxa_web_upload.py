@@ -105,8 +105,9 @@ class UploadSession(WebSession):
                     writer.write(head + parts.head)
                     await _send(writer, file, size, reached, answering)
                     writer.write(parts.tail)
-                    await asyncio.wait_for(writer.drain(), _STALL_SECONDS)
-                response = await asyncio.wait_for(answering, _ANSWER_SECONDS)
+                    await _drained(writer)
+                async with asyncio.timeout(_ANSWER_SECONDS):
+                    response = await answering
             finally:
                 answering.cancel()
                 await asyncio.gather(answering, return_exceptions=True)
@@ -124,6 +125,11 @@ def _short_buffers(writer: asyncio.StreamWriter) -> None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _AHEAD)
 
 
+async def _drained(writer: asyncio.StreamWriter) -> None:
+    async with asyncio.timeout(_STALL_SECONDS):  # not wait_for, which may swallow a cancellation before Python 3.12
+        await writer.drain()
+
+
 async def _send(
     writer: asyncio.StreamWriter, file: BinaryIO, size: int, reached: Reached, answering: asyncio.Future[Response]
 ) -> None:
@@ -136,7 +142,7 @@ async def _send(
         if not data:
             raise LocalRefusal("the file is shorter than it was")
         writer.write(data)
-        await asyncio.wait_for(writer.drain(), _STALL_SECONDS)
+        await _drained(writer)
         sent += len(data)
         now = time.monotonic()
         if now - told >= _TELL:

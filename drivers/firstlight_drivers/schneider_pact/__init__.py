@@ -61,6 +61,12 @@ FAMILY = Family(
             confidence=Confidence.ASSUMED,
             source="schneider_pact/assumed_claim.toml",
         ),
+        CapabilityNote(
+            capability="firmware",
+            channel="HTTPS",
+            confidence=Confidence.GUIDED,
+            source="DOCA0122EN-05, DOCA0147EN-16",
+        ),
     ),
     page=_page,
     assumed_claim=Path(__file__).with_name("assumed_claim.toml"),

@@ -57,6 +57,12 @@ FAMILY = Family(
             confidence=Confidence.ASSUMED,
             source="schneider_panel_server/assumed_claim.toml",
         ),
+        CapabilityNote(
+            capability="firmware",
+            channel="HTTPS",
+            confidence=Confidence.GUIDED,
+            source="DOCA0172EN",
+        ),
     ),
     page=_page,
     assumed_claim=Path(__file__).with_name("assumed_claim.toml"),

@@ -54,6 +54,10 @@ GOOD = '[[device]]\nfamily = "apc-nmc3"\nmodel = "AP9640"\nname = "a"\nserial = 
         (GOOD + 'faults = ["explode"]\n', ("'faults'", "garbage")),
         (GOOD + 'unit = "x"\n', ("'unit' is not a number",)),
         (GOOD + 'line = "usb"\n', ("'line'",)),
+        (GOOD + 'next_address = "10.0.0"\n', ("'next_address'", "10.0.0")),
+        (GOOD + "upload_rate = -1\n", ("'upload_rate'",)),
+        (GOOD + "flash_seconds = true\n", ("'flash_seconds'",)),
+        (GOOD + "reboot_seconds = inf\n", ("'reboot_seconds'",)),
         (GOOD + GOOD, ("same serial", "QA1")),
         (GOOD.replace("apc-nmc3", "moxa-nport5000"), ("'serial' is a number",)),
         ("[[device]\n", ("line 1",)),
@@ -74,12 +78,15 @@ def test_mistakes_are_named_with_their_place(tmp_path: Path, text: str, words: t
 def test_every_key_of_a_row_arrives(tmp_path: Path) -> None:
     path = tmp_path / "fleet.toml"
     path.write_text(
-        GOOD + 'faults = ["slow", "wrong-password"]\ndelay = 1\nuser = "u"\npassword = ""\nstate = "factory"\n'
+        GOOD
+        + 'faults = ["slow", "wrong-password"]\ndelay = 1\nuser = "u"\npassword = ""\nstate = "factory"\n'
+        + 'upload_rate = 1000\nflash_seconds = 2\nreboot_seconds = 3.5\nnext_address = "10.0.0.9"\ncut_at = 1\n'
     )
     (spec,) = load(path)
     assert spec == DeviceSpec(
         family="apc-nmc3", model="AP9640", name="a", serial="QA1", firmware="1", user="u", password="",
-        state=State.FACTORY, faults=(Fault.SLOW, Fault.WRONG_PASSWORD), delay=1.0,
+        state=State.FACTORY, faults=(Fault.SLOW, Fault.WRONG_PASSWORD), delay=1.0, upload_rate=1000.0,
+        flash_seconds=2.0, reboot_seconds=3.5, next_address="10.0.0.9", cut_at=1.0,
     )  # fmt: skip
 
 

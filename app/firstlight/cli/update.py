@@ -1,0 +1,77 @@
+"""`firmware update`: check a file, plan, and update devices as a durable job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from firstlight.cli.firmware import firmware, make_request, trust_options
+from firstlight.cli.output import Options, format_option
+from firstlight.cli.upgrading import Wishes, update
+from firstlight.cli.vault_access import passphrase_option
+from firstlight.jobs.plans import Manner
+
+__all__ = ["firmware"]
+
+
+@firmware.command("update")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@trust_options
+@click.option("--at-once", type=click.IntRange(1, 64), default=8, show_default=True, help="Devices side by side.")
+@click.option("--canary", type=click.IntRange(0, 100), default=1, show_default=True, help="Devices that go first.")
+@click.option("--stop-after", type=click.IntRange(0, 100), default=20, show_default=True, help="Percent that may fail.")
+@click.option("--downgrade", is_flag=True, help="Also install a version older than the one a device runs.")
+@click.option("--accept-digest-only", is_flag=True, help="Install a file that has a published digest and no signature.")
+@click.option("--dry-run", is_flag=True, help="Check and plan; nothing is sent.")
+@click.option("--yes", is_flag=True, help="Do not ask before it starts.")
+@passphrase_option
+@format_option
+@click.pass_obj
+def update_command(
+    options: Options,
+    file: Path,
+    targets: tuple[str, ...],
+    sha512: str | None,
+    sums: Path | None,
+    signature: Path | None,
+    manifest: Path | None,
+    trust: tuple[Path, ...],
+    crl: tuple[Path, ...],
+    approval: Path | None,
+    at_once: int,
+    canary: int,
+    stop_after: int,
+    downgrade: bool,
+    accept_digest_only: bool,
+    dry_run: bool,
+    yes: bool,
+    passphrase_file: Path | None,
+    format_: str,
+) -> int:
+    """Update devices with a file that passed the whole check: one device first, then the others, each read back.
+
+    The job survives a crash and a power cut: 'firstlight jobs resume' goes on, and no device is flashed twice.
+    """
+    request = make_request(
+        options,
+        file,
+        sha512=sha512,
+        sums=sums,
+        signature=signature,
+        manifest=manifest,
+        trust=trust,
+        crl=crl,
+        approval=approval,
+    )
+    wishes = Wishes(
+        targets=targets,
+        manner=Manner(canary=canary, at_once=at_once, stop_after=stop_after, downgrade=downgrade),
+        dry_run=dry_run,
+        yes=yes,
+        accept_digest_only=accept_digest_only,
+        passphrase_file=passphrase_file,
+        format_=format_,
+    )
+    return update(options, request, wishes)

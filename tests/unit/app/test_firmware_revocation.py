@@ -1,0 +1,429 @@
+"""Revocation lists, what is remembered of them, time stamps, and the makers' rule on dates."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from firstlight.firmware.manifest import Listed, Manifest, render
+from firstlight.firmware.memory import TrustMemory, ca_key
+from firstlight.firmware.model import Report, StepResult, Verdict
+from firstlight.firmware.policy import SiteFirmwarePolicy
+from unit.app.pki import (
+    CA_USAGE,
+    DATA,
+    DAY,
+    NOW,
+    ROM,
+    TST_INFO,
+    Desk,
+    Form,
+    Party,
+    Wish,
+    attribute,
+    crl,
+    issue,
+    key_of,
+    pki,
+    sign,
+    signed_data,
+    signer_info,
+    time_stamp,
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def trusted(report: Report) -> bool:
+    assert report.verdict in {Verdict.TRUSTED, Verdict.REFUSED}
+    return report.verdict is Verdict.TRUSTED
+
+
+def old_signer(**more: object) -> Party:
+    return pki().leaf("Old Signer", begins=NOW - 300 * DAY, ends=NOW - 30 * DAY, **more)
+
+
+# --- every CA, fresh lists ----------------------------------------------------------------------------------------
+
+
+def test_lists_of_all_cas_are_needed(desk: Desk) -> None:
+    assert desk.check(sign(ROM), b"").code == "crl-missing"
+    assert desk.check(sign(ROM), crl(pki().root)).code == "crl-missing"
+    report = desk.check(sign(ROM), crl(pki().middle), data_dir=desk.folder / "fresh")
+    assert (report.code, report.detail) == ("crl-missing", "Test Root")
+    assert trusted(desk.check(sign(ROM)))
+
+
+def test_revoked_signer_intermediate_and_authority(desk: Desk) -> None:
+    stamped = sign(ROM, token_at=NOW - 5 * DAY)
+    for number, (revoked, signature) in enumerate(
+        [
+            (pki().signer, sign(ROM)),
+            (pki().signer, stamped),  # a time stamp before the revocation changes nothing
+            (pki().middle, sign(ROM)),
+            (pki().tsa, stamped),
+        ]
+    ):
+        report = desk.check(signature, pki().lists(revoked), data_dir=desk.folder / str(number))
+        assert report.code == "revoked", revoked.certificate.subject
+    own = desk.folder / "own"
+    assert trusted(desk.check(sign(ROM), pki().lists(pki().tsa), data_dir=own))
+
+
+def test_stale_lists_and_grace(desk: Desk) -> None:
+    lists = pki().lists(at=NOW - 40 * DAY, days=30)  # ended ten days ago
+    assert desk.check(sign(ROM), lists).code == "crl-stale"
+    desk.policy = SiteFirmwarePolicy(grace_days=9)
+    assert desk.check(sign(ROM), lists).code == "crl-stale"
+    desk.policy = SiteFirmwarePolicy(grace_days=11)
+    report = desk.check(sign(ROM), lists)
+    assert trusted(report)
+    assert (report.step("revocation").result, report.step("revocation").code) == (
+        StepResult.WARNING,
+        "revocation-grace",
+    )
+
+
+def test_one_stale_list_is_enough_to_refuse(desk: Desk) -> None:
+    lists = crl(pki().middle) + crl(pki().root, at=NOW - 40 * DAY, days=30)
+    assert desk.check(sign(ROM), lists).code == "crl-stale"
+
+
+def test_lists_from_the_future(desk: Desk) -> None:
+    assert desk.check(sign(ROM), pki().lists(at=NOW + DAY)).code == "crl-early"
+
+
+IDP = x509.IssuingDistributionPoint(
+    full_name=None,
+    relative_name=None,
+    only_contains_user_certs=True,
+    only_contains_ca_certs=False,
+    only_some_reasons=None,
+    indirect_crl=False,
+    only_contains_attribute_certs=False,
+)
+ODD_LISTS = [
+    ("partial", lambda: crl(pki().middle, extra=((IDP, True),)), "crl-unsupported"),
+    ("delta", lambda: crl(pki().middle, extra=((x509.DeltaCRLIndicator(3), True),)), "crl-unsupported"),
+    ("forged", lambda: crl(pki().middle, key=key_of("p384#thief")), "crl-forged"),
+    ("weak-key", lambda: crl(pki().middle, key=key_of("rsa2048")), "algorithm-refused"),
+    ("noise", lambda: b"noise", "crl-unreadable"),
+    ("cut", lambda: crl(pki().middle)[:200], "crl-unreadable"),
+]
+
+
+@pytest.mark.parametrize(("make", "code"), [row[1:] for row in ODD_LISTS], ids=[row[0] for row in ODD_LISTS])
+def test_odd_lists(desk: Desk, make, code: str) -> None:
+    root = desk.write("root.crl", crl(pki().root))
+    other = desk.write("middle.crl", make())
+    assert desk.check(sign(ROM), crls=(root, other)).code == code
+
+
+def test_der_lists_and_lists_of_others(desk: Desk) -> None:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    paths = []
+    for number, pem in enumerate((crl(pki().middle), crl(pki().root), crl(pki().other_root))):
+        der = x509.load_pem_x509_crl(pem).public_bytes(Encoding.DER)
+        paths.append(desk.write(f"{number}.crl", der))
+    assert trusted(desk.check(sign(ROM), crls=tuple(paths)))
+
+
+def test_a_ca_that_may_not_sign_lists(desk: Desk) -> None:
+    mute = issue(Wish(name="Mute CA", key="p256#mute", ca=True, key_usage=("key_cert_sign",)), pki().root)
+    leaf = issue(Wish(name="L", key="p256"), mute)
+    lists = crl(mute) + crl(pki().root)
+    assert desk.check(sign(ROM, leaf, Form(bag=(leaf, mute))), lists).code == "crl-forged"
+
+
+# --- memory -------------------------------------------------------------------------------------------------------
+
+
+def test_the_newest_list_is_remembered_and_an_older_one_refused(desk: Desk) -> None:
+    assert trusted(desk.check(sign(ROM), pki().lists(number=5, at=NOW - 3 * DAY)))
+    report = desk.check(sign(ROM), pki().lists(number=4, at=NOW - 4 * DAY))
+    assert report.code == "crl-older"
+    assert trusted(desk.check(sign(ROM), b""))  # the remembered one will do
+    assert trusted(desk.check(sign(ROM), pki().lists(number=5, at=NOW - 3 * DAY), data_dir=desk.folder / "other"))
+
+
+def test_a_list_from_before_the_revocation_cannot_be_replayed(desk: Desk) -> None:
+    before = pki().lists(number=5, at=NOW - 9 * DAY)
+    assert desk.check(sign(ROM), pki().lists(pki().signer, number=6)).code == "revoked"
+    assert desk.check(sign(ROM), before).code == "revoked"
+
+
+def test_the_ledger_outlives_a_list_that_shrank(desk: Desk) -> None:
+    assert desk.check(sign(ROM), pki().lists(pki().signer, number=6)).code == "revoked"
+    assert desk.check(sign(ROM), pki().lists(number=7)).code == "revoked"
+    assert desk.check(sign(ROM, token_at=NOW - DAY), pki().lists(number=8)).code == "revoked"
+
+
+def test_a_forged_list_never_enters_the_memory(desk: Desk) -> None:
+    forged = crl(pki().middle, pki().signer, number=10**6, key=key_of("p384#thief"))
+    assert desk.check(sign(ROM), crl(pki().root) + forged).code == "crl-forged"
+    known = TrustMemory(desk.data).read()
+    assert ca_key(pki().middle.certificate) not in known.lists
+    assert trusted(desk.check(sign(ROM)))
+    nobody = issue(Wish(name="Test Issuing CA", key="p384#thief", ca=True, key_usage=CA_USAGE), pki().other_root)
+    assert trusted(
+        desk.check(sign(ROM), pki().lists() + crl(nobody, number=10**6))
+    )  # same name, other key: not its list
+    assert TrustMemory(desk.data).read().lists[ca_key(pki().middle.certificate)].number == 10
+
+
+def test_numbers_once_given_must_go_on(desk: Desk) -> None:
+    assert trusted(desk.check(sign(ROM), pki().lists(number=5, at=NOW - 3 * DAY)))
+    lists = crl(pki().middle, number=None, at=NOW - DAY) + crl(pki().root, number=6)
+    assert desk.check(sign(ROM), lists).code == "crl-older"
+    fresh = desk.folder / "fresh"
+    unnumbered = crl(pki().middle, number=None, at=NOW - 2 * DAY) + crl(pki().root)
+    assert trusted(desk.check(sign(ROM), unnumbered, data_dir=fresh))
+    earlier = crl(pki().middle, number=None, at=NOW - 5 * DAY) + crl(pki().root)
+    assert desk.check(sign(ROM), earlier, data_dir=fresh).code == "crl-older"
+
+
+def test_of_several_lists_the_newest_counts_and_all_teach(desk: Desk) -> None:
+    lists = pki().lists(pki().signer, number=5, at=NOW - 3 * DAY) + pki().lists(number=6)
+    assert desk.check(sign(ROM), lists).code == "revoked"
+
+
+def test_a_clock_set_back_does_not_help(desk: Desk) -> None:
+    old = old_signer()
+    assert trusted(desk.check(sign(ROM)))
+    desk.now = NOW - 60 * DAY  # when the old signer was valid
+    assert desk.check(sign(ROM, old, Form(signing_time=NOW - 61 * DAY))).code == "signer-expired"
+
+
+def test_a_damaged_memory_refuses_and_is_not_overwritten(desk: Desk) -> None:
+    assert trusted(desk.check(sign(ROM)))
+    path = desk.data / "trust" / "memory.json"
+    whole = path.read_bytes()
+    for damaged in (b"", b"{", whole[:-20], b"[]", whole.replace(b'"version":1', b'"version":9')):
+        path.write_bytes(damaged)
+        assert desk.check(sign(ROM)).code == "trust-memory-damaged"
+        assert path.read_bytes() == damaged
+
+
+def test_the_memory_is_private_and_holds_no_paths(desk: Desk) -> None:
+    desk.check(sign(ROM))
+    path = desk.data / "trust" / "memory.json"
+    assert path.stat().st_mode & 0o077 == 0
+    assert str(desk.folder) not in path.read_text()
+    json.loads(path.read_text())
+
+
+def test_a_kept_list_that_was_changed_is_not_believed(desk: Desk) -> None:
+    assert trusted(desk.check(sign(ROM)))
+    for path in (desk.data / "trust").glob("*.crl"):
+        path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+    assert desk.check(sign(ROM), b"").code in {"crl-forged", "crl-unreadable"}
+
+
+# --- time stamps --------------------------------------------------------------------------------------------------
+
+
+def test_an_ended_signer_with_a_good_token(desk: Desk) -> None:
+    report = desk.check(sign(ROM, old_signer(), token_at=NOW - 40 * DAY))
+    assert trusted(report)
+    assert report.signed_at == (NOW - 40 * DAY).timestamp()
+    assert report.step("timestamp").code == "timestamp-good"
+    assert desk.check(sign(ROM, old_signer())).code == "signer-expired"
+    claims = Form(signing_time=NOW - 40 * DAY)  # what the signer says of its time proves nothing
+    assert desk.check(sign(ROM, old_signer(), claims)).code == "signer-expired"
+
+
+def plain_signature_as_token(value: bytes) -> bytes:
+    form = Form(digest="sha256", content_type=DATA, attach=True, bind=True)
+    return signed_data(value, [signer_info(value, pki().tsa, form)], [pki().tsa, pki().middle], form)
+
+
+def with_token(make, by: Party | None = None) -> bytes:
+    """A signature with a token that `make` builds over its value."""
+    from unit.app import pki as workshop
+
+    by = by or pki().signer
+    info = signer_info(ROM, by, Form())
+    token = make(workshop._signature_in(info))
+    body = info[workshop._header(info) :]
+    from firstlight.firmware.der import sequence, set_of
+
+    info = sequence(body + b"\xa1" + set_of([attribute("1.2.840.113549.1.9.16.2.14", token)])[1:])
+    return signed_data(ROM, [info], [by, pki().middle], Form())
+
+
+def tsa(**more: object) -> Party:
+    wish = Wish(name="Odd TSA", key="p256#tsa2", usages=(ExtendedKeyUsageOID.TIME_STAMPING,), usages_critical=True)
+    return issue(replace(wish, **more), pki().middle)  # type: ignore[arg-type]
+
+
+PAST = NOW - 5 * DAY
+TOKENS = [
+    ("plain-signature", plain_signature_as_token, "token-content"),
+    ("over-something-else", lambda value: time_stamp(value + b"x", PAST), "token-other-signature"),
+    ("by-a-signer-of-firmware", lambda value: time_stamp(value, PAST, by=pki().signer), "token-authority"),
+    (
+        "two-uses",
+        lambda value: time_stamp(
+            value,
+            PAST,
+            by=tsa(usages=(ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.CODE_SIGNING)),
+        ),
+        "token-authority",
+    ),
+    ("use-not-critical", lambda value: time_stamp(value, PAST, by=tsa(usages_critical=False)), "token-authority"),
+    ("authority-not-begun", lambda value: time_stamp(value, PAST, by=tsa(begins=NOW - DAY)), "token-authority"),
+    (
+        "foreign-authority",
+        lambda value: time_stamp(
+            value,
+            PAST,
+            by=(
+                foreign := issue(
+                    Wish(name="F", key="p256", usages=(ExtendedKeyUsageOID.TIME_STAMPING,), usages_critical=True),
+                    pki().other_root,
+                )
+            ),
+            bag=(foreign, pki().other_root),
+        ),
+        "token-authority",
+    ),
+    ("from-the-future", lambda value: time_stamp(value, NOW + DAY), "token-time"),
+    ("not-exact", lambda value: time_stamp(value, PAST, accuracy=3600), "token-time"),
+    ("sha1-imprint", lambda value: time_stamp(value, PAST, digest="sha1"), "algorithm-refused"),
+    (
+        "sha1-signature",
+        lambda value: time_stamp(value, PAST, form=Form(digest="sha1", content_type=TST_INFO, attach=True, bind=True)),
+        "algorithm-refused",
+    ),
+    (
+        "names-no-certificate",
+        lambda value: time_stamp(value, PAST, form=Form(digest="sha256", content_type=TST_INFO, attach=True)),
+        "token-form",
+    ),
+    (
+        "no-signed-attributes",
+        lambda value: time_stamp(
+            value, PAST, form=Form(digest="sha256", content_type=TST_INFO, attach=True, attributes=False)
+        ),
+        "token-form",
+    ),
+    ("detached", lambda value: time_stamp(value, PAST, form=Form(content_type=TST_INFO, bind=True)), "token-form"),
+    ("noise", lambda _value: b"\x30\x03\x02\x01\x05", "token-form"),
+]
+
+
+@pytest.mark.parametrize(("make", "code"), [row[1:] for row in TOKENS], ids=[row[0] for row in TOKENS])
+def test_tokens_that_prove_nothing(desk: Desk, make, code: str) -> None:
+    """Refused where the token is not even needed, and where it is."""
+    for by in (pki().signer, old_signer()):
+        report = desk.check(with_token(make, by))
+        assert report.code in {code, "signer-expired"}
+        assert report.code == code or by is not pki().signer
+
+
+def test_a_token_from_after_the_end(desk: Desk) -> None:
+    assert desk.check(sign(ROM, old_signer(), token_at=NOW - 20 * DAY)).code == "signer-expired"
+    assert desk.check(sign(ROM, old_signer(), token_at=NOW - 301 * DAY)).verdict is Verdict.REFUSED
+    young = pki().leaf("Young", begins=NOW - 3 * DAY)
+    assert desk.check(sign(ROM, young, token_at=NOW - 5 * DAY)).code == "token-outside"
+
+
+def test_accuracy_counts_against_the_signer(desk: Desk) -> None:
+    ends = NOW - 30 * DAY
+    at = ends - timedelta(seconds=20)
+    assert trusted(desk.check(sign(ROM, old_signer(), token_at=at, accuracy=10)))
+    assert not trusted(desk.check(sign(ROM, old_signer(), token_at=at, accuracy=40)))
+
+
+# --- the makers' rule ---------------------------------------------------------------------------------------------
+
+
+def manifest(built: datetime, **more: object) -> bytes:
+    known = Manifest(
+        vendor="Moxa",
+        family="moxa-nport6000",
+        models=("NPort 6250",),
+        version="1.2",
+        built=built,
+        images=(Listed(name="nport.rom", size=len(ROM), sha512=hashlib.sha512(ROM).hexdigest()),),
+    )
+    return render(replace(known, **more))  # type: ignore[arg-type]
+
+
+def check_manifest(
+    desk: Desk, raw: bytes, by: Party | None = None, lists: bytes | None = None, **more: object
+) -> Report:
+    path = desk.write("manifest.json", raw)
+    return desk.check(sign(raw, by), lists, manifest=path, **more)
+
+
+def test_built_before_a_revocation_is_refused_though_signed_anew(desk: Desk) -> None:
+    leaked = pki().leaf("Leaked")
+    lists = pki().lists(leaked)  # revoked two days ago
+    fresh = pki().leaf("Fresh", begins=NOW - DAY)
+    assert check_manifest(desk, manifest(NOW - 20 * DAY), fresh, lists).code == "built-before-revocation"
+    report = desk.folder / "after"
+    assert trusted(
+        desk.check(
+            sign(after := manifest(NOW - DAY), fresh, Form(signing_time=NOW - DAY)),
+            lists,
+            manifest=desk.write("after.json", after),
+            data_dir=report,
+        )
+    )
+
+
+def test_the_earliest_date_counts(desk: Desk) -> None:
+    leaked = pki().leaf("Leaked")
+    raw = manifest(NOW - DAY)
+    signature = sign(raw, form=Form(signing_time=NOW - 20 * DAY))
+    report = desk.check(signature, pki().lists(leaked), manifest=desk.write("m.json", raw))
+    assert report.code == "built-before-revocation"
+
+
+def test_an_image_once_trusted_under_a_revoked_signer(desk: Desk) -> None:
+    leaked, fresh = pki().leaf("Leaked"), pki().leaf("Fresh", begins=NOW - DAY)
+    assert trusted(desk.check(sign(ROM, leaked), pki().lists(number=5, at=NOW - 3 * DAY)))
+    lists = pki().lists(leaked, number=6)
+    assert desk.check(sign(ROM, leaked), lists).code == "revoked"
+    assert desk.check(sign(ROM, fresh), lists).code == "build-date-needed"
+    assert check_manifest(desk, manifest(NOW - 20 * DAY), fresh, lists).code == "built-before-revocation"
+    raw = manifest(NOW - DAY)
+    form = Form(signing_time=NOW)
+    path = desk.write("m2.json", raw)
+    assert (
+        desk.check(sign(raw, pki().signer, form), lists, manifest=path).code == "built-before-revocation"
+    )  # old signer
+    assert trusted(desk.check(sign(raw, fresh, form), lists, manifest=path))
+
+
+def test_a_signer_with_a_revoked_former_certificate(desk: Desk) -> None:
+    former, fresh = pki().leaf("Renewed"), pki().leaf("Renewed", begins=NOW - DAY)
+    signature = sign(ROM, fresh, Form(bag=(fresh, former, pki().middle)))
+    assert desk.check(signature, pki().lists(former)).code == "build-date-needed"
+    assert trusted(desk.check(sign(ROM), pki().lists(former)))  # another signer
+
+
+def test_whoever_checks_a_stolen_signature_taints_nothing(desk: Desk) -> None:
+    """A thief's signature over a genuine image must not keep the genuine one from being installed."""
+    stolen = pki().leaf("Stolen")
+    lists = pki().lists(stolen)
+    assert desk.check(sign(ROM, stolen), lists).code == "revoked"
+    assert trusted(desk.check(sign(ROM), lists))
+
+
+def test_times_are_utc(desk: Desk) -> None:
+    report = check_manifest(desk, manifest(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)))
+    assert report.built_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC).timestamp()
+    assert report.manifest
