@@ -242,7 +242,7 @@ class Fleet:
             air = Air(devices, interface=interface, bind=str(self._first), broadcasts=broadcasts)
             await stack.enter_async_context(air)
             for device in devices:
-                device.on_return = air.welcome
+                device.on_leave, device.on_return = air.miss, air.welcome
             self.devices = tuple(devices)
             self._open = stack.pop_all()
 

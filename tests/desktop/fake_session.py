@@ -19,6 +19,8 @@ from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Credential, SnmpAccess
 
 if TYPE_CHECKING:
+    from firstlight.jobs.desk import JobDesk
+    from firstlight.jobs.model import JobPlan, JobSummary
     from firstlight.session import Session
 
 T = TypeVar("T")
@@ -47,6 +49,9 @@ class FakeSession:
         self.claimed: list[tuple[ClaimPlan, Future[ClaimSummary]]] = []
         self.claims_stopped = 0
         self.answers: list[tuple[int, str | None]] = []
+        self._jobs: JobDesk | None = None
+        self.jobs_run: list[tuple[JobPlan, Future[JobSummary]]] = []
+        self.jobs_stopped = 0
 
     @property
     def desk(self) -> ClaimDesk:
@@ -56,6 +61,25 @@ class FakeSession:
             self._desk = ClaimDesk(folder, FAMILIES, lambda events: self.publish(*events))
             self._desk.vault = Vault(folder / "vault.flv", idle_seconds=1e9, usual=CHEAP, least=CHEAP)
         return self._desk
+
+    @property
+    def jobs(self) -> JobDesk:
+        """A real one; its engine is never started."""
+        if self._jobs is None:
+            from firstlight.jobs.desk import JobDesk  # noqa: PLC0415  # not needed by most tests
+
+            async def search(_item: object) -> None: ...
+
+            folder = self.desk.vault.path.parent
+            self._jobs = JobDesk(folder, FAMILIES, self.desk, lambda _item: None, search, lambda _row: None)
+        return self._jobs
+
+    def run_job(self, plan: JobPlan, write: object = None) -> Future[JobSummary]:
+        self.jobs_run.append((plan, Future()))
+        return self.jobs_run[-1][1]
+
+    def stop_job(self) -> None:
+        self.jobs_stopped += 1
 
     def in_background(self, act: Callable[[], T]) -> Future[T]:
         future: Future[T] = Future()

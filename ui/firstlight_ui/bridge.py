@@ -30,6 +30,8 @@ from firstlight.events import (
     DoctorChanged,
     DoctorRow,
     Event,
+    JobFinished,
+    JobProgress,
     Lane,
     LanesChanged,
     Problem,
@@ -40,6 +42,7 @@ from firstlight.events import (
 
 if TYPE_CHECKING:
     from firstlight.claim.model import ClaimRow
+    from firstlight.jobs.model import JobRow
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +55,8 @@ class Batch:
     """What happened since the batch before. `rows` holds the newest word on each device: a record, or None when it is
     no more; `lanes` and `doctor` are whole, or None when unchanged; `searches`, `problems`, `asked` and `finished` are
     in order. `claims` holds the newest word on each device being claimed, by device and purpose; `vault` says that the
-    vault was unlocked, locked or written."""
+    vault was unlocked, locked or written. `jobs` holds the newest word on each device being updated, by job and device;
+    `jobs_finished` are in order."""
 
     rows: dict[str, Device | None] = field(default_factory=dict)
     lanes: tuple[Lane, ...] | None = None
@@ -63,6 +67,8 @@ class Batch:
     asked: tuple[ClaimAsked, ...] = ()
     finished: tuple[ClaimFinished, ...] = ()
     vault: bool = False
+    jobs: dict[tuple[str, str], JobRow] = field(default_factory=dict)
+    jobs_finished: tuple[JobFinished, ...] = ()
 
 
 def coalesced(events: list[Event]) -> Batch:
@@ -98,7 +104,19 @@ def coalesced(events: list[Event]) -> Batch:
                 finished.append(event)
             case VaultChanged():
                 vault = True
-    return Batch(rows, lanes, doctor, tuple(searches), tuple(problems), claims, tuple(asked), tuple(finished), vault)
+    return Batch(
+        rows=rows,
+        lanes=lanes,
+        doctor=doctor,
+        searches=tuple(searches),
+        problems=tuple(problems),
+        claims=claims,
+        asked=tuple(asked),
+        finished=tuple(finished),
+        vault=vault,
+        jobs={(one.row.job, one.row.device): one.row for one in events if isinstance(one, JobProgress)},
+        jobs_finished=tuple(one for one in events if isinstance(one, JobFinished)),
+    )
 
 
 class Bridge(QObject):

@@ -36,6 +36,7 @@ class DeviceActions(QObject):
 
     offered = Signal()
     claim_asked = Signal(object)  # the devices
+    firmware_asked = Signal(object)  # the devices
 
     def __init__(
         self, look: Look, session: Session, bridge: Bridge, table: DevicesTable, messages: MessageList
@@ -50,6 +51,7 @@ class DeviceActions(QObject):
         self.qactions: dict[str, QAction] = {}
         self._deeds: dict[str, Callable[[Sequence[Device]], None]] = {
             "claim": lambda devices: self.claim_asked.emit(tuple(devices)),
+            "firmware": lambda devices: self.firmware_asked.emit(tuple(devices)),
             "identify": self.identify,
             "page": self.open_page,
             "copy": lambda devices: self.copy(devices, as_tsv),

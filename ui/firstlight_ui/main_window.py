@@ -21,6 +21,7 @@ from firstlight_ui.memory import WindowMemory
 from firstlight_ui.pages.devices import DevicesPage
 from firstlight_ui.rail import Rail
 from firstlight_ui.status_bar import StatusBar
+from firstlight_ui.upgrading import Upgrading
 from firstlight_ui.wording import next_step, sentence
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from firstlight.session import Session
     from firstlight.settings import Settings
     from firstlight_ui.pages.claim import ClaimPage
+    from firstlight_ui.pages.firmware import FirmwarePage
     from firstlight_ui.pages.help import HelpPage
     from firstlight_ui.pages.settings import SettingsPage
     from firstlight_ui.pages.vault import VaultPage
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
 RAIL_NARROW_BELOW = 1000
 VAULT_FILE = "vault.flv"
 CLOSE_WAIT = 60_000  # milliseconds that a run which was stopped may take to end
-DEVICES, CLAIM, VAULT, SETTINGS, HELP = range(5)
+DEVICES, CLAIM, FIRMWARE, JOBS, VAULT, SETTINGS, HELP = range(7)
+LOOK_FOR_JOBS = 1500  # milliseconds after the start, when the first picture is there
 
 
 class MainWindow(QWidget):
@@ -64,6 +67,7 @@ class MainWindow(QWidget):
         self.help: HelpPage | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self.devices)
+        self.upgrading = Upgrading(look, session, self.bridge, self.stack, self)
         self.status = StatusBar(look, demo=demo)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -106,12 +110,22 @@ class MainWindow(QWidget):
         self.devices.searched.connect(self.status.facts.setText)
         self.devices.everything_asked.connect(self.show_everything)
         self.devices.actions_.claim_asked.connect(self.claim_devices)
+        self.devices.actions_.firmware_asked.connect(self.update_devices)
+        self.upgrading.show_devices.connect(lambda: self.go_to(DEVICES))
+        self.upgrading.show_firmware.connect(lambda: self.go_to(FIRMWARE))
+        self.upgrading.show_jobs.connect(lambda: self.go_to(JOBS))
+        self.upgrading.told.connect(self.status.facts.setText)
+        self.upgrading.under_way.connect(self._updating)
+        self.upgrading.desk_used.connect(self._use_desk)
         quiet = translate("MainWindow", "Searching only asks; nothing is changed on a device")
         self.status.facts.setText(quiet)
         for keys, act in (
             ("Ctrl+1", lambda: self.go_to(DEVICES)),
             ("Ctrl+2", lambda: self.go_to(CLAIM)),
-            ("Ctrl+3", lambda: self.go_to(VAULT)),
+            ("Ctrl+3", lambda: self.go_to(FIRMWARE)),
+            ("Ctrl+4", lambda: self.go_to(JOBS)),
+            ("Ctrl+5", lambda: self.go_to(VAULT)),
+            ("Ctrl+O", self.choose_firmware),
             ("Ctrl+,", lambda: self.go_to(SETTINGS)),
             ("F1", lambda: self.go_to(HELP)),
             ("F6", lambda: self.next_region(1)),
@@ -139,6 +153,7 @@ class MainWindow(QWidget):
     def start(self) -> None:
         """Show what is known and search."""
         self.devices.start()
+        QTimer.singleShot(LOOK_FOR_JOBS, self, lambda: self.upgrading.look_for_open(self.devices.messages))
         if QApplication.focusWidget() is None:
             self.devices.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -149,9 +164,9 @@ class MainWindow(QWidget):
             self.settings.show_lanes(batch.lanes)
         if self.claim is not None:
             self.claim.take(batch)
+        self.upgrading.take(batch)
         if batch.vault:
-            self._desk_used = True
-            self._show_vault()
+            self._use_desk()
             if self.vault is not None:
                 self.vault.refresh()
 
@@ -168,8 +183,18 @@ class MainWindow(QWidget):
     def _claiming(self, count: int) -> None:
         """How many devices of a run are not through yet."""
         self.rail.claim.set_badge(count, translate("MainWindow", "%n devices being claimed", None, count))
-        if not count and self._closing:
-            self._close_now()
+        if not count:
+            self._close_if_asked()
+
+    def _updating(self, count: int) -> None:
+        """How many devices of a job are not through yet."""
+        self.rail.firmware.set_badge(count, translate("MainWindow", "%n devices being updated", None, count))
+        if not count:
+            self._close_if_asked()
+
+    def _use_desk(self) -> None:
+        self._desk_used = True
+        self._show_vault()
 
     def watch(self, failures: Failures) -> None:
         """Show faults of our own as one message."""
@@ -187,6 +212,10 @@ class MainWindow(QWidget):
         page: QWidget = self.devices
         if place == CLAIM:
             page = self._claim_page()
+        elif place == FIRMWARE:
+            page = self.upgrading.firmware_page()
+        elif place == JOBS:
+            page = self.upgrading.jobs_page()
         elif place == VAULT:
             page = self._vault_page()
         elif place == SETTINGS:
@@ -199,7 +228,7 @@ class MainWindow(QWidget):
         self.rail.select(place)
         if left and page is self.devices:
             self.devices.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        for one in (self.claim, self.vault):
+        for one in (self.claim, self.upgrading.firmware, self.upgrading.jobs, self.vault):
             if left and one is not None and page is one:
                 one.take_focus()
 
@@ -207,6 +236,16 @@ class MainWindow(QWidget):
         """Open the claim wizard with these devices."""
         self._claim_page().choose(devices)
         self.go_to(CLAIM)
+
+    def update_devices(self, devices: Sequence[Device]) -> None:
+        """Open the firmware page with these devices."""
+        self.upgrading.firmware_page().choose(devices)
+        self.go_to(FIRMWARE)
+
+    def choose_firmware(self) -> None:
+        """Open the firmware page and ask for a file."""
+        self.go_to(FIRMWARE)
+        self.upgrading.firmware_page().choose_file()
 
     def _claim_page(self) -> ClaimPage:
         if self.claim is None:
@@ -216,8 +255,7 @@ class MainWindow(QWidget):
             self.claim.devices_asked.connect(lambda: self.go_to(DEVICES))
             self.claim.told.connect(self.status.facts.setText)
             self.claim.under_way.connect(self._claiming)
-            self._desk_used = True
-            self._show_vault()
+            self._use_desk()
             self.stack.addWidget(self.claim)
         return self.claim
 
@@ -227,8 +265,7 @@ class MainWindow(QWidget):
 
             self.vault = VaultPage(self._look, self._session, self.bridge)
             self.stack.addWidget(self.vault)
-            self._desk_used = True
-            self._show_vault()
+            self._use_desk()
         self.vault.refresh()
         return self.vault
 
@@ -269,7 +306,15 @@ class MainWindow(QWidget):
     def regions(self) -> tuple[QWidget, ...]:
         """All regions of the window, in the order of F6."""
         shown = self.stack.currentWidget()
-        pages = (self.devices, self.claim, self.vault, self.settings, self.help)
+        pages = (
+            self.devices,
+            self.claim,
+            self.upgrading.firmware,
+            self.upgrading.jobs,
+            self.vault,
+            self.settings,
+            self.help,
+        )
         page = next((one for one in pages if one is shown), None)
         return (self.rail, *(page.regions() if page is not None else ()), self.status)
 
@@ -293,9 +338,6 @@ class MainWindow(QWidget):
         self.rail.set_narrow(narrow)
         self.status.set_narrow(narrow)
 
-    def _close_answered(self) -> None:
-        self._ask_close = None
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._painted:
@@ -305,12 +347,23 @@ class MainWindow(QWidget):
     def _stop_and_close(self) -> None:
         """Begin nothing more, wait for what is past the point of no return, then close."""
         self._closing = True
-        if self.claim is None or not self.claim.running:
+        runs = self._runs()
+        if not runs:
             self._close_now()
             return
-        self.claim.stop()
+        for run in runs:
+            run.stop()
         self.status.facts.setText(translate("MainWindow", "Closes when the devices under way are proved"))
         QTimer.singleShot(CLOSE_WAIT, self, self._close_now)
+
+    def _runs(self) -> tuple[ClaimPage | FirmwarePage, ...]:
+        """The pages on which devices are under way."""
+        pages = (self.claim, self.upgrading.firmware)
+        return tuple(page for page in pages if page is not None and page.running)
+
+    def _close_if_asked(self) -> None:
+        if self._closing and not self._runs():
+            self._close_now()
 
     def _close_now(self) -> None:
         self._closing = True
@@ -319,17 +372,22 @@ class MainWindow(QWidget):
             self.window().close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.claim is not None and self.claim.running and self._open:
+        runs = self._runs()
+        if runs and self._open:
             event.ignore()
             if not self._closing and self._ask_close is None:
-                self._ask_close = CloseRunDialog(self._look, self, self.claim.proof.left())
+                self._ask_close = CloseRunDialog(
+                    self._look, self, runs[0].left(), updating=runs[0] is self.upgrading.firmware
+                )
                 self._ask_close.agreed.connect(self._stop_and_close)
-                self._ask_close.finished.connect(self._close_answered)
+                self._ask_close.finished.connect(lambda _code: setattr(self, "_ask_close", None))
                 self._ask_close.open()
             return
         self._memory.put_geometry(self.window().saveGeometry())
         self._memory.put_columns(self.devices.table)
         self._memory.save()
+        if self.upgrading.firmware is not None:
+            self.upgrading.firmware.checking.drop()
         self._deaf()
         self.bridge.close()
         super().closeEvent(event)

@@ -9,12 +9,19 @@ from PySide6.QtCore import QUrl
 
 from firstlight.events import Device
 from firstlight_drivers import FAMILIES
+from firstlight_drivers.contract import Confidence
 from firstlight_ui.i18n import translate
 from firstlight_ui.models.cells import family_title
 
 MOST_PAGES = 5
 THAT_LOCATE = frozenset(
     family.name for family in FAMILIES if any(note.capability == "locate" for note in family.capabilities)
+)
+
+THAT_UPDATE = frozenset(
+    family.name
+    for family in FAMILIES
+    if any(note.capability == "firmware" and note.confidence is not Confidence.GUIDED for note in family.capabilities)
 )
 
 
@@ -30,6 +37,7 @@ class Verb:
 
 VERBS: tuple[Verb, ...] = (
     Verb("claim", "claim", "C"),
+    Verb("firmware", "firmware", "F"),
     Verb("identify", "refresh", "I"),
     Verb("page", "open", "O"),
     Verb("copy", "copy", "Ctrl+C"),
@@ -70,6 +78,8 @@ def misfit(key: str, device: Device) -> str:
             return translate("Verb", "Claim needs a device that a family recognises")
         if any(note.code in {"address-shared", "serial-twice"} for note in device.notes):
             return translate("Verb", "Claim needs a device whose address and serial number are its own")
+    if key == "firmware":
+        return _not_updated(device)
     if key == "page" and safe_page(device) is None:
         return translate("Verb", "Open page needs a web page that answered")
     if key == "locate":
@@ -79,6 +89,13 @@ def misfit(key: str, device: Device) -> str:
         if device.host_key is None:
             return translate("Verb", "Locate needs the device's SSH host key: identify it again")
     return ""
+
+
+def _not_updated(device: Device) -> str:
+    if device.family not in THAT_UPDATE:
+        who = family_title(device.family) if device.family else translate("Verb", "This device")
+        return translate("Verb", "{family} is updated on its own page or in its maker's program").format(family=who)
+    return translate("Verb", "An update needs an address") if device.address is None else ""
 
 
 def _limit(key: str, count: int) -> str:
@@ -98,6 +115,13 @@ def _label(key: str, count: int, total: int) -> str:
             else translate("Verb", "Claim")
             if total <= 1
             else translate("Verb", "Claim %n devices", None, total)
+        ),
+        "firmware": lambda: (
+            translate("Verb", "Update firmware of {n} of {total}").format(n=count, total=total)
+            if part
+            else translate("Verb", "Update firmware")
+            if total <= 1
+            else translate("Verb", "Update firmware of %n devices", None, total)
         ),
         "identify": lambda: (
             translate("Verb", "Identify {n} of {total} again").format(n=count, total=total)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale
 
 from firstlight import words
 from firstlight.events import Device, LaneStatus, Presence
+from firstlight.words.trust import STEP_NAMES, TRUST
 from firstlight_drivers.contract import Source, State
 from firstlight_ui.i18n import translate
 
@@ -146,7 +147,7 @@ def lane_reason(code: str, detail: str) -> str:
 
 def sentence(code: str, detail: str = "") -> str:
     """The sentence of a code in the user's language."""
-    known = words.ALL.get(code)
+    known = words.ALL.get(code) or TRUST.get(code)
     if known is None:
         return words.sentence(code, detail)
     return translate("words", known.text).replace("{detail}", detail).strip()
@@ -154,8 +155,14 @@ def sentence(code: str, detail: str = "") -> str:
 
 def next_step(code: str) -> str:
     """What to do next about a code, in the user's language."""
-    step = words.next_step(code)
+    known = words.ALL.get(code) or TRUST.get(code)
+    step = known.next if known else ""
     return translate("words", step) if step else ""
+
+
+def check_step_name(name: str) -> str:
+    """A step of the firmware check."""
+    return translate("words", STEP_NAMES.get(name, name))
 
 
 def ago(then: float, now: float) -> str:

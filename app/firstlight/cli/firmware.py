@@ -229,7 +229,7 @@ def show(report: Report, format_: str) -> None:
             (
                 STEP_NAMES[step.name],
                 _MARKS[step.result],
-                "; ".join([words.sentence(step.code, step.detail), *step.evidence]),
+                " · ".join([words.sentence(step.code, step.detail), *step.evidence]),
             )
             for step in report.steps
         ],

@@ -102,6 +102,9 @@ def build(
         raise Refused("chain-broken", _reason(error)) from error
     for certificate in path:
         _check_key(certificate)
+        # Policies are not worked out here, so a path that limits them is not called good, critical or not.
+        if any(_extension(certificate, kind) for kind in (x509.PolicyConstraints, x509.InhibitAnyPolicy)):
+            raise Refused("chain-broken", f"policy constraints of {shown(certificate)}")
     return path
 
 
@@ -165,7 +168,13 @@ def _ca_policy(purpose: Purpose) -> ExtensionPolicy:
         if usages is not None and purpose.usage is not None and wanted.isdisjoint(usages):
             raise ValueError("a CA is not for this use")
 
+    def signs_certificates(_policy: Policy, _certificate: x509.Certificate, usage: x509.KeyUsage | None) -> None:
+        """RFC 5280, 6.1.4 (n): where it is there. Roots that `openssl req -x509` makes have none."""
+        if usage is not None and not usage.key_cert_sign:
+            raise ValueError("a CA may not sign certificates")
+
     policy = ExtensionPolicy.webpki_defaults_ca()
+    policy = policy.may_be_present(x509.KeyUsage, Criticality.AGNOSTIC, signs_certificates)
     policy = policy.may_be_present(x509.ExtendedKeyUsage, Criticality.AGNOSTIC, usage_fits)
     return policy.may_be_present(x509.SubjectKeyIdentifier, Criticality.AGNOSTIC, None)
 

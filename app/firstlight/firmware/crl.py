@@ -134,12 +134,12 @@ def _list_for(
     for one in own:
         entry = _verified(one, ca, now)
         lessons.append(Lesson(ca=key, known=entry, der=one.der, revoked=_revoked(one)))
-        if newest is None or entry.newer_than(newest[0]):
+        if newest is None or newest[0].older_than(entry):
             newest = (entry, one)
     if newest is None:
         raise Refused("crl-missing", shown(ca))
     before = known.lists.get(key)
-    if before is not None and before.newer_than(newest[0]):
+    if before is not None and newest[0].older_than(before):
         raise Refused("crl-older", f"{shown(ca)}, {day(newest[1].crl.last_update_utc)}")
     return newest[1]
 

@@ -16,8 +16,9 @@ from firstlight.firmware.model import Refused
 
 LARGEST = 1024 * 1024  # bytes of a sums file
 _MOST_LINES = 20_000
+_LONGEST_LINE = 4096
 _HEX = re.compile(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{128}(?![0-9A-Fa-f])")
-_SPACED = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2,64}[ \t:-]){1,63}[0-9A-Fa-f]{2,64}(?![0-9A-Za-z])")
+_SPACED = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2,64}[ \t:-])+[0-9A-Fa-f]{2,64}(?![0-9A-Za-z])")
 _GNU = re.compile(r"(\\?)([0-9A-Fa-f]{128}) [ *](.+)")
 _BSD = re.compile(r"(\\?)SHA(?:2-)?-?512 ?\((.+)\) ?= ?([0-9A-Fa-f]{128})", re.IGNORECASE)
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
@@ -124,7 +125,7 @@ def _unescaped(name: str, *, escaped: bool) -> str:
 def _digest_in(line: str) -> tuple[str, str]:
     """A SHA-512 on a line, also in spaced groups, and the line without it. More than one different: refused."""
     spans = [(match[0].lower(), match.span()) for match in _HEX.finditer(line)]
-    if not spans:
+    if not spans and len(line) <= _LONGEST_LINE:
         for match in _SPACED.finditer(line):
             joined = re.sub(r"[ \t:-]", "", match[0]).lower()
             if len(joined) == 128:

@@ -39,13 +39,13 @@ class KnownList:
     number: int | None
     this_update: float  # seconds since the epoch, UTC
 
-    def newer_than(self, other: KnownList) -> bool:
+    def older_than(self, other: KnownList) -> bool:
         """By number where both have one, else by date. A CA that once numbered its lists must go on."""
         if self.number is not None and other.number is not None:
-            return (self.number, self.this_update) > (other.number, other.this_update)
-        if (self.number is None) != (other.number is None):
-            return self.number is not None
-        return self.this_update > other.this_update
+            return (self.number, self.this_update) < (other.number, other.this_update)
+        if self.number is None and other.number is not None:
+            return True
+        return self.this_update < other.this_update
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ class TrustMemory:
                 for serial, at in lesson.revoked.items():
                     ledger[serial] = min(at, ledger.get(serial, at))
                 before = known.lists.get(lesson.ca)
-                if before is None or lesson.known.newer_than(before):
+                if before is None or (before.older_than(lesson.known) and not lesson.known.older_than(before)):
                     known.lists[lesson.ca] = lesson.known
                     replace_whole(self._folder / f"{lesson.ca}.crl", lesson.der)
                 floors.append(lesson.known.this_update)

@@ -60,10 +60,9 @@ class Proof:
         """All dates of the signature."""
         return [at for at in (self.signed.signing_time, self.stamp.time if self.stamp else None) if at is not None]
 
-    def verify(self, digest_of: Callable[[str], bytes]) -> tuple[str, ...]:
-        """The signature is over these bytes; `digest_of` gives their digest by hashlib's name."""
-        how = self.signed.verify(digest_of(self.signed.digest.name))
-        return ("CMS, one signer", how)
+    def verify(self, digest_of: Callable[[str], bytes]) -> str:
+        """The signature is over these bytes; `digest_of` gives their digest by hashlib's name. How it was made."""
+        return self.signed.verify(digest_of(self.signed.digest.name))
 
     def check_signer(self) -> tuple[str, ...]:
         """The signer may sign firmware."""

@@ -19,10 +19,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+import psutil
+
 from firstlight.firmware.model import Refused
 
 LARGEST = 64 * 1024**3  # bytes
 SMALL = 4 * 1024**2  # bytes; certificates, lists, sums files
+_PREFIX = "firmware-"  # then the process, so that the next one can tell what a crash left
 _CHUNK = 1024 * 1024
 _AHEAD = 4  # chunks that may wait to be hashed
 _MARGIN = 64 * 1024**2  # bytes that must stay free on the disk
@@ -63,9 +66,13 @@ class Staging:
         self._count = 0
 
     def __enter__(self) -> Self:
-        """Make the folder. Raises OSError."""
+        """Make the folder, and remove those that a crash left. Raises OSError."""
         self._parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._folder = Path(tempfile.mkdtemp(prefix="firmware-", dir=self._parent))
+        for left in self._parent.glob(f"{_PREFIX}*-*"):
+            owner = left.name.removeprefix(_PREFIX).partition("-")[0]
+            if owner.isdecimal() and not psutil.pid_exists(int(owner)):
+                shutil.rmtree(left, ignore_errors=True)
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=self._parent))
         return self
 
     def __exit__(

@@ -35,6 +35,7 @@ T = TypeVar("T")
 
 UPLOAD_TRIES = 3
 LOOK_EVERY = 2.0  # seconds between two looks for a device that restarts; each is a connection without a credential
+STILL_THERE = 60.0  # seconds after which a device that was never seen away counts as not restarted
 ACTIVATED = "activated"  # the durable mark
 
 
@@ -94,6 +95,7 @@ class Upgrade:
     def __init__(self, plan: JobPlan, item: JobItem, durable: Durable, plant: Plant) -> None:
         self._plan, self._item = plan, item
         self._durable, self._plant = durable, plant
+        self._before = item.installed
         self._row = JobRow(job=plan.id, device=item.device, name=item.name, address=item.address, started=time.time())
 
     async def run(self) -> JobRow:
@@ -127,6 +129,7 @@ class Upgrade:
             return address, state.version
 
         address, version = await self._durable.step("identify", ask)
+        self._before = version
         self._update(address=address, installed=version)
         if same_version(version, self._plan.version):
             raise Ended(Result.SKIPPED, "already-current", self._plan.version)
@@ -207,19 +210,21 @@ class Upgrade:
 
     async def _return(self) -> None:
         async def wait() -> str:
-            end = time.monotonic() + self._item.seconds
+            begun = time.monotonic()
+            away = False
             while True:
                 try:
                     _, address, state = await self._asked()
                 except LoginRefused:
                     raise
                 except DeviceError:
-                    state, address = None, ""
+                    state, address, away = None, "", True
                 if state is not None and same_version(state.version, self._plan.version):
                     return address
-                if time.monotonic() >= end:
-                    if state is not None:
-                        return address  # it is there, with another version: READ_BACK says which
+                waited = time.monotonic() - begun
+                if state is not None and (away or waited >= STILL_THERE):
+                    return address  # it is there again, with another version: READ_BACK says which
+                if waited >= self._item.seconds:
                     raise Ended(Result.UNKNOWN, "upgrade-not-back", f"{self._item.seconds:.0f} s")
                 await asyncio.sleep(LOOK_EVERY)
 
@@ -234,7 +239,7 @@ class Upgrade:
         self._update(installed=version)
         if same_version(version, self._plan.version):
             return
-        code = "old-version-back" if same_version(version, self._item.installed) else "other-version-back"
+        code = "old-version-back" if same_version(version, self._before) else "other-version-back"
         raise Ended(Result.FAILED, code, version or "")
 
     # --- the device ---------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Firmware and configuration over the web console of NPort device servers. How the upload's form looks is ASSUMED.
 
-    firmware_state     login, main.htm                                             observed
+    firmware_state     login, main.htm                                             observed where there is no password
     upload_firmware    login, page of the form, multipart POST of the file         assumed: moxa_web_upload.toml
     activate_firmware  login, commit, save and restart                             observed; that it installs: assumed
     back_up            login, /Config.txt                                          observed on generation A

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -41,6 +41,7 @@ class Air:
     ) -> None:
         self._devices = tuple(devices)
         self._zeroconf: AsyncZeroconf | None = None
+        self._published: dict[str, ServiceInfo] = {}  # by serial number
         self._interface = interface
         self._bind = bind
         self._broadcasts = tuple(broadcasts)
@@ -57,16 +58,19 @@ class Air:
     def _hosts(self) -> tuple[DpwsHost, ...]:
         return tuple(device.dpws for device in self._devices if device.dpws is not None)
 
-    @property
-    def _records(self) -> tuple[MdnsObservation, ...]:
-        return tuple(device.mdns for device in self._devices if device.mdns is not None)
+    def miss(self, device: SimulatedDevice) -> None:
+        """A device leaves for a restart. What it published by mDNS is withdrawn."""
+        info = self._published.pop(device.spec.serial, None)
+        if info is not None and self._zeroconf is not None:
+            self._start(_done(self._zeroconf.async_unregister_service(info)))
 
     def welcome(self, device: SimulatedDevice) -> None:
         """A device is back after a restart, perhaps at another address: it says so, as real ones do."""
         if device.dpws is not None:
             device.dpws.announce(self._interface)
         if device.mdns is not None and self._zeroconf is not None:
-            self._start(_published_again(self._zeroconf, device.mdns))
+            info = self._published[device.spec.serial] = _service_info(device.mdns)
+            self._start(_done(self._zeroconf.async_register_service(info, cooperating_responders=True)))
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -82,7 +86,7 @@ class Air:
                 await stack.enter_async_context(UdpSocket(sock, self._probe_heard))
                 self._tell_all(lambda host: host.announce(self._interface))
                 stack.callback(self._tell_all, lambda host: host.leave(self._interface))
-            if self._records:
+            if any(device.mdns is not None for device in self._devices):
                 await self._publish(stack)
             self._open = stack.pop_all()
         return self
@@ -127,9 +131,12 @@ class Air:
         zeroconf = self._zeroconf = AsyncZeroconf(interfaces=[self._bind])
         stack.push_async_callback(zeroconf.async_close)
         # Without the probe for name conflicts: the names of a fleet are unique by construction.
+        for device in self._devices:
+            if device.mdns is not None:
+                self._published[device.spec.serial] = _service_info(device.mdns)
         announcing = [
-            await zeroconf.async_register_service(_service_info(record), cooperating_responders=True)
-            for record in self._records
+            await zeroconf.async_register_service(info, cooperating_responders=True)
+            for info in self._published.values()
         ]
         await asyncio.gather(*announcing)
 
@@ -141,8 +148,8 @@ async def _one_by_one(items: Sequence[_T], ask: Callable[[_T], None]) -> None:
             await asyncio.sleep(_PAUSE)
 
 
-async def _published_again(zeroconf: AsyncZeroconf, record: MdnsObservation) -> None:
-    await (await zeroconf.async_update_service(_service_info(record)))
+async def _done(telling: Awaitable[Awaitable[object]]) -> None:
+    await (await telling)
 
 
 def _service_info(record: MdnsObservation) -> ServiceInfo:

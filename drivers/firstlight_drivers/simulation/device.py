@@ -46,6 +46,7 @@ class SimulatedDevice(ABC):
         self.faults = Faults(spec.faults, spec.delay)
         self.logins = Logins()
         self.flashed = 0  # firmware writes since the start, whatever version came back
+        self.on_leave: Callable[[SimulatedDevice], None] | None = None  # told when it leaves for a restart
         self.on_return: Callable[[SimulatedDevice], None] | None = None  # told when it is back after a restart
         self.state = spec.state
         self.user, self.password = self._account()
@@ -150,6 +151,8 @@ class SimulatedDevice(ABC):
     async def _go_and_return(self, version: str | None) -> None:
         await asyncio.sleep(_LAST_WORDS)
         if self.spec.line is None:
+            if self.on_leave is not None:
+                self.on_leave(self)
             await self._leave()
         if version is not None:
             await asyncio.sleep(self.spec.flash_seconds)

@@ -28,9 +28,9 @@ class Fault(StrEnum):
     OLD_STILL_ACCEPTED = "old-still-accepted"  # takes the new password and goes on accepting the old one
     CUT_UPLOAD = "cut-upload"  # closes the connection after `cut_at` of an upload, once
     IMAGE_REFUSED = "image-refused"  # takes the whole file and then says that it is not right
-    LATE_ANSWER = "late-answer"  # takes the file and answers far too late
+    LATE_ANSWER = "late-answer"  # takes the file, says nothing for `delay` seconds and hangs up: the answer is lost
     NEVER_BACK = "never-back"  # does not come back after an activation
-    OLD_VERSION_BACK = "old-version-back"  # comes back with the firmware it had before
+    OLD_VERSION_BACK = "old-version-back"  # writes the new firmware and comes back with the one it had before
     OTHER_VERSION_BACK = "other-version-back"  # comes back with a version nobody sent
     DISK_FULL = "disk-full"  # has no room for the file
     NEW_PASSWORD_REFUSED = "new-password-refused"  # noqa: S105 - a name; its own list of known passwords has it
@@ -60,7 +60,7 @@ class DeviceSpec:
     hw_id: int | None = None  # Moxa model number on the wire, where the table has none for `model`
     ap_id: int | None = None  # Moxa product line on the wire, likewise
     faults: tuple[Fault, ...] = ()
-    delay: float = 3.0  # seconds, for Fault.SLOW
+    delay: float = 3.0  # seconds, for Fault.SLOW and Fault.LATE_ANSWER
     line: str | None = None
     unit: int = 1
     upload_rate: float = 0.0  # bytes per second an upload is taken with, 0 for as fast as it comes

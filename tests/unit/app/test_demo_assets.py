@@ -1,4 +1,4 @@
-"""What `demo --assets` writes: files the fleet takes, sums, signatures that OpenSSL accepts, bad ones that it does not."""
+"""What `demo --assets` writes: files the fleet takes, sums, signatures that OpenSSL accepts, bad ones it does not."""
 
 from __future__ import annotations
 

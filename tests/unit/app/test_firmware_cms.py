@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.x509 import ObjectIdentifier
 
 from firstlight.firmware import cms, crl
 from firstlight.firmware.memory import TrustMemory
@@ -150,7 +152,7 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("make", "code"), [row[1:] for row in REFUSALS], ids=[row[0] for row in REFUSALS])
-def test_refused_forms(make, code: str) -> None:
+def test_refused_forms(make: Callable[[], bytes], code: str) -> None:
     assert code_of(make()) == code
 
 
@@ -177,14 +179,14 @@ def test_another_file_and_a_changed_one() -> None:
 
 
 PURPOSES: list[tuple[str, Wish, str]] = [
-    ("tls-server", Wish(name="L", key="p256", usages=(cms.ObjectIdentifier("1.3.6.1.5.5.7.3.1"),)), "signer-purpose"),
+    ("tls-server", Wish(name="L", key="p256", usages=(ObjectIdentifier("1.3.6.1.5.5.7.3.1"),)), "signer-purpose"),
     ("no-usage", Wish(name="L", key="p256", usages=()), "signer-purpose"),
     (
         "two-usages",
         Wish(
             name="L",
             key="p256",
-            usages=tuple(cms.ObjectIdentifier(f"1.3.6.1.5.5.7.3.{number}") for number in (3, 1)),
+            usages=tuple(ObjectIdentifier(f"1.3.6.1.5.5.7.3.{number}") for number in (3, 1)),
         ),
         "signer-purpose",
     ),
@@ -236,8 +238,8 @@ def test_no_anchor_and_a_foreign_one(tmp_path: Path) -> None:
 
 def test_a_signature_that_fails_never_becomes_digest_only(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    for make in (lambda: b"noise", lambda: sign(b"other"), two_signers, lambda: b""):
-        report = desk.check(make())
+    for signature in (b"noise", sign(b"other"), two_signers(), b""):
+        report = desk.check(signature)
         assert report.verdict is Verdict.REFUSED
         assert report.step("signature").result is StepResult.REFUSED
         assert report.step("chain").result is StepResult.NOT_REACHED
@@ -281,12 +283,15 @@ def test_truncations_and_insertions() -> None:
 
 
 def test_mutants_of_a_token(tmp_path: Path) -> None:
-    """A token that is there must be good, also where it is not needed: every byte of it counts."""
+    """A token that is there must be good, also where it is not needed: every byte of it counts.
+
+    The authority's issuer lies in the outer bag alone: a second copy, changed, would be left aside as unused.
+    """
     given = tuple(crl.load([Desk(tmp_path).write("lists.pem", pki().lists())]))
     lists = Lists(given=given, memory=TrustMemory(tmp_path), now=NOW, grace_days=0)
-    good = sign(ROM, token_at=NOW - DAY)
-    bare = len(sign(ROM))
-    for place in range(bare - 10, len(good)):
+    good = sign(ROM, token_at=NOW - DAY, bag=(pki().tsa,))
+    assert proof_of(good).check_token(lists)
+    for place in range(len(sign(ROM)) - 10, len(good)):
         mutant = good[:place] + bytes([good[place] ^ 0x01]) + good[place + 1 :]
         with pytest.raises(Refused):
             proof_of(mutant).check_token(lists)

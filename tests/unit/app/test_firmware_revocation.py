@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from firstlight.firmware.crl import check_path, parse
 from firstlight.firmware.manifest import Listed, Manifest, render
 from firstlight.firmware.memory import TrustMemory, ca_key
-from firstlight.firmware.model import Report, StepResult, Verdict
+from firstlight.firmware.model import Refused, Report, StepResult, Verdict
 from firstlight.firmware.policy import SiteFirmwarePolicy
 from unit.app.pki import (
     CA_USAGE,
@@ -49,8 +52,8 @@ def trusted(report: Report) -> bool:
     return report.verdict is Verdict.TRUSTED
 
 
-def old_signer(**more: object) -> Party:
-    return pki().leaf("Old Signer", begins=NOW - 300 * DAY, ends=NOW - 30 * DAY, **more)
+def old_signer() -> Party:
+    return pki().leaf("Old Signer", begins=NOW - 300 * DAY, ends=NOW - 30 * DAY)
 
 
 # --- every CA, fresh lists ----------------------------------------------------------------------------------------
@@ -123,15 +126,13 @@ ODD_LISTS = [
 
 
 @pytest.mark.parametrize(("make", "code"), [row[1:] for row in ODD_LISTS], ids=[row[0] for row in ODD_LISTS])
-def test_odd_lists(desk: Desk, make, code: str) -> None:
+def test_odd_lists(desk: Desk, make: Callable[..., bytes], code: str) -> None:
     root = desk.write("root.crl", crl(pki().root))
     other = desk.write("middle.crl", make())
     assert desk.check(sign(ROM), crls=(root, other)).code == code
 
 
 def test_der_lists_and_lists_of_others(desk: Desk) -> None:
-    from cryptography.hazmat.primitives.serialization import Encoding
-
     paths = []
     for number, pem in enumerate((crl(pki().middle), crl(pki().root), crl(pki().other_root))):
         der = x509.load_pem_x509_crl(pem).public_bytes(Encoding.DER)
@@ -193,6 +194,32 @@ def test_numbers_once_given_must_go_on(desk: Desk) -> None:
     assert desk.check(sign(ROM), earlier, data_dir=fresh).code == "crl-older"
 
 
+def test_a_numbered_list_from_before_an_unnumbered_one_is_older(desk: Desk) -> None:
+    assert trusted(desk.check(sign(ROM), crl(pki().middle, number=None) + crl(pki().root)))
+    earlier = crl(pki().middle, number=99, at=NOW - 5 * DAY) + crl(pki().root)
+    assert desk.check(sign(ROM), earlier).code == "crl-older"
+
+
+def test_every_byte_of_a_list_counts(desk: Desk) -> None:
+    der = x509.load_pem_x509_crl(crl(pki().middle, pki().tsa)).public_bytes(Encoding.DER)
+    path = (pki().signer.certificate, pki().middle.certificate)
+    memory = TrustMemory(desk.data)
+
+    def accepted(raw: bytes) -> bool:
+        try:
+            check_path(path, [parse(raw)], memory, now=NOW, grace_days=0)
+        except Refused:
+            return False
+        return True
+
+    for place in range(len(der)):
+        for mask in (0x01, 0x80, 0xFF):
+            assert not accepted(der[:place] + bytes([der[place] ^ mask]) + der[place + 1 :])
+    assert memory.read().lists == {}
+    assert accepted(der)
+    assert not accepted(der + b"\x00")
+
+
 def test_of_several_lists_the_newest_counts_and_all_teach(desk: Desk) -> None:
     lists = pki().lists(pki().signer, number=5, at=NOW - 3 * DAY) + pki().lists(number=6)
     assert desk.check(sign(ROM), lists).code == "revoked"
@@ -248,7 +275,7 @@ def plain_signature_as_token(value: bytes) -> bytes:
     return signed_data(value, [signer_info(value, pki().tsa, form)], [pki().tsa, pki().middle], form)
 
 
-def with_token(make, by: Party | None = None) -> bytes:
+def with_token(make: Callable[[bytes], bytes], by: Party | None = None) -> bytes:
     """A signature with a token that `make` builds over its value."""
     from unit.app import pki as workshop
 
@@ -324,7 +351,7 @@ TOKENS = [
 
 
 @pytest.mark.parametrize(("make", "code"), [row[1:] for row in TOKENS], ids=[row[0] for row in TOKENS])
-def test_tokens_that_prove_nothing(desk: Desk, make, code: str) -> None:
+def test_tokens_that_prove_nothing(desk: Desk, make: Callable[..., bytes], code: str) -> None:
     """Refused where the token is not even needed, and where it is."""
     for by in (pki().signer, old_signer()):
         report = desk.check(with_token(make, by))

@@ -183,6 +183,7 @@ def plan(*items: JobItem, **changes: object) -> JobPlan:
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upgrade_module, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(upgrade_module, "STILL_THERE", 0.1)
 
 
 async def run(box: Box, durable: Durable | None = None, yard: Yard | None = None) -> JobRow:

@@ -78,9 +78,8 @@ async def test_mdns_and_ws_discovery_follow_too() -> None:
             record = fleet.devices[0].mdns
             assert record is not None
             info = AsyncServiceInfo(record.service_type, f"{record.instance}.{record.service_type}")
-            async with asyncio.timeout(5):
-                while info.parsed_addresses() != ["127.79.40.46"]:
-                    await info.async_request(client.zeroconf, 500)
+            assert await info.async_request(client.zeroconf, 3000)
+            assert info.parsed_addresses() == ["127.79.40.46"]
             heard = await shout(
                 wsd.encode_probe(wsd.Dialect.V2005, (), wsd.new_message_id()),
                 (wsd.GROUP_IPV4, wsd.PORT),
@@ -137,7 +136,6 @@ def test_a_whole_file_is_read_in_any_pieces(piece: int) -> None:
         (b"", "apc-nmc3", "AP9641", UNKNOWN),
         (b"x" * 9000, "apc-nmc3", "AP9641", UNKNOWN),
         (WHOLE[:-1], "apc-nmc3", "AP9641", UNKNOWN),
-        (WHOLE[:-TRAILER] + b"{" + WHOLE[-TRAILER + 1 :], "apc-nmc3", "AP9641", ""),
         (WHOLE[:-TRAILER] + b"x" * (TRAILER - 16) + WHOLE[-16:], "apc-nmc3", "AP9641", UNKNOWN),
         (b"y" + WHOLE[1:], "apc-nmc3", "AP9641", CORRUPT),
         (WHOLE[1:], "apc-nmc3", "AP9641", CORRUPT),
@@ -146,12 +144,8 @@ def test_a_whole_file_is_read_in_any_pieces(piece: int) -> None:
     ],
 )
 def test_a_file_that_is_not_right(content: bytes, family: str, model: str, reason: str) -> None:
-    reader = read(content)
-    if not reason:
-        assert reader.image(family, model)  # the same byte as before
-        return
     with pytest.raises(ImageRefused) as caught:
-        reader.image(family, model)
+        read(content).image(family, model)
     assert caught.value.reason == reason
 
 
@@ -170,5 +164,4 @@ def test_the_rate_of_an_upload() -> None:
     assert upload.take(b"x" * 100) == 0.0
     assert not upload.cut
     upload.take(b"x" * 300)
-    assert upload.cut
-    assert not upload.cut
+    assert [upload.cut, upload.cut] == [True, False]

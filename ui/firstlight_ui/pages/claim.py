@@ -306,6 +306,10 @@ class ClaimPage(QWidget):
         self.proof.stop.setEnabled(False)
         self._session.stop_claim()
 
+    def left(self) -> int:
+        """Devices that are not through yet."""
+        return self.proof.left()
+
     def stop(self) -> None:
         """Begin nothing more and answer no question: the window is to be closed."""
         self._stop()

@@ -43,9 +43,21 @@ class GridColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Segments:
+    """A bar of `count` parts: `done` whole ones, then `part` (0 to 1) of the next one in `role`. An upright mark stands
+    before part `mark`."""
+
+    count: int
+    done: int = 0
+    part: float = 0.0
+    mark: int = 0
+    role: str = "accent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
     """`role` inks the text, `mark` the icon before it; `second` is a smaller line below. A screen reader says `spoken`
-    instead of the text; a `secret` cell has no tooltip."""
+    instead of the text; a `secret` cell has no tooltip. `segments` are drawn where there is no text."""
 
     text: str = ""
     role: str = "text"
@@ -55,6 +67,7 @@ class GridCell:
     second: str = ""
     spoken: str = ""
     secret: bool = False
+    segments: Segments | None = None
 
     @property
     def said(self) -> str:
@@ -345,6 +358,9 @@ class _CellDelegate(QStyledItemDelegate):
             y = line.center().y() + 1 - side / 2
             paint.draw_icon(painter, look, cell.icon, cell.mark or cell.role, line.left(), y, side, under)
             line.setLeft(line.left() + side + look.px(6))
+        if cell.segments is not None:
+            _draw_segments(painter, look, line, cell.segments)
+            return
         if not cell.second:
             paint.draw_text(painter, line, cell.text, look.font(cell.font), look.color(cell.role))
             return
@@ -357,3 +373,20 @@ class _CellDelegate(QStyledItemDelegate):
         lower.setHeight(second)
         paint.draw_text(painter, upper, cell.text, look.font(cell.font), look.color(cell.role))
         paint.draw_text(painter, lower, cell.second, look.font("secondary"), look.color("text2"))
+
+
+def _draw_segments(painter: QPainter, look: Look, line: QRect, bar: Segments) -> None:
+    gap, height = look.px(3), look.px(5)
+    width = (line.width() - look.px(6) - gap * (bar.count - 1)) / bar.count
+    top = line.center().y() + 1 - height / 2
+    for place in range(bar.count):
+        left = line.left() + place * (width + gap)
+        paint.draw_box(painter, QRectF(left, top, width, height), look.color("track"), None, height / 2)
+        share = 1.0 if place < bar.done else bar.part if place == bar.done else 0.0
+        if share > 0:
+            role = "ok" if place < bar.done else bar.role
+            part = QRectF(left, top, max(height, width * min(1.0, share)), height)
+            paint.draw_box(painter, part, look.color(role), None, height / 2)
+    if bar.mark:
+        x = line.left() + bar.mark * (width + gap) - gap / 2 - 1
+        painter.fillRect(QRectF(x, line.center().y() + 1 - look.px(8), 2, look.px(16)), look.color("text"))

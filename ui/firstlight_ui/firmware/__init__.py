@@ -1,0 +1,1 @@
+"""The parts of the firmware page: the check, the plan, the run."""

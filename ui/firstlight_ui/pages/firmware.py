@@ -1,0 +1,456 @@
+"""Firmware: a file, its check, the plan, the run. Only the button of step 2 starts an update, never a dropped file.
+
+file -> check (beside the loop) -> VerifiedImage -> make_job_plan -> plan on the screen -> jobs.keep -> run_job -> rows
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from firstlight.events import Device
+from firstlight.firmware.memory import TrustMemory
+from firstlight.firmware.model import Refused, Report
+from firstlight.jobs.model import JobPlan, JobSummary
+from firstlight.jobs.plans import make_job_plan
+from firstlight.outcome import Outcome
+from firstlight.vault import EntryState, VaultError
+from firstlight_drivers import FAMILIES
+from firstlight_ui.bridge import Batch, Bridge
+from firstlight_ui.claim.frame import StepsBar, WizardFooter
+from firstlight_ui.device_actions import told
+from firstlight_ui.firmware.check_view import CheckView
+from firstlight_ui.firmware.checking import Checking, facts_of
+from firstlight_ui.firmware.draft import TRUST_FOLDER, FirmwareDraft, Step
+from firstlight_ui.firmware.empty_view import EmptyView
+from firstlight_ui.firmware.footer_words import file_reason, main_text, plan_reason, safe_text, second_text
+from firstlight_ui.firmware.job_words import job_next_step
+from firstlight_ui.firmware.plan_view import PlanView
+from firstlight_ui.firmware.renewal import renewed
+from firstlight_ui.firmware.run_view import RunView
+from firstlight_ui.i18n import translate
+from firstlight_ui.look import Look
+from firstlight_ui.page_header import PageHeader
+from firstlight_ui.vault_door import VaultDoor
+from firstlight_ui.widgets.button import Button
+from firstlight_ui.widgets.message import MessageList
+from firstlight_ui.wording import next_step, sentence
+
+if TYPE_CHECKING:
+    from firstlight.session import Session
+
+LONG_RUN = 60.0  # seconds after which the end of a run asks for attention
+
+
+class FirmwarePage(QWidget):
+    """`devices_asked` to go to the list; `told` carries a line for the status bar; `ended` when a run is over."""
+
+    devices_asked = Signal()
+    told = Signal(str)
+    under_way = Signal(int)  # devices that work or wait in a run; 0 when none is running
+    ended = Signal()
+
+    def __init__(self, look: Look, session: Session, bridge: Bridge) -> None:
+        super().__init__()
+        self._look, self._session, self._bridge = look, session, bridge
+        self.draft = FirmwareDraft()
+        self.step = Step.FILE
+        self.running = False
+        self.plan: JobPlan | None = None
+        self.checking = Checking(session, bridge, self.draft, self)
+        self._keeping = False
+        self._began = 0.0
+        self._waiting: Callable[[], None] | None = None  # what begins when the vault is open
+        self.setAcceptDrops(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.header = PageHeader(look, translate("FirmwarePage", "Firmware"))
+        self.choose_button = Button(look, translate("FirmwarePage", "Choose a file"), icon="folder", hint="Ctrl+O")
+        self.header.right.addWidget(self.choose_button)
+        column.addWidget(self.header)
+        self.steps = StepsBar(
+            look,
+            (
+                translate("FirmwarePage", "File and check"),
+                translate("FirmwarePage", "Devices and plan"),
+                translate("FirmwarePage", "Update and prove"),
+            ),
+        )
+        column.addWidget(self.steps)
+        self.messages = MessageList(look)
+        column.addWidget(self.messages)
+        self.empty = EmptyView(look)
+        self.door = VaultDoor(look, session, bridge)
+        self.check = CheckView(look, self.draft)
+        self.planned = PlanView(look, self.draft)
+        self.run = RunView(look)
+        self.stack = QStackedWidget()
+        for page in (self.empty, self.door, self.check, self.planned, self.run):
+            self.stack.addWidget(page)
+        column.addWidget(self.stack, 1)
+        self.footer = WizardFooter(look)
+        column.addWidget(self.footer)
+        self._connect()
+        self.refresh()
+
+    def _connect(self) -> None:
+        self.choose_button.clicked.connect(self.choose_file)
+        self.empty.choose.clicked.connect(self.choose_file)
+        self.steps.asked.connect(lambda place: self.go_to(Step(place)))
+        self.door.opened.connect(self._opened)
+        self.checking.began.connect(self.check.show_checking)
+        self.checking.done.connect(self._show_report)
+        self.checking.failed.connect(self._not_checked)
+        self.check.changed.connect(self.recheck)
+        self.check.path_asked.connect(self._choose_source)
+        self.check.consented.connect(self.refresh)
+        self.planned.changed.connect(self.replan)
+        self.planned.more_asked.connect(self.devices_asked)
+        self.planned.fitting_asked.connect(self._add_fitting)
+        self.run.stop_asked.connect(self.stop)
+        self.run.retry_asked.connect(lambda device: self.again(self.run.plan, {device}))
+        self.footer.back.clicked.connect(self.back)
+        self.footer.cancel.clicked.connect(self.leave)
+        self.footer.second.clicked.connect(self.second)
+        self.footer.main.clicked.connect(self.go_on)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.go_on, context=here)
+
+    # --- the file --------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.running and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        local = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if local and not self.running:
+            event.acceptProposedAction()
+            self.load(Path(local[0]))
+
+    def choose_file(self) -> None:
+        """Ask for a firmware file."""
+        if not self.running:
+            path = self._asked_path(translate("FirmwarePage", "Choose a firmware file"))
+            if path is not None:
+                self.load(path)
+
+    def _asked_path(self, title: str) -> Path | None:
+        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        start = str(self.draft.file.parent) if self.draft.file else usual
+        chosen, _ = QFileDialog.getOpenFileName(self, title, start)
+        return Path(chosen) if chosen else None
+
+    def _choose_source(self, key: str) -> None:
+        path = self._asked_path(translate("FirmwarePage", "Choose what vouches for the file"))
+        if path is not None:
+            self.add_source(key, path)
+
+    def add_source(self, key: str, path: Path) -> None:
+        """Take a file that vouches: "sums", "signature", "trust" or "crls"; of the last two there may be several."""
+        self.draft.add(key, path)
+        self.recheck()
+
+    def load(self, path: Path) -> None:
+        """Take a file and check it. Nothing is sent."""
+        if not self.running:
+            self.draft.take_file(path)
+            self.step = Step.FILE
+            self.recheck()
+
+    def _data_dir(self) -> Path:
+        return self._session.desk.vault.path.parent
+
+    def recheck(self) -> None:
+        """Check the file against what vouches for it now."""
+        if self.draft.file is not None and not self.running:
+            self.plan = None
+            self.checking.start(self._data_dir())
+        self.refresh()
+
+    def _show_report(self, report: Report) -> None:
+        self.check.show_report(report)
+        self.refresh()
+
+    def _not_checked(self, code: str, detail: str) -> None:
+        self.messages.say("fail", sentence(code, detail), next_step(code))
+        self.refresh()
+
+    # --- devices and plan ------------------------------------------------------------------------------------------
+
+    def choose(self, devices: Sequence[Device]) -> None:
+        """Take these devices; what runs goes on and is shown."""
+        if not self.running:
+            self.draft.devices = tuple(devices)
+            self.go_to(Step.PLAN if self.checking.image is not None and self.checking.agreed else Step.FILE)
+
+    def _fitting(self) -> tuple[Device, ...]:
+        family = self.checking.image.family if self.checking.image else None
+        taken = {device.id for device in self.draft.devices}
+        return tuple(one for one in self._session.devices() if family and one.family == family and one.id not in taken)
+
+    def _add_fitting(self) -> None:
+        self.draft.devices = (*self.draft.devices, *self._fitting())
+        self.replan()
+
+    def replan(self) -> None:
+        """Make the plan anew; sends nothing."""
+        image = self.checking.image
+        if image is not None and not self.running and not self._locked():
+            known = {device.id: device for device in self._session.devices()}
+            devices = [known.get(device.id, device) for device in self.draft.devices]
+            try:
+                self.plan = make_job_plan(facts_of(image), devices, FAMILIES, self.draft.manner, self._logins())
+            except VaultError as error:
+                self.messages.say("fail", sentence(error.code, error.detail), next_step(error.code))
+            else:
+                self.planned.show_plan(self.plan, len(self._fitting()))
+        self.refresh()
+
+    def _locked(self) -> bool:
+        vault = self._session.desk.vault
+        return not vault.exists or vault.locked
+
+    def _logins(self) -> frozenset[str]:
+        entries = self._session.desk.vault.entries(in_background=True)
+        return frozenset(one.device for one in entries if one.purpose == "login" and one.state is EntryState.PROVED)
+
+    # --- the frame -------------------------------------------------------------------------------------------------
+
+    def go_to(self, step: Step) -> None:
+        """Show a step."""
+        if not self.running:
+            self.step = step
+            if step is Step.PLAN:
+                self.replan()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the step, its footer, and what stands in the way."""
+        there = self.draft.file is not None or self.step is Step.RUN or self._waiting is not None
+        door = self._needs_door()
+        self.steps.setVisible(there)
+        self.footer.setVisible(there)
+        self.steps.show_step(self.step, back=self.step is not Step.RUN)
+        self.choose_button.setVisible(there and self.step is not Step.RUN)
+        if not there:
+            self.empty.show_count(len(self.draft.devices))
+            shown: QWidget = self.empty
+        elif door:
+            self.door.refresh()
+            shown = self.door
+        else:
+            shown = {Step.FILE: self.check, Step.PLAN: self.planned, Step.RUN: self.run}[self.step]
+        folder = self._data_dir() / TRUST_FOLDER
+        self.check.show_draft(folder if folder.is_dir() else None)
+        self.stack.setCurrentWidget(shown)
+        self._dress_header()
+        self._dress_footer(door=door)
+
+    def _needs_door(self) -> bool:
+        return (self.step is Step.PLAN or self._waiting is not None) and not self.running and self._locked()
+
+    def _dress_header(self) -> None:
+        plan = self.run.plan if self.step is Step.RUN else None
+        if plan is not None:
+            text = translate("FirmwarePage", "{file} to {version}, {job}")
+            self.header.facts.setText(text.format(file=plan.file, version=plan.version, job=plan.id))
+        else:
+            count = len(self.draft.devices)
+            self.header.facts.setText(translate("FirmwarePage", "%n devices chosen", None, count) if count else "")
+
+    def _dress_footer(self, *, door: bool) -> None:
+        footer, count = self.footer, len(self.plan.runnable) if self.plan else 0
+        over = self.step is Step.RUN and not self.running
+        reason = self._reason(door=door)
+        footer.main.setText(main_text(self.step, count))
+        footer.main.setEnabled(not reason)
+        footer.main.setToolTip(reason)
+        safe = safe_text(self.step)
+        footer.say(safe if self.step is Step.RUN else reason or safe)
+        footer.back.setEnabled(self.step is Step.PLAN)
+        footer.cancel.setVisible(self.step is not Step.RUN)
+        again = len(self.run.failed()) if over else 0
+        footer.second.setVisible(self.running or bool(again))
+        footer.second.setText(second_text(again, over=over))
+
+    def _reason(self, *, door: bool) -> str:
+        """Why the main button cannot be pressed; empty when it can."""
+        if door:
+            return translate("FirmwarePage", "Open the vault first: the update logs in to the devices")
+        checking, plan = self.checking, self.plan
+        if self.step is Step.FILE:
+            return file_reason(busy=checking.busy, image=checking.image is not None, agreed=checking.agreed)
+        if self.step is Step.PLAN:
+            return plan_reason(keeping=self._keeping, ready=plan is not None and bool(plan.runnable))
+        return translate("FirmwarePage", "A job is running") if self.running else ""
+
+    def back(self) -> None:
+        """One step back."""
+        if self.step is Step.PLAN:
+            self.go_to(Step.FILE)
+
+    def second(self) -> None:
+        """Leave a run to itself; or try again what failed."""
+        if self.running:
+            self.devices_asked.emit()
+        else:
+            self.again(self.run.plan, self.run.failed())
+
+    def leave(self) -> None:
+        """Give it up; nothing was sent."""
+        if not self.running:
+            self._waiting = None
+            self.checking.drop()
+            self.plan = None
+            self.draft.file = None
+            self.draft.devices = ()
+            self.step = Step.FILE
+            self.refresh()
+
+    def go_on(self) -> None:
+        """The main button."""
+        if not self.footer.main.isEnabled() or not self.footer.isVisible():
+            return
+        if self.step is Step.FILE:
+            self.go_to(Step.PLAN)
+        elif self.step is Step.PLAN:
+            self._start()
+        else:
+            self.leave()
+            self.devices_asked.emit()
+
+    # --- the run ---------------------------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        plan, image, report = self.plan, self.checking.image, self.checking.report
+        if plan is None or image is None or self._keeping:
+            return
+        agreed = report.sha512 if report and report.needs_consent and self.draft.consent else None
+        folder, jobs = self._data_dir(), self._session.jobs
+
+        def keep() -> JobPlan:
+            if agreed:
+                TrustMemory(folder).consent(agreed)
+            return jobs.keep(plan, image.open)
+
+        self._keep(keep)
+
+    def _keep(self, keep: Callable[[], JobPlan]) -> None:
+        self._keeping = True
+        self.refresh()
+        self._bridge.call(self._session.in_background(keep), self, lambda kept: self.resume(kept, {}), self._not_kept)
+
+    def _not_kept(self, error: BaseException) -> None:
+        self._keeping = False
+        known = isinstance(error, Refused) or not isinstance(error, OSError)
+        code, detail = told(error) if known else ("jobs-folder", str(error))
+        self.messages.say("fail", sentence(code, detail), job_next_step(code))
+        self.refresh()
+
+    def resume(self, plan: JobPlan, ended: Mapping[str, Outcome]) -> None:
+        """Run a kept plan, or go on with it; asks for the vault first when it is locked."""
+        self._keeping = False
+        if self.running:
+            return
+        if self._locked():
+            self._waiting = lambda: self.resume(plan, ended)
+            self.refresh()
+            return
+        self._waiting = None
+        self.run.begin(plan, ended)
+        self.step, self.running, self._began = Step.RUN, True, time.monotonic()
+        self.refresh()
+        self.run.grid.setFocus()
+        self._tell()
+        self._bridge.call(self._session.run_job(plan), self, self._ended, self._failed)
+
+    def again(self, plan: JobPlan | None, devices: set[str]) -> None:
+        """Try some devices of a job again, as a new job with the same file."""
+        if self.running or plan is None or not devices:
+            return
+        fresh, jobs, image = renewed(plan, devices), self._session.jobs, Path(plan.image)
+
+        def keep() -> JobPlan:
+            return jobs.keep(fresh, lambda: cast("BinaryIO", image.open("rb")))
+
+        self._keep(keep)
+
+    def _opened(self) -> None:
+        if self._waiting is not None:
+            self._waiting()
+        else:
+            self.replan()
+
+    def stop(self) -> None:
+        """Begin nothing more; what has begun goes on to its end."""
+        self.run.stop.setEnabled(False)
+        self._session.stop_job()
+
+    def left(self) -> int:
+        """Devices that are not through yet."""
+        return self.run.left()
+
+    def _ended(self, summary: JobSummary) -> None:
+        self._over(summary)
+        self.told.emit(self.run.facts.text())
+        if time.monotonic() - self._began >= LONG_RUN:
+            QApplication.alert(self.window())
+
+    def _failed(self, error: BaseException) -> None:
+        self._over(None)
+        code, detail = told(error)
+        self.messages.say("fail", sentence(code, detail), job_next_step(code))
+
+    def _over(self, summary: JobSummary | None) -> None:
+        self.running = False
+        self.run.end(summary)
+        self.refresh()
+        self.under_way.emit(0)
+        self.ended.emit()
+
+    def take(self, batch: Batch) -> None:
+        """Rows of a run; a vault that was opened or locked elsewhere."""
+        if batch.jobs and self.run.take(batch.jobs):
+            self._tell()
+        if batch.vault and not self.running:
+            if self._waiting is not None and not self._locked():
+                self._waiting()
+            elif self.step is Step.PLAN:
+                self.replan()
+
+    def _tell(self) -> None:
+        if self.running:
+            self.told.emit(translate("FirmwarePage", "Update: {facts}").format(facts=self.run.facts.text()))
+            self.under_way.emit(self.run.left())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.footer.isVisible() and self.footer.cancel.isVisible():
+            self.leave()
+            return
+        super().keyPressEvent(event)
+
+    def take_focus(self) -> None:
+        """The focus goes to what the step is about."""
+        first: dict[QWidget, QWidget] = {
+            self.empty: self.empty.choose,
+            self.door: self.door.first,
+            self.check: self.check.sha512,
+            self.planned: self.planned.grid,
+            self.run: self.run.grid,
+        }
+        shown = self.stack.currentWidget()
+        if shown is not None:
+            first[shown].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def regions(self) -> tuple[QWidget, ...]:
+        """What F6 goes through."""
+        return (self.header, self.steps, self.messages, self.stack, self.footer)
