@@ -22,7 +22,7 @@ from PySide6.QtGui import QPainter  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
 
-from desktop import claiming  # noqa: E402
+from desktop import claiming, updating  # noqa: E402
 from desktop.fake_session import FakeSession  # noqa: E402
 from desktop.fleet import DEVICES, DOCTOR, LANES, NOW, QUIET_LANES  # noqa: E402
 from firstlight.claim.model import Question  # noqa: E402
@@ -30,6 +30,7 @@ from firstlight.events import SearchFinished, SearchStarted  # noqa: E402
 from firstlight.settings import Settings  # noqa: E402
 from firstlight_ui import i18n  # noqa: E402
 from firstlight_ui.claim.draft import Step  # noqa: E402
+from firstlight_ui.firmware.draft import Step as UpdateStep  # noqa: E402
 from firstlight_ui.look import Look  # noqa: E402
 from firstlight_ui.main_window import HELP, SETTINGS, VAULT, MainWindow  # noqa: E402
 from firstlight_ui.widgets.focus_ring import FocusRing  # noqa: E402
@@ -240,12 +241,57 @@ def vault_locked(look: Look) -> MainWindow:
     return window
 
 
+def firmware_empty(look: Look) -> MainWindow:
+    """Before a file was chosen."""
+    window = make(look, updating.update_session())
+    updating.open_page(window)
+    return window
+
+
+def firmware_check(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+    """A file that is genuine."""
+    window = make(look, updating.update_session(), size=size)
+    updating.firmware(window)
+    return window
+
+
+def firmware_refused(look: Look) -> MainWindow:
+    """A file that was changed after it was signed."""
+    window = make(look, updating.update_session())
+    updating.firmware(window, file=updating.tampered())
+    return window
+
+
+def firmware_plan(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+    """Which devices, and how."""
+    window = make(look, updating.update_session(), size=size)
+    updating.firmware(window, UpdateStep.PLAN)
+    return window
+
+
+def firmware_run(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+    """In the middle of a run."""
+    window = make(look, updating.update_session(), size=size)
+    updating.firmware(window, UpdateStep.RUN)
+    return window
+
+
+def jobs(look: Look) -> MainWindow:
+    """Three jobs, one of them cut off."""
+    session = updating.update_session()
+    window = make(look, session)
+    updating.jobs(window, session)
+    return window
+
+
 SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "devices": devices, "selection": selection, "sources": sources, "first-run": first_run, "empty": empty,
     "doctor": doctor, "settings": settings, "help": help_, "add-address": add_address, "confirm": confirm,
     "locate": locate, "claim-devices": claim_devices, "claim-account": claim_account,
     "claim-passwords": claim_passwords, "claim-proof": claim_proof, "claim-review": claim_review,
     "claim-guide": claim_guide, "claim-identity": claim_identity, "claim-close": claim_close,
+    "firmware-empty": firmware_empty, "firmware-check": firmware_check, "firmware-refused": firmware_refused,
+    "firmware-plan": firmware_plan, "firmware-run": firmware_run, "jobs": jobs,
     "vault": vault, "vault-locked": vault_locked,
 }  # fmt: skip
 
@@ -285,6 +331,7 @@ def main(names: list[str]) -> None:
         take(window, "selection-200-percent")
         take(claim_passwords(look, (683, 384)), "claim-passwords-200-percent")
         take(claim_proof(look, (683, 384)), "claim-proof-200-percent")
+        take(firmware_run(look, (683, 384)), "firmware-run-200-percent")
         return
     for theme in ("light", "dark"):
         look.choose(theme=theme, large=False, scale=1.0)

@@ -21,7 +21,8 @@ from firstlight.firmware import approve, cms
 from firstlight.firmware.check import Staging, check
 from firstlight.firmware.der import sequence, set_of
 from firstlight.firmware.model import CheckRequest, Report, Verdict
-from unit.app.pki import CA_USAGE, ROM, ROM_NAME, Form, Party, Wish, attribute, crl, issue, sign
+from unit.app.firmware_desk import ROM, ROM_NAME
+from unit.app.pki import CA_USAGE, Form, Party, Wish, attribute, crl, issue, sign
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 TODAY = datetime.now(UTC).replace(microsecond=0)

@@ -22,6 +22,7 @@ __all__ = ["firmware"]
 @click.option("--at-once", type=click.IntRange(1, 64), default=8, show_default=True, help="Devices side by side.")
 @click.option("--canary", type=click.IntRange(0, 100), default=1, show_default=True, help="Devices that go first.")
 @click.option("--stop-after", type=click.IntRange(0, 100), default=20, show_default=True, help="Percent that may fail.")
+@click.option("--confirm-canary", is_flag=True, help="Where a channel is assumed: go on when the first one was proved.")
 @click.option("--downgrade", is_flag=True, help="Also install a version older than the one a device runs.")
 @click.option("--accept-digest-only", is_flag=True, help="Install a file that has a published digest and no signature.")
 @click.option("--dry-run", is_flag=True, help="Check and plan; nothing is sent.")
@@ -43,6 +44,7 @@ def update_command(
     at_once: int,
     canary: int,
     stop_after: int,
+    confirm_canary: bool,
     downgrade: bool,
     accept_digest_only: bool,
     dry_run: bool,
@@ -67,7 +69,9 @@ def update_command(
     )
     wishes = Wishes(
         targets=targets,
-        manner=Manner(canary=canary, at_once=at_once, stop_after=stop_after, downgrade=downgrade),
+        manner=Manner(
+            canary=canary, at_once=at_once, stop_after=stop_after, downgrade=downgrade, confirm_canary=confirm_canary
+        ),
         dry_run=dry_run,
         yes=yes,
         accept_digest_only=accept_digest_only,

@@ -55,11 +55,15 @@ class Campaign:
         runnable = self._plan.runnable
         last = [item for item in runnable if item.last]
         others = [item for item in runnable if not item.last]
-        canary, rest = others[: self._plan.canary], others[self._plan.canary :]
+        assumed = any(item.assumed for item in runnable)
+        first = max(self._plan.canary, 1) if assumed else self._plan.canary
+        canary, rest = others[:first], others[first:]
         for wave, code in ((canary, "canary-not-proved"), (rest, ""), (last, "")):
             await self._wave(wave)
             if code and any(self._rows[item.device].result not in {Result.DONE, Result.SKIPPED} for item in wave):
                 self.stop(code)
+            if code and assumed and not self._plan.confirmed and (rest or last):
+                self.stop("canary-unconfirmed")
         for item in runnable:
             if self._rows[item.device].state is not RowState.ENDED:
                 self._end(item, Result.SKIPPED, self._stopped or "job-stopped")

@@ -70,6 +70,7 @@ class JobPlan:
     items: tuple[JobItem, ...]
     canary: int = 1
     at_once: int = 8
+    confirmed: bool = False  # a person vouches for the canary of an assumed channel beforehand
     stop_after: int = 20  # percent of the begun devices that may fail before nothing more is begun
 
     @property

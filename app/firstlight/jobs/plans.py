@@ -39,6 +39,7 @@ class Manner:
     at_once: int = 8
     stop_after: int = 20
     downgrade: bool = False
+    confirm_canary: bool = False
 
 
 def make_job_plan(
@@ -59,6 +60,7 @@ def make_job_plan(
         canary=manner.canary,
         at_once=manner.at_once,
         stop_after=manner.stop_after,
+        confirmed=manner.confirm_canary,
     )
 
 

@@ -135,15 +135,23 @@ class Upgrade:
             raise Ended(Result.SKIPPED, "already-current", self._plan.version)
 
     async def _back_up(self) -> None:
-        async def take() -> bool:
+        async def take() -> str:
             driver, _ = await self._reached()
             if not isinstance(driver, BacksUp):
-                return False
-            backup = await driver.back_up(self._plant.credential(self._item), self._plant.trust(self._item))
+                return ""
+            try:
+                backup = await driver.back_up(self._plant.credential(self._item), self._plant.trust(self._item))
+            except DeviceError as error:
+                # Its export may be missing in this firmware. What concerns the line, pin or login stops it all the same.
+                if error.code not in {Code.DEVICE_ERROR, Code.UNEXPECTED}:
+                    raise
+                return error.detail or str(error.code)
             await self._plant.keep(self._item, backup)
-            return True
+            return ""
 
-        await self._durable.step("backup", take)
+        trouble = await self._durable.step("backup", take)
+        if trouble:
+            self._note(Stage.BACKUP, time.time(), Result.SKIPPED, "job-no-backup", trouble)
 
     async def _check(self) -> None:
         async def look() -> tuple[str, str]:

@@ -50,6 +50,10 @@ UPGRADE: dict[str, Words] = {
     "canary-not-proved": Words(
         "The first device was not updated, so the others were not begun.", "Look at that one first."
     ),
+    "canary-unconfirmed": Words(
+        "The first device was updated through a channel nobody has published; the others were not begun.",
+        "Look at that device on its own page, then update the others with --confirm-canary.",
+    ),
     "too-many-failed": Words("Too many devices failed, so nothing more was begun.", "Look at them before you go on."),
     "job-stopped": Words("It was stopped before this device was begun.", "'firstlight jobs resume' goes on."),
     "job-cancelled": Words("It was cancelled before this device was begun.", ""),
@@ -67,6 +71,9 @@ UPGRADE: dict[str, Words] = {
 UPGRADE_STEPS: dict[str, Words] = {
     "job-identify": Words("It answered, and it is the device of the plan."),
     "job-backup": Words("Its configuration was backed up, where it has a way to export it."),
+    "job-no-backup": Words(
+        "Its configuration could not be exported: {detail}", "Note its settings by hand if they matter."
+    ),
     "job-checks": Words("Nothing stands in the way."),
     "job-upload": Words("The file is on the device; it still runs its old firmware."),
     "job-activate": Words("The restart was started: there is no way back from here."),

@@ -10,7 +10,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -18,10 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from firstlight.firmware.check import Staging, check
 from firstlight.firmware.der import NULL, integer, oid, sequence, set_of, tlv
-from firstlight.firmware.model import STEPS, CheckRequest, Report, Verdict
-from firstlight.firmware.policy import SiteFirmwarePolicy
 
 NOW = datetime(2026, 6, 1, 12, 0, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -383,47 +379,3 @@ def pem(der: bytes, label: str = "CMS") -> bytes:
     text = base64.encodebytes(der).replace(b"\n", b"")
     lines = [text[at : at + 64] for at in range(0, len(text), 64)]
     return b"\n".join([f"-----BEGIN {label}-----".encode(), *lines, f"-----END {label}-----".encode(), b""])
-
-
-ROM = b"*FRM" + bytes(range(256)) * 8
-ROM_NAME = "moxa-nport-6250-series-firmware-v1.2.rom"
-
-
-class Desk:
-    """A folder with everything a check needs. `check` runs one; what is not named is as a good package has it."""
-
-    def __init__(self, folder: Path, content: bytes = ROM, name: str = ROM_NAME) -> None:
-        self.folder = folder
-        self.data = folder / "data"
-        self.staging = folder / "staging"
-        self.content = content
-        self.file = self.write(name, content)
-        self.policy = SiteFirmwarePolicy()
-        self.now = NOW
-
-    def write(self, name: str, content: bytes) -> Path:
-        path = self.folder / name
-        path.write_bytes(content)
-        return path
-
-    def request(self, signature: bytes | None = None, lists: bytes | None = None, **more: object) -> CheckRequest:
-        given: dict[str, object] = {
-            "file": self.file,
-            "sha512": hashlib.sha512(self.content).hexdigest(),
-            "signature": self.write("sig.p7s", signature) if signature is not None else None,
-            "trust": (self.write("root.pem", pki().root.pem),),
-            "crls": (self.write("crls.pem", pki().lists() if lists is None else lists),),
-            "policy": self.policy,
-            "data_dir": self.data,
-            "now": self.now.timestamp(),
-        }
-        if lists == b"":
-            given["crls"] = ()
-        return CheckRequest(**(given | more))  # type: ignore[arg-type]
-
-    def check(self, signature: bytes | None = None, lists: bytes | None = None, **more: object) -> Report:
-        with Staging(self.staging) as staging:
-            report, image = check(self.request(signature, lists, **more), staging)
-            assert (image is None) == (report.verdict is Verdict.REFUSED)
-        assert [step.name for step in report.steps] == list(STEPS)
-        return report

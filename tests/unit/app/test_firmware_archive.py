@@ -18,7 +18,7 @@ import pytest
 from firstlight.firmware.check import Staging, check
 from firstlight.firmware.model import CheckRequest, StepResult, Verdict
 from firstlight.firmware.policy import SiteFirmwarePolicy
-from unit.app.pki import ROM, Desk
+from unit.app.firmware_desk import ROM, Desk
 
 PLAIN = SiteFirmwarePolicy(digest_needed=False)
 

@@ -16,7 +16,8 @@ from firstlight.cli.firmware import firmware
 from firstlight.cli.output import Options, Refusal
 from firstlight.firmware.model import STEPS, Verdict
 from firstlight.words.trust import STEP_NAMES, TRUST
-from unit.app.pki import CA_USAGE, ROM, ROM_NAME, Form, Party, Wish, crl, issue, sign
+from unit.app.firmware_desk import ROM, ROM_NAME
+from unit.app.pki import CA_USAGE, Form, Party, Wish, crl, issue, sign
 
 TODAY = datetime.now(UTC).replace(microsecond=0)
 DIGEST = hashlib.sha512(ROM).hexdigest()

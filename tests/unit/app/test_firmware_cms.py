@@ -14,12 +14,11 @@ from firstlight.firmware import cms, crl
 from firstlight.firmware.memory import TrustMemory
 from firstlight.firmware.model import Refused, StepResult, Verdict
 from firstlight.firmware.proof import Lists, Proof
+from unit.app.firmware_desk import ROM, Desk
 from unit.app.pki import (
     DAY,
     NOW,
-    ROM,
     TST_INFO,
-    Desk,
     Form,
     Wish,
     attribute,

@@ -11,7 +11,7 @@ import pytest
 
 from firstlight.firmware import digests
 from firstlight.firmware.model import Refused, Verdict
-from unit.app.pki import ROM, Desk
+from unit.app.firmware_desk import ROM, Desk
 
 GOOD, OTHER, THIRD = "9f" * 64, "ab" * 64, "0c" * 64
 NAME = "nport-6250-v1.2.rom"

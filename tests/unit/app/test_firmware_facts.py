@@ -20,7 +20,8 @@ from firstlight.firmware.target import Fact
 from firstlight.policy import PolicyError, load_site_policy
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.simulation.demo_image import sealed
-from unit.app.pki import CA_USAGE, DAY, NOW, ROM, Desk, Form, Wish, issue, pki, sign
+from unit.app.firmware_desk import ROM, Desk
+from unit.app.pki import CA_USAGE, DAY, NOW, Form, Wish, issue, pki, sign
 
 FRM = b"*FRM" + bytes(0x200)
 

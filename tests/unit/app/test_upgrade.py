@@ -420,3 +420,26 @@ async def test_a_campaign_that_is_begun_again_repeats_nothing() -> None:
     summary = await fleet.campaign(fleet.plan()).run()
     assert summary.count(Result.DONE) == 4
     assert all((box.flashed, box.uploads) == (1, 1) for box in fleet.boxes.values())
+
+
+async def test_a_channel_nobody_has_published_goes_one_device_first() -> None:
+    fleet = Fleet(4)
+    made = fleet.plan(canary=0)
+    made = replace(made, items=tuple(replace(one, assumed=True) for one in made.items))
+    summary = await fleet.campaign(made).run()
+    assert summary.stopped == "canary-unconfirmed"
+    assert (summary.count(Result.DONE), summary.count(Result.SKIPPED)) == (1, 3)
+    again = Fleet(4)
+    summary = await again.campaign(replace(made, confirmed=True)).run()
+    assert summary.count(Result.DONE) == 4
+
+
+async def test_an_export_that_is_missing_is_told_and_stops_nothing() -> None:
+    class Mute(Box):
+        async def back_up(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> Backup:
+            raise DeviceError("404", code=Code.DEVICE_ERROR)
+
+    yard = Yard({"QA1": Mute()})
+    row = await run(yard.boxes["QA1"], yard=yard)
+    assert row.result is Result.DONE
+    assert "job-no-backup" in [outcome.code for outcome in yard.outcomes]
