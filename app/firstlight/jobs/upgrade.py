@@ -142,7 +142,7 @@ class Upgrade:
             try:
                 backup = await driver.back_up(self._plant.credential(self._item), self._plant.trust(self._item))
             except DeviceError as error:
-                # Its export may be missing in this firmware. What concerns the line, pin or login stops it all the same.
+                # Its export may be missing in this firmware. What concerns line, pin or login stops it all the same.
                 if error.code not in {Code.DEVICE_ERROR, Code.UNEXPECTED}:
                     raise
                 return error.detail or str(error.code)
