@@ -69,7 +69,7 @@ FONT_PACKAGE = "fonts-dejavu-core"  # without any font Qt draws boxes
 # Programs nobody here wrote, against which tests/interop runs. CI installs them; without them those tests skip.
 COUNTERPARTS = [
     *("avahi-daemon", "avahi-utils", "dbus", "wsdd", "wsdd2", "openssh-server", "nginx-light", "snmpd", "snmp"),
-    *("gcc", "libc6-dev", "libmodbus-dev", "iproute2", "nftables", "socat", "git", "keepassxc"),
+    *("gcc", "libc6-dev", "libmodbus-dev", "iproute2", "nftables", "socat", "git", "keepassxc", "openssl"),
 ]
 
 

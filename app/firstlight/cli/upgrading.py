@@ -18,6 +18,7 @@ from firstlight.cli.claim import found_devices, record_of
 from firstlight.cli.output import Options, Refusal, line, opened_session, say, table
 from firstlight.cli.vault_access import unlocked_vault
 from firstlight.firmware.check import Staging, check
+from firstlight.firmware.memory import TrustMemory
 from firstlight.firmware.model import CheckRequest, Report
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.model import Fit, JobPlan, JobSummary
@@ -141,6 +142,8 @@ def update(options: Options, request: CheckRequest, wishes: Wishes) -> int:
             _refused(report, wishes.format_)
             return REFUSED
         _agreed(report, wishes)
+        if report.needs_consent:
+            TrustMemory(session.data_dir).consent(image.report.sha512 or "")
         vault_there = session.desk.vault.exists
         if vault_there or not wishes.dry_run:
             session.desk.use_vault(unlocked_vault(options, wishes.passphrase_file))

@@ -16,7 +16,7 @@ from firstlight.policy.model import PolicyError
 
 FILE = "site-policy.toml"
 _LARGEST = 64 * 1024
-_KEYS = frozenset({"min_length", "require", "forbidden_words", "max_age_days"})
+_KEYS = frozenset({"min_length", "require", "forbidden_words", "max_age_days", "firmware"})
 _CLASSES = ("upper", "lower", "digit", "symbol")
 
 

@@ -5,26 +5,23 @@ file -> check (beside the loop) -> VerifiedImage -> make_job_plan -> plan on the
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from firstlight.events import Device
-from firstlight.firmware.memory import TrustMemory
-from firstlight.firmware.model import Refused, Report
-from firstlight.jobs.model import JobPlan, JobSummary
+from firstlight.firmware.model import Report
+from firstlight.jobs.model import JobPlan
 from firstlight.jobs.plans import make_job_plan
 from firstlight.outcome import Outcome
 from firstlight.vault import EntryState, VaultError
 from firstlight_drivers import FAMILIES
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.claim.frame import StepsBar, WizardFooter
-from firstlight_ui.device_actions import told
 from firstlight_ui.firmware.check_view import CheckView
 from firstlight_ui.firmware.checking import Checking, facts_of
 from firstlight_ui.firmware.draft import TRUST_FOLDER, FirmwareDraft, Step
@@ -32,8 +29,8 @@ from firstlight_ui.firmware.empty_view import EmptyView
 from firstlight_ui.firmware.footer_words import file_reason, main_text, plan_reason, safe_text, second_text
 from firstlight_ui.firmware.job_words import job_next_step
 from firstlight_ui.firmware.plan_view import PlanView
-from firstlight_ui.firmware.renewal import renewed
 from firstlight_ui.firmware.run_view import RunView
+from firstlight_ui.firmware.running import Running
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.page_header import PageHeader
@@ -61,12 +58,8 @@ class FirmwarePage(QWidget):
         self._look, self._session, self._bridge = look, session, bridge
         self.draft = FirmwareDraft()
         self.step = Step.FILE
-        self.running = False
         self.plan: JobPlan | None = None
         self.checking = Checking(session, bridge, self.draft, self)
-        self._keeping = False
-        self._began = 0.0
-        self._waiting: Callable[[], None] | None = None  # what begins when the vault is open
         self.setAcceptDrops(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +84,7 @@ class FirmwarePage(QWidget):
         self.check = CheckView(look, self.draft)
         self.planned = PlanView(look, self.draft)
         self.run = RunView(look)
+        self.job = Running(session, bridge, self.run, self)
         self.stack = QStackedWidget()
         for page in (self.empty, self.door, self.check, self.planned, self.run):
             self.stack.addWidget(page)
@@ -114,7 +108,12 @@ class FirmwarePage(QWidget):
         self.planned.changed.connect(self.replan)
         self.planned.more_asked.connect(self.devices_asked)
         self.planned.fitting_asked.connect(self._add_fitting)
-        self.run.stop_asked.connect(self.stop)
+        job = self.job
+        for signal, slot in ((job.changed, self.refresh), (job.began, self._began), (job.over, self._over)):
+            signal.connect(slot)
+        job.failed.connect(self._not_run)
+        job.told.connect(self.told)
+        job.under_way.connect(self.under_way)
         self.run.retry_asked.connect(lambda device: self.again(self.run.plan, {device}))
         self.footer.back.clicked.connect(self.back)
         self.footer.cancel.clicked.connect(self.leave)
@@ -204,7 +203,7 @@ class FirmwarePage(QWidget):
     def replan(self) -> None:
         """Make the plan anew; sends nothing."""
         image = self.checking.image
-        if image is not None and not self.running and not self._locked():
+        if image is not None and not self.running and not self.job.locked():
             known = {device.id: device for device in self._session.devices()}
             devices = [known.get(device.id, device) for device in self.draft.devices]
             try:
@@ -214,10 +213,6 @@ class FirmwarePage(QWidget):
             else:
                 self.planned.show_plan(self.plan, len(self._fitting()))
         self.refresh()
-
-    def _locked(self) -> bool:
-        vault = self._session.desk.vault
-        return not vault.exists or vault.locked
 
     def _logins(self) -> frozenset[str]:
         entries = self._session.desk.vault.entries(in_background=True)
@@ -235,7 +230,7 @@ class FirmwarePage(QWidget):
 
     def refresh(self) -> None:
         """Show the step, its footer, and what stands in the way."""
-        there = self.draft.file is not None or self.step is Step.RUN or self._waiting is not None
+        there = self.draft.file is not None or self.step is Step.RUN or self.job.waiting is not None
         door = self._needs_door()
         self.steps.setVisible(there)
         self.footer.setVisible(there)
@@ -256,7 +251,7 @@ class FirmwarePage(QWidget):
         self._dress_footer(door=door)
 
     def _needs_door(self) -> bool:
-        return (self.step is Step.PLAN or self._waiting is not None) and not self.running and self._locked()
+        return (self.step is Step.PLAN or self.job.waiting is not None) and not self.running and self.job.locked()
 
     def _dress_header(self) -> None:
         plan = self.run.plan if self.step is Step.RUN else None
@@ -290,7 +285,7 @@ class FirmwarePage(QWidget):
         if self.step is Step.FILE:
             return file_reason(busy=checking.busy, image=checking.image is not None, agreed=checking.agreed)
         if self.step is Step.PLAN:
-            return plan_reason(keeping=self._keeping, ready=plan is not None and bool(plan.runnable))
+            return plan_reason(keeping=self.job.keeping, ready=plan is not None and bool(plan.runnable))
         return translate("FirmwarePage", "A job is running") if self.running else ""
 
     def back(self) -> None:
@@ -308,7 +303,7 @@ class FirmwarePage(QWidget):
     def leave(self) -> None:
         """Give it up; nothing was sent."""
         if not self.running:
-            self._waiting = None
+            self.job.waiting = None
             self.checking.drop()
             self.plan = None
             self.draft.file = None
@@ -332,105 +327,60 @@ class FirmwarePage(QWidget):
 
     def _start(self) -> None:
         plan, image, report = self.plan, self.checking.image, self.checking.report
-        if plan is None or image is None or self._keeping:
-            return
-        agreed = report.sha512 if report and report.needs_consent and self.draft.consent else None
-        folder, jobs = self._data_dir(), self._session.jobs
-
-        def keep() -> JobPlan:
-            if agreed:
-                TrustMemory(folder).consent(agreed)
-            return jobs.keep(plan, image.open)
-
-        self._keep(keep)
-
-    def _keep(self, keep: Callable[[], JobPlan]) -> None:
-        self._keeping = True
-        self.refresh()
-        self._bridge.call(self._session.in_background(keep), self, lambda kept: self.resume(kept, {}), self._not_kept)
-
-    def _not_kept(self, error: BaseException) -> None:
-        self._keeping = False
-        known = isinstance(error, Refused) or not isinstance(error, OSError)
-        code, detail = told(error) if known else ("jobs-folder", str(error))
-        self.messages.say("fail", sentence(code, detail), job_next_step(code))
-        self.refresh()
+        if plan is not None and image is not None and not self.job.keeping:
+            agreed = report.sha512 if report and report.needs_consent and self.draft.consent else None
+            self.job.start(plan, image, agreed=agreed, folder=self._data_dir())
 
     def resume(self, plan: JobPlan, ended: Mapping[str, Outcome]) -> None:
-        """Run a kept plan, or go on with it; asks for the vault first when it is locked."""
-        self._keeping = False
-        if self.running:
-            return
-        if self._locked():
-            self._waiting = lambda: self.resume(plan, ended)
-            self.refresh()
-            return
-        self._waiting = None
-        self.run.begin(plan, ended)
-        self.step, self.running, self._began = Step.RUN, True, time.monotonic()
-        self.refresh()
-        self.run.grid.setFocus()
-        self._tell()
-        self._bridge.call(self._session.run_job(plan), self, self._ended, self._failed)
+        """Go on with a job; asks for the vault first when it is locked."""
+        self.job.resume(plan, ended)
 
     def again(self, plan: JobPlan | None, devices: set[str]) -> None:
         """Try some devices of a job again, as a new job with the same file."""
-        if self.running or plan is None or not devices:
-            return
-        fresh, jobs, image = renewed(plan, devices), self._session.jobs, Path(plan.image)
+        self.job.again(plan, devices)
 
-        def keep() -> JobPlan:
-            return jobs.keep(fresh, lambda: cast("BinaryIO", image.open("rb")))
-
-        self._keep(keep)
-
-    def _opened(self) -> None:
-        if self._waiting is not None:
-            self._waiting()
-        else:
-            self.replan()
+    @property
+    def running(self) -> bool:
+        """Whether devices are under way."""
+        return self.job.running
 
     def stop(self) -> None:
         """Begin nothing more; what has begun goes on to its end."""
-        self.run.stop.setEnabled(False)
-        self._session.stop_job()
+        self.job.stop()
 
     def left(self) -> int:
         """Devices that are not through yet."""
         return self.run.left()
 
-    def _ended(self, summary: JobSummary) -> None:
-        self._over(summary)
-        self.told.emit(self.run.facts.text())
-        if time.monotonic() - self._began >= LONG_RUN:
+    def _began(self) -> None:
+        self.step = Step.RUN
+        self.refresh()
+        if self.isVisible():
+            self.run.grid.setFocus()
+
+    def _over(self, seconds: float) -> None:
+        self.refresh()
+        self.ended.emit()
+        if seconds >= LONG_RUN:
             QApplication.alert(self.window())
 
-    def _failed(self, error: BaseException) -> None:
-        self._over(None)
-        code, detail = told(error)
-        self.messages.say("fail", sentence(code, detail), job_next_step(code))
+    def _opened(self) -> None:
+        if self.job.waiting is not None:
+            self.job.waiting()
+        else:
+            self.replan()
 
-    def _over(self, summary: JobSummary | None) -> None:
-        self.running = False
-        self.run.end(summary)
+    def _not_run(self, code: str, detail: str) -> None:
+        self.messages.say("fail", sentence(code, detail), job_next_step(code))
         self.refresh()
-        self.under_way.emit(0)
-        self.ended.emit()
 
     def take(self, batch: Batch) -> None:
         """Rows of a run; a vault that was opened or locked elsewhere."""
         if batch.jobs and self.run.take(batch.jobs):
-            self._tell()
+            self.job.tell()
         if batch.vault and not self.running:
-            if self._waiting is not None and not self._locked():
-                self._waiting()
-            elif self.step is Step.PLAN:
-                self.replan()
-
-    def _tell(self) -> None:
-        if self.running:
-            self.told.emit(translate("FirmwarePage", "Update: {facts}").format(facts=self.run.facts.text()))
-            self.under_way.emit(self.run.left())
+            if self.step is Step.PLAN or self.job.waiting is not None:
+                self._opened() if not self.job.locked() else self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.footer.isVisible() and self.footer.cancel.isVisible():
