@@ -948,6 +948,13 @@
                 <numerusform>Schließen, während %n Geräte übernommen werden?</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Close while %n devices are being updated?</source>
+            <translation>
+                <numerusform>Schließen, während %n Gerät aktualisiert wird?</numerusform>
+                <numerusform>Schließen, während %n Geräte aktualisiert werden?</numerusform>
+            </translation>
+        </message>
         <message>
             <source>Keep it running</source>
             <translation>Weiterlaufen lassen</translation>
@@ -955,6 +962,10 @@
         <message>
             <source>No further device is begun. One whose password is being set is brought to its proof first, for up to a minute. Every password is in the vault already.</source>
             <translation>Kein weiteres Gerät wird begonnen. Eines, dessen Passwort gerade gesetzt wird, kommt erst zu seinem Beweis, bis zu einer Minute lang. Jedes Passwort ist schon im Tresor.</translation>
+        </message>
+        <message>
+            <source>No further device is begun. Those under way have up to a minute to end; what is cut off then goes on when the job is resumed. A write that has begun is never sent twice.</source>
+            <translation>Kein weiteres Gerät wird begonnen. Die laufenden haben bis zu einer Minute, um fertig zu werden; was dann abbricht, geht weiter, wenn der Auftrag fortgesetzt wird. Ein begonnenes Schreiben wird nie zweimal gesendet.</translation>
         </message>
         <message>
             <source>Stop and close</source>
@@ -1542,6 +1553,486 @@
         </message>
     </context>
     <context>
+        <name>FirmwareCheck</name>
+        <message>
+            <source>A signature and sums that lie beside the file are taken by themselves.</source>
+            <translation>Signatur und Summen, die neben der Datei liegen, werden von selbst genommen.</translation>
+        </message>
+        <message>
+            <source>Check of the file</source>
+            <translation>Prüfung der Datei</translation>
+        </message>
+        <message>
+            <source>Checking</source>
+            <translation>Wird geprüft</translation>
+        </message>
+        <message>
+            <source>Choose</source>
+            <translation>Wählen</translation>
+        </message>
+        <message>
+            <source>Copy report</source>
+            <translation>Bericht kopieren</translation>
+        </message>
+        <message>
+            <source>Do without: {what}</source>
+            <translation>Verzichten auf: {what}</translation>
+        </message>
+        <message>
+            <source>File of sums</source>
+            <translation>Summendatei</translation>
+        </message>
+        <message>
+            <source>Folder {name} of the data folder</source>
+            <translation>Ordner {name} im Datenordner</translation>
+        </message>
+        <message>
+            <source>Is this file genuine?</source>
+            <translation>Ist diese Datei echt?</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message>
+            <source>Paste it from the maker's page</source>
+            <translation>Von der Seite des Herstellers einfügen</translation>
+        </message>
+        <message>
+            <source>Published SHA-512</source>
+            <translation>Veröffentlichte SHA-512</translation>
+        </message>
+        <message>
+            <source>Revocation lists</source>
+            <translation>Sperrlisten</translation>
+        </message>
+        <message>
+            <source>Roots to trust</source>
+            <translation>Vertraute Wurzeln</translation>
+        </message>
+        <message>
+            <source>Signature</source>
+            <translation>Signatur</translation>
+        </message>
+        <message>
+            <source>The SHA-512 came from the maker's own page: go on without a signature</source>
+            <translation>Die SHA-512 kam von der eigenen Seite des Herstellers: ohne Signatur weitermachen</translation>
+        </message>
+        <message>
+            <source>The file is read once and checked. Nothing is sent.</source>
+            <translation>Die Datei wird einmal gelesen und geprüft. Nichts wird gesendet.</translation>
+        </message>
+        <message>
+            <source>What vouches for it</source>
+            <translation>Was für sie bürgt</translation>
+        </message>
+        <message>
+            <source>version {version}</source>
+            <translation>Version {version}</translation>
+        </message>
+        <message>
+            <source>{n} bytes</source>
+            <translation>{n} Bytes</translation>
+        </message>
+        <message>
+            <source>{n} of {total} steps done, nothing sent</source>
+            <translation>{n} von {total} Schritten getan, nichts gesendet</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirmwareEmpty</name>
+        <message numerus="yes">
+            <source>%n devices are chosen for it.</source>
+            <translation>
+                <numerusform>%n Gerät ist dafür gewählt.</numerusform>
+                <numerusform>%n Geräte sind dafür gewählt.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Choose a firmware file</source>
+            <translation>Firmwaredatei wählen</translation>
+        </message>
+        <message>
+            <source>Drop a firmware file here</source>
+            <translation>Firmwaredatei hier ablegen</translation>
+        </message>
+        <message>
+            <source>It is read once and checked step by step against what its maker published. Dropping a file starts no update: you choose devices, read the plan, then start.</source>
+            <translation>Sie wird einmal gelesen und Schritt für Schritt gegen das geprüft, was ihr Hersteller veröffentlicht hat. Eine Datei abzulegen startet keine Aktualisierung: Geräte wählen, Plan lesen, dann starten.</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirmwarePage</name>
+        <message numerus="yes">
+            <source>%n devices chosen</source>
+            <translation>
+                <numerusform>%n Gerät gewählt</numerusform>
+                <numerusform>%n Geräte gewählt</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>A job is running</source>
+            <translation>Ein Auftrag läuft</translation>
+        </message>
+        <message>
+            <source>A refused file is not sent to any device</source>
+            <translation>Eine abgelehnte Datei wird an kein Gerät gesendet</translation>
+        </message>
+        <message>
+            <source>Back to the list</source>
+            <translation>Zurück zur Liste</translation>
+        </message>
+        <message>
+            <source>Choose a file</source>
+            <translation>Datei wählen</translation>
+        </message>
+        <message>
+            <source>Choose a firmware file</source>
+            <translation>Firmwaredatei wählen</translation>
+        </message>
+        <message>
+            <source>Choose what vouches for the file</source>
+            <translation>Wählen, was für die Datei bürgt</translation>
+        </message>
+        <message>
+            <source>Closing is safe too: the job can be resumed, nothing is sent twice.</source>
+            <translation>Auch Schließen ist sicher: Der Auftrag lässt sich fortsetzen, nichts wird zweimal gesendet.</translation>
+        </message>
+        <message>
+            <source>Continue to devices</source>
+            <translation>Weiter zu den Geräten</translation>
+        </message>
+        <message>
+            <source>Devices and plan</source>
+            <translation>Geräte und Plan</translation>
+        </message>
+        <message>
+            <source>File and check</source>
+            <translation>Datei und Prüfung</translation>
+        </message>
+        <message>
+            <source>Firmware</source>
+            <translation>Firmware</translation>
+        </message>
+        <message numerus="yes">
+            <source>Go on with %n devices</source>
+            <translation>
+                <numerusform>Mit %n Gerät weitermachen</numerusform>
+                <numerusform>Mit %n Geräten weitermachen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>None of these devices can be updated</source>
+            <translation>Keines dieser Geräte kann aktualisiert werden</translation>
+        </message>
+        <message>
+            <source>Nothing is sent before you start in step 2.</source>
+            <translation>Vor dem Start in Schritt 2 wird nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Nothing is sent before you start.</source>
+            <translation>Vor dem Start wird nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>Open the vault first: the update logs in to the devices</source>
+            <translation>Erst den Tresor öffnen: Die Aktualisierung meldet sich an den Geräten an</translation>
+        </message>
+        <message>
+            <source>Run in background</source>
+            <translation>Im Hintergrund ausführen</translation>
+        </message>
+        <message numerus="yes">
+            <source>Start updating %n devices</source>
+            <translation>
+                <numerusform>%n Gerät aktualisieren</numerusform>
+                <numerusform>%n Geräte aktualisieren</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The file is being checked</source>
+            <translation>Die Datei wird geprüft</translation>
+        </message>
+        <message>
+            <source>The file is being copied for the job</source>
+            <translation>Die Datei wird für den Auftrag kopiert</translation>
+        </message>
+        <message>
+            <source>Tick that the SHA-512 came from its maker</source>
+            <translation>Ankreuzen, dass die SHA-512 vom Hersteller kam</translation>
+        </message>
+        <message numerus="yes">
+            <source>Try %n devices again</source>
+            <translation>
+                <numerusform>%n Gerät erneut versuchen</numerusform>
+                <numerusform>%n Geräte erneut versuchen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Update and prove</source>
+            <translation>Aktualisieren und nachweisen</translation>
+        </message>
+        <message>
+            <source>Update: {facts}</source>
+            <translation>Aktualisierung: {facts}</translation>
+        </message>
+        <message>
+            <source>{file} to {version}, {job}</source>
+            <translation>{file} auf {version}, {job}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirmwarePlan</name>
+        <message numerus="yes">
+            <source>%n are updated in a way that no maker has published: the first goes alone, then you confirm it.</source>
+            <translation>
+                <numerusform>%n wird auf einem Weg aktualisiert, den kein Hersteller veröffentlicht hat: Das erste geht allein und wird dann bestätigt.</numerusform>
+                <numerusform>%n werden auf einem Weg aktualisiert, den kein Hersteller veröffentlicht hat: Das erste geht allein und wird dann bestätigt.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n devices, then prove</source>
+            <translation>
+                <numerusform>%n Gerät, dann Nachweis</numerusform>
+                <numerusform>%n Geräte, dann Nachweis</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Add %n devices that the file is for</source>
+            <translation>
+                <numerusform>%n passendes Gerät hinzunehmen</numerusform>
+                <numerusform>%n passende Geräte hinzunehmen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Allow an older version than the device runs</source>
+            <translation>Eine ältere Version als die installierte erlauben</translation>
+        </message>
+        <message>
+            <source>By hand</source>
+            <translation>Von Hand</translation>
+        </message>
+        <message>
+            <source>Choose devices</source>
+            <translation>Geräte wählen</translation>
+        </message>
+        <message>
+            <source>Current</source>
+            <translation>Aktuell</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Devices of the plan</source>
+            <translation>Geräte des Plans</translation>
+        </message>
+        <message>
+            <source>Each device restarts and is away meanwhile. Writing cannot be cancelled once begun.</source>
+            <translation>Jedes Gerät startet neu und ist solange weg. Begonnenes Schreiben lässt sich nicht abbrechen.</translation>
+        </message>
+        <message>
+            <source>Firmware</source>
+            <translation>Firmware</translation>
+        </message>
+        <message>
+            <source>First</source>
+            <translation>Zuerst</translation>
+        </message>
+        <message>
+            <source>How</source>
+            <translation>Wie</translation>
+        </message>
+        <message>
+            <source>Leave out</source>
+            <translation>Weglassen</translation>
+        </message>
+        <message>
+            <source>More than {n} % fail</source>
+            <translation>Mehr als {n} % fehlschlagen</translation>
+        </message>
+        <message>
+            <source>Never</source>
+            <translation>Nie</translation>
+        </message>
+        <message>
+            <source>No device is chosen</source>
+            <translation>Kein Gerät gewählt</translation>
+        </message>
+        <message>
+            <source>No maker has published this way</source>
+            <translation>Diesen Weg hat kein Hersteller veröffentlicht</translation>
+        </message>
+        <message>
+            <source>No trial device</source>
+            <translation>Kein Probegerät</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>Offline</source>
+            <translation>Offline</translation>
+        </message>
+        <message>
+            <source>One fails</source>
+            <translation>Eines fehlschlägt</translation>
+        </message>
+        <message>
+            <source>Plan</source>
+            <translation>Plan</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Abgelehnt</translation>
+        </message>
+        <message>
+            <source>Settings are backed up first, where a device has a way to export them.</source>
+            <translation>Einstellungen werden erst gesichert, wo ein Gerät sie ausgeben kann.</translation>
+        </message>
+        <message>
+            <source>Stop when</source>
+            <translation>Anhalten, wenn</translation>
+        </message>
+        <message>
+            <source>Success is what the device says afterwards: same serial number, new version.</source>
+            <translation>Erfolg ist, was das Gerät danach sagt: gleiche Seriennummer, neue Version.</translation>
+        </message>
+        <message>
+            <source>Then</source>
+            <translation>Danach</translation>
+        </message>
+        <message>
+            <source>Update</source>
+            <translation>Aktualisieren</translation>
+        </message>
+        <message>
+            <source>{n} at a time</source>
+            <translation>{n} zugleich</translation>
+        </message>
+        <message>
+            <source>{n} of {total} will be updated</source>
+            <translation>{n} von {total} werden aktualisiert</translation>
+        </message>
+    </context>
+    <context>
+        <name>FirmwareRun</name>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n fehlgeschlagen</numerusform>
+                <numerusform>%n fehlgeschlagen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not proved</source>
+            <translation>
+                <numerusform>%n nicht bewiesen</numerusform>
+                <numerusform>%n nicht bewiesen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n abgelehnt</numerusform>
+                <numerusform>%n abgelehnt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n skipped</source>
+            <translation>
+                <numerusform>%n übersprungen</numerusform>
+                <numerusform>%n übersprungen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting</source>
+            <translation>
+                <numerusform>%n wartet</numerusform>
+                <numerusform>%n warten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n working</source>
+            <translation>
+                <numerusform>%n in Arbeit</numerusform>
+                <numerusform>%n in Arbeit</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Cause</source>
+            <translation>Ursache</translation>
+        </message>
+        <message>
+            <source>Copy details</source>
+            <translation>Angaben kopieren</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Devices being updated</source>
+            <translation>Geräte in Aktualisierung</translation>
+        </message>
+        <message>
+            <source>Firmware</source>
+            <translation>Firmware</translation>
+        </message>
+        <message>
+            <source>Next step</source>
+            <translation>Nächster Schritt</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Hinweis</translation>
+        </message>
+        <message>
+            <source>Now</source>
+            <translation>Jetzt</translation>
+        </message>
+        <message>
+            <source>Progress</source>
+            <translation>Fortschritt</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message numerus="yes">
+            <source>Stop after these %n</source>
+            <translation>
+                <numerusform>Nach diesem anhalten</numerusform>
+                <numerusform>Nach diesen %n anhalten</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>The upright mark is the point of no return. Before it a device still runs its old firmware; after it, Firstlight waits for the same serial number to come back.</source>
+            <translation>Der senkrechte Strich ist der Punkt ohne Umkehr. Vor ihm läuft noch die alte Firmware; nach ihm wartet Firstlight, bis dieselbe Seriennummer wieder da ist.</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Erneut versuchen</translation>
+        </message>
+        <message>
+            <source>Try again is possible when this run has ended</source>
+            <translation>Erneut versuchen ist möglich, wenn dieser Lauf beendet ist</translation>
+        </message>
+        <message>
+            <source>{n} of {total} proved at {version}</source>
+            <translation>{n} von {total} nachweislich auf {version}</translation>
+        </message>
+        <message>
+            <source>{time} elapsed</source>
+            <translation>seit {time}</translation>
+        </message>
+    </context>
+    <context>
         <name>ForgetDialog</name>
         <message numerus="yes">
             <source>Forget %n devices</source>
@@ -1682,6 +2173,366 @@
         </message>
     </context>
     <context>
+        <name>Job</name>
+        <message numerus="yes">
+            <source>%n already current</source>
+            <translation>
+                <numerusform>%n schon aktuell</numerusform>
+                <numerusform>%n schon aktuell</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n offline</source>
+            <translation>
+                <numerusform>%n offline</numerusform>
+                <numerusform>%n offline</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n only by hand</source>
+            <translation>
+                <numerusform>%n nur von Hand</numerusform>
+                <numerusform>%n nur von Hand</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n abgelehnt</numerusform>
+                <numerusform>%n abgelehnt</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>About to write</source>
+            <translation>Gleich wird geschrieben</translation>
+        </message>
+        <message>
+            <source>Afterwards</source>
+            <translation>Danach</translation>
+        </message>
+        <message>
+            <source>Asking who it is</source>
+            <translation>Fragt, wer es ist</translation>
+        </message>
+        <message>
+            <source>Backing up</source>
+            <translation>Sichert</translation>
+        </message>
+        <message>
+            <source>Backup</source>
+            <translation>Sicherung</translation>
+        </message>
+        <message>
+            <source>Check power and link lights, then try again: it is looked for anew.</source>
+            <translation>Spannung und Verbindungsleuchten prüfen, dann erneut versuchen: Es wird neu gesucht.</translation>
+        </message>
+        <message>
+            <source>Checking</source>
+            <translation>Wird geprüft</translation>
+        </message>
+        <message>
+            <source>Checks</source>
+            <translation>Prüfungen</translation>
+        </message>
+        <message>
+            <source>Choose another job.</source>
+            <translation>Einen anderen Auftrag wählen.</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Gescheitert</translation>
+        </message>
+        <message>
+            <source>Failed at: {stage}</source>
+            <translation>Fehlgeschlagen: {stage}</translation>
+        </message>
+        <message>
+            <source>Go on here, or resume the job on the Jobs page.</source>
+            <translation>Hier weitermachen oder den Auftrag auf der Seite Aufträge fortsetzen.</translation>
+        </message>
+        <message>
+            <source>Identity</source>
+            <translation>Identität</translation>
+        </message>
+        <message>
+            <source>Its old firmware still runs</source>
+            <translation>Die alte Firmware läuft noch</translation>
+        </message>
+        <message>
+            <source>Look at that device on its own page, then go on with the others.</source>
+            <translation>Das Gerät auf seiner eigenen Seite ansehen, dann mit den anderen weitermachen.</translation>
+        </message>
+        <message>
+            <source>No cancel now</source>
+            <translation>Kein Abbruch mehr</translation>
+        </message>
+        <message>
+            <source>Not proved</source>
+            <translation>Nicht bewiesen</translation>
+        </message>
+        <message>
+            <source>Nothing was changed</source>
+            <translation>Nichts wurde geändert</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Offen</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>Proof</source>
+            <translation>Nachweis</translation>
+        </message>
+        <message>
+            <source>Proved: device says {version}</source>
+            <translation>Nachgewiesen: Gerät sagt {version}</translation>
+        </message>
+        <message>
+            <source>Reading back</source>
+            <translation>Liest zurück</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Abgelehnt</translation>
+        </message>
+        <message>
+            <source>Restart</source>
+            <translation>Neustart</translation>
+        </message>
+        <message>
+            <source>Restarting</source>
+            <translation>Startet neu</translation>
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation>Übersprungen</translation>
+        </message>
+        <message>
+            <source>Something may have changed</source>
+            <translation>Etwas kann sich geändert haben</translation>
+        </message>
+        <message>
+            <source>Upload</source>
+            <translation>Übertragung</translation>
+        </message>
+        <message>
+            <source>Uploading {n} %</source>
+            <translation>Überträgt {n} %</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Wartet</translation>
+        </message>
+        <message>
+            <source>Writing</source>
+            <translation>Schreiben</translation>
+        </message>
+        <message>
+            <source>Writing. Do not cut power</source>
+            <translation>Schreibt. Spannung nicht trennen</translation>
+        </message>
+        <message>
+            <source>{m} min {s} s</source>
+            <translation>{m} min {s} s</translation>
+        </message>
+        <message>
+            <source>{n} of {total} parts done</source>
+            <translation>{n} von {total} Teilen fertig</translation>
+        </message>
+        <message>
+            <source>{n} s</source>
+            <translation>{n} s</translation>
+        </message>
+    </context>
+    <context>
+        <name>JobsPage</name>
+        <message numerus="yes">
+            <source>%n devices to {version}</source>
+            <translation>
+                <numerusform>%n Gerät auf {version}</numerusform>
+                <numerusform>%n Geräte auf {version}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n fehlgeschlagen</numerusform>
+                <numerusform>%n fehlgeschlagen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n jobs</source>
+            <translation>
+                <numerusform>%n Auftrag</numerusform>
+                <numerusform>%n Aufträge</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not proved</source>
+            <translation>
+                <numerusform>%n nicht bewiesen</numerusform>
+                <numerusform>%n nicht bewiesen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n open</source>
+            <translation>
+                <numerusform>%n offen</numerusform>
+                <numerusform>%n offen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n abgelehnt</numerusform>
+                <numerusform>%n abgelehnt</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n skipped</source>
+            <translation>
+                <numerusform>%n übersprungen</numerusform>
+                <numerusform>%n übersprungen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n updated</source>
+            <translation>
+                <numerusform>%n aktualisiert</numerusform>
+                <numerusform>%n aktualisiert</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV-Dateien (*.csv)</translation>
+        </message>
+        <message>
+            <source>Cancel the rest</source>
+            <translation>Rest streichen</translation>
+        </message>
+        <message>
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
+            <source>Export CSV</source>
+            <translation>CSV ausgeben</translation>
+        </message>
+        <message>
+            <source>Export the job</source>
+            <translation>Auftrag ausgeben</translation>
+        </message>
+        <message>
+            <source>Failed</source>
+            <translation>Gescheitert</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Interrupted</source>
+            <translation>Unterbrochen</translation>
+        </message>
+        <message>
+            <source>It runs now: see the Firmware page</source>
+            <translation>Er läuft gerade: siehe Seite Firmware</translation>
+        </message>
+        <message>
+            <source>It was cut off. Each device is asked for its version before anything is sent.</source>
+            <translation>Er wurde abgebrochen. Jedes Gerät wird nach seiner Version gefragt, bevor etwas gesendet wird.</translation>
+        </message>
+        <message>
+            <source>Jobs</source>
+            <translation>Aufträge</translation>
+        </message>
+        <message>
+            <source>No firmware job was started on this computer yet. Begin on the Firmware page.</source>
+            <translation>Auf diesem Rechner wurde noch kein Firmwareauftrag gestartet. Auf der Seite Firmware beginnen.</translation>
+        </message>
+        <message>
+            <source>Not all done</source>
+            <translation>Nicht alle fertig</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Offen</translation>
+        </message>
+        <message>
+            <source>Possible when the job that runs has ended</source>
+            <translation>Möglich, wenn der laufende Auftrag zu Ende ist</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Abgelehnt</translation>
+        </message>
+        <message numerus="yes">
+            <source>Resume on %n devices</source>
+            <translation>
+                <numerusform>Auf %n Gerät fortsetzen</numerusform>
+                <numerusform>Auf %n Geräten fortsetzen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Running</source>
+            <translation>Läuft</translation>
+        </message>
+        <message>
+            <source>Skipped</source>
+            <translation>Übersprungen</translation>
+        </message>
+        <message>
+            <source>Started</source>
+            <translation>Begonnen</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>There is no job to export</source>
+            <translation>Es gibt keinen Auftrag zum Ausgeben</translation>
+        </message>
+        <message>
+            <source>Time</source>
+            <translation>Zeit</translation>
+        </message>
+        <message numerus="yes">
+            <source>Try %n devices again</source>
+            <translation>
+                <numerusform>%n Gerät erneut versuchen</numerusform>
+                <numerusform>%n Geräte erneut versuchen</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>What happened</source>
+            <translation>Was geschah</translation>
+        </message>
+        <message>
+            <source>{file} could not be written</source>
+            <translation>{file} konnte nicht geschrieben werden</translation>
+        </message>
+        <message>
+            <source>{file} to {version}: {result}</source>
+            <translation>{file} auf {version}: {result}</translation>
+        </message>
+        <message>
+            <source>{job} was written to {file}</source>
+            <translation>{job} wurde nach {file} geschrieben</translation>
+        </message>
+        <message>
+            <source>{reason}. Choose another folder. Nothing was changed.</source>
+            <translation>{reason}. Einen anderen Ordner wählen. Nichts wurde geändert.</translation>
+        </message>
+    </context>
+    <context>
         <name>Keys</name>
         <message>
             <source>Add an address or a range</source>
@@ -1690,6 +2541,10 @@
         <message>
             <source>Another row becomes the current one</source>
             <translation>Eine andere Zeile wird die aktuelle</translation>
+        </message>
+        <message>
+            <source>Choose a firmware file</source>
+            <translation>Firmwaredatei wählen</translation>
         </message>
         <message>
             <source>Claim, with the table in focus</source>
@@ -1778,6 +2633,10 @@
         <message>
             <source>Tick the current row</source>
             <translation>Aktuelle Zeile ankreuzen</translation>
+        </message>
+        <message>
+            <source>Update firmware, with the table in focus</source>
+            <translation>Firmware aktualisieren, wenn die Tabelle den Fokus hat</translation>
         </message>
         <message>
             <source>Why don't I see it? And back</source>
@@ -1963,6 +2822,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n devices being updated</source>
+            <translation>
+                <numerusform>%n Gerät wird aktualisiert</numerusform>
+                <numerusform>%n Geräte werden aktualisiert</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n new devices</source>
             <translation>
                 <numerusform>%n neues Gerät</numerusform>
@@ -2121,8 +2987,16 @@
             <translation>Geräte</translation>
         </message>
         <message>
+            <source>Firmware</source>
+            <translation>Firmware</translation>
+        </message>
+        <message>
             <source>Help</source>
             <translation>Hilfe</translation>
+        </message>
+        <message>
+            <source>Jobs</source>
+            <translation>Aufträge</translation>
         </message>
         <message>
             <source>Pages</source>
@@ -2344,6 +3218,83 @@
         <message>
             <source>{n} s</source>
             <translation>{n} s</translation>
+        </message>
+    </context>
+    <context>
+        <name>Trust</name>
+        <message>
+            <source>Check it on the command line with the approval: 'firmware check'.</source>
+            <translation>Mit der Freigabe auf der Kommandozeile prüfen: 'firmware check'.</translation>
+        </message>
+        <message>
+            <source>Choose its signature.</source>
+            <translation>Ihre Signatur wählen.</translation>
+        </message>
+        <message>
+            <source>Choose the maker's root certificate under Roots to trust.</source>
+            <translation>Das Wurzelzertifikat des Herstellers unter Vertraute Wurzeln wählen.</translation>
+        </message>
+        <message>
+            <source>Digest only</source>
+            <translation>Nur Prüfsumme</translation>
+        </message>
+        <message>
+            <source>Fetch the present revocation list from the maker's page and choose it below.</source>
+            <translation>Die jetzige Sperrliste von der Seite des Herstellers holen und unten wählen.</translation>
+        </message>
+        <message>
+            <source>Not reached</source>
+            <translation>Nicht erreicht</translation>
+        </message>
+        <message>
+            <source>Nothing to check</source>
+            <translation>Nichts zu prüfen</translation>
+        </message>
+        <message>
+            <source>Passed</source>
+            <translation>Bestanden</translation>
+        </message>
+        <message>
+            <source>Passed with a note</source>
+            <translation>Mit Hinweis</translation>
+        </message>
+        <message>
+            <source>Paste the value from the maker's page, or choose the file of sums.</source>
+            <translation>Den Wert von der Seite des Herstellers einfügen oder die Summendatei wählen.</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Abgelehnt</translation>
+        </message>
+        <message>
+            <source>Steps of the check</source>
+            <translation>Schritte der Prüfung</translation>
+        </message>
+        <message>
+            <source>Trusted</source>
+            <translation>Vertraut</translation>
+        </message>
+    </context>
+    <context>
+        <name>Upgrading</name>
+        <message numerus="yes">
+            <source>%n devices were not finished. Each is asked for its version before anything is sent.</source>
+            <translation>
+                <numerusform>%n Gerät wurde nicht fertig. Es wird nach seiner Version gefragt, bevor etwas gesendet wird.</numerusform>
+                <numerusform>%n Geräte wurden nicht fertig. Jedes wird nach seiner Version gefragt, bevor etwas gesendet wird.</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>A job was cut off: {file} to {version}</source>
+            <translation>Ein Auftrag wurde abgebrochen: {file} auf {version}</translation>
+        </message>
+        <message>
+            <source>Resume</source>
+            <translation>Fortsetzen</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Zeigen</translation>
         </message>
     </context>
     <context>
@@ -2569,6 +3520,10 @@
     <context>
         <name>Verb</name>
         <message>
+            <source>An update needs an address</source>
+            <translation>Eine Aktualisierung braucht eine Adresse</translation>
+        </message>
+        <message>
             <source>Choose a row first</source>
             <translation>Zuerst eine Zeile wählen</translation>
         </message>
@@ -2683,8 +3638,27 @@
             <translation>Dieses Gerät</translation>
         </message>
         <message>
+            <source>Update firmware</source>
+            <translation>Firmware aktualisieren</translation>
+        </message>
+        <message numerus="yes">
+            <source>Update firmware of %n devices</source>
+            <translation>
+                <numerusform>Firmware von %n Gerät aktualisieren</numerusform>
+                <numerusform>Firmware von %n Geräten aktualisieren</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Update firmware of {n} of {total}</source>
+            <translation>Firmware von {n} von {total} aktualisieren</translation>
+        </message>
+        <message>
             <source>{family} has no way to show itself</source>
             <translation>{family} kann sich nicht zeigen</translation>
+        </message>
+        <message>
+            <source>{family} is updated on its own page or in its maker's program</source>
+            <translation>{family} wird auf der eigenen Seite oder im Programm des Herstellers aktualisiert</translation>
         </message>
     </context>
     <context>
@@ -2974,6 +3948,10 @@
             <translation>„{detail}“ ist keine Adresse, kein CIDR-Bereich und kein Bereich A-B.</translation>
         </message>
         <message>
+            <source>A certificate cannot be read: {detail}.</source>
+            <translation>Ein Zertifikat lässt sich nicht lesen: {detail}.</translation>
+        </message>
+        <message>
             <source>A claim is under way.</source>
             <translation>Eine Übernahme läuft.</translation>
         </message>
@@ -2998,6 +3976,18 @@
             <translation>Eine Firewall auf diesem Rechner verwirft, was hier ankommt: Nicht einmal ein Paket an sich selbst kam an.</translation>
         </message>
         <message>
+            <source>A key is too weak or of an unusual kind: {detail}.</source>
+            <translation>Ein Schlüssel ist zu schwach oder von unüblicher Art: {detail}.</translation>
+        </message>
+        <message>
+            <source>A name in the archive is not safe on every system: {detail}.</source>
+            <translation>Ein Name im Archiv ist nicht auf jedem System sicher: {detail}.</translation>
+        </message>
+        <message>
+            <source>A name stands twice in the archive: {detail}.</source>
+            <translation>Ein Name steht zweimal im Archiv: {detail}.</translation>
+        </message>
+        <message>
             <source>A new one was begun; search again.</source>
             <translation>Eine neue wurde begonnen; erneut suchen.</translation>
         </message>
@@ -3010,8 +4000,32 @@
             <translation>Eine festgehaltene Identität wird nur aus einem genannten Grund ersetzt, nicht aus diesem: {detail}</translation>
         </message>
         <message>
+            <source>A published SHA-512 is needed.</source>
+            <translation>Eine veröffentlichte SHA-512 ist nötig.</translation>
+        </message>
+        <message>
             <source>A request carries the password in a form that is not understood: {detail}</source>
             <translation>Eine Anfrage trägt das Passwort in einer Form, die nicht verstanden wird: {detail}</translation>
+        </message>
+        <message>
+            <source>A revocation list cannot be read: {detail}.</source>
+            <translation>Eine Sperrliste lässt sich nicht lesen: {detail}.</translation>
+        </message>
+        <message>
+            <source>A revocation list ended on {detail}.</source>
+            <translation>Eine Sperrliste lief am {detail} ab.</translation>
+        </message>
+        <message>
+            <source>A revocation list is from the future: {detail}.</source>
+            <translation>Eine Sperrliste stammt aus der Zukunft: {detail}.</translation>
+        </message>
+        <message>
+            <source>A revocation list is not whole, or of an unusual kind: {detail}.</source>
+            <translation>Eine Sperrliste ist nicht vollständig oder von unüblicher Art: {detail}.</translation>
+        </message>
+        <message>
+            <source>A revocation list was not signed by its authority: {detail}.</source>
+            <translation>Eine Sperrliste wurde nicht von ihrer Stelle signiert: {detail}.</translation>
         </message>
         <message>
             <source>Add a second address to the interface, or set the device's address over the local link.</source>
@@ -3030,8 +4044,20 @@
             <translation>Firstlight in diesem Netz den Empfang von UDP erlauben oder die Adresse des Geräts hinzufügen: das braucht keine Regel.</translation>
         </message>
         <message>
+            <source>An archive lies in the archive: {detail}.</source>
+            <translation>Im Archiv liegt ein Archiv: {detail}.</translation>
+        </message>
+        <message>
+            <source>An earlier certificate of its signer was revoked on {detail}, and no signed build date says that it is newer.</source>
+            <translation>Ein früheres Zertifikat des Unterzeichners wurde am {detail} gesperrt, und kein signiertes Baudatum sagt, dass die Datei neuer ist.</translation>
+        </message>
+        <message>
             <source>An earlier run was cut off; its password is tried first.</source>
             <translation>Ein früherer Lauf wurde abgeschnitten; sein Passwort wird zuerst versucht.</translation>
+        </message>
+        <message>
+            <source>An older revocation list was given than the one that is known: {detail}.</source>
+            <translation>Eine ältere Sperrliste als die bekannte wurde angegeben: {detail}.</translation>
         </message>
         <message>
             <source>Another Firstlight keeps the vault locked for writing: {detail}</source>
@@ -3058,8 +4084,48 @@
             <translation>Ein anderes Programm hält den Port: {detail}</translation>
         </message>
         <message>
+            <source>Another version has to come first: {detail}. Nothing was sent.</source>
+            <translation>Erst muss eine andere Version kommen: {detail}. Nichts wurde gesendet.</translation>
+        </message>
+        <message>
             <source>Answers came in.</source>
             <translation>Antworten sind eingegangen.</translation>
+        </message>
+        <message>
+            <source>Approval</source>
+            <translation>Freigabe</translation>
+        </message>
+        <message>
+            <source>Approved for this site by {detail}.</source>
+            <translation>Für diese Anlage freigegeben von {detail}.</translation>
+        </message>
+        <message>
+            <source>Approved: {detail}.</source>
+            <translation>Freigegeben: {detail}.</translation>
+        </message>
+        <message>
+            <source>Archive</source>
+            <translation>Archiv</translation>
+        </message>
+        <message>
+            <source>Ask for a newer package.</source>
+            <translation>Um ein neueres Paket bitten.</translation>
+        </message>
+        <message>
+            <source>Ask for a package per image.</source>
+            <translation>Um ein Paket je Abbild bitten.</translation>
+        </message>
+        <message>
+            <source>Ask for a package signed anew.</source>
+            <translation>Um ein neu signiertes Paket bitten.</translation>
+        </message>
+        <message>
+            <source>Ask for a package with a signed manifest.</source>
+            <translation>Um ein Paket mit signiertem Manifest bitten.</translation>
+        </message>
+        <message>
+            <source>Ask for a version built after that day.</source>
+            <translation>Um eine Version bitten, die nach diesem Tag gebaut wurde.</translation>
         </message>
         <message>
             <source>Ask for another length, or leave it out.</source>
@@ -3078,12 +4144,28 @@
             <translation>Erneut fragen; eine Übernahme muss wissen, mit welchem Gerät sie spricht.</translation>
         </message>
         <message>
+            <source>Ask whoever gave you the file for a package signed by its maker.</source>
+            <translation>Bei der Quelle der Datei um ein vom Hersteller signiertes Paket bitten.</translation>
+        </message>
+        <message>
             <source>Asked, and nothing answered.</source>
             <translation>Gefragt, und nichts hat geantwortet.</translation>
         </message>
         <message>
+            <source>Be sure that it is for your device.</source>
+            <translation>Sichergehen, dass sie für das Gerät ist.</translation>
+        </message>
+        <message>
+            <source>Be sure that the value came from the maker's own page.</source>
+            <translation>Sichergehen, dass der Wert von der eigenen Seite des Herstellers kam.</translation>
+        </message>
+        <message>
             <source>Cards below 2.3.1.1 have to be formatted before an update, or their flash may be corrupted. Nothing was changed.</source>
             <translation>Karten unter 2.3.1.1 müssen vor einem Update formatiert werden, sonst kann ihr Flash beschädigt werden. Nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>Chain</source>
+            <translation>Kette</translation>
         </message>
         <message>
             <source>Check FIRSTLIGHT_JOBS_DATABASE, or the folder.</source>
@@ -3142,6 +4224,10 @@
             <translation>Kabel und Switch-Port prüfen.</translation>
         </message>
         <message>
+            <source>Check the file again.</source>
+            <translation>Die Datei erneut prüfen.</translation>
+        </message>
+        <message>
             <source>Check the link light at both ends, wait 90 s after power-on, and use the same switch, not a router.</source>
             <translation>Link-LED an beiden Enden prüfen, nach dem Einschalten 90 s warten und denselben Switch benutzen, keinen Router.</translation>
         </message>
@@ -3170,6 +4256,14 @@
             <translation>Eine neuere Datei wählen oder die ältere Version erlauben.</translation>
         </message>
         <message>
+            <source>Choose a newer file, or allow the older one.</source>
+            <translation>Eine neuere Datei wählen oder die ältere erlauben.</translation>
+        </message>
+        <message>
+            <source>Choose a newer file.</source>
+            <translation>Eine neuere Datei wählen.</translation>
+        </message>
+        <message>
             <source>Choose another --bind address, or stop what holds the port.</source>
             <translation>Eine andere --bind-Adresse wählen oder beenden, was den Port hält.</translation>
         </message>
@@ -3186,6 +4280,18 @@
             <translation>Eine wählen, die sonst niemand benutzt; mehrere Wörter ohne Zusammenhang sind gut.</translation>
         </message>
         <message>
+            <source>Choose the file for this device.</source>
+            <translation>Die Datei für dieses Gerät wählen.</translation>
+        </message>
+        <message>
+            <source>Choose the file for this model.</source>
+            <translation>Die Datei für dieses Modell wählen.</translation>
+        </message>
+        <message>
+            <source>Choose the file for this revision.</source>
+            <translation>Die Datei für diesen Hardwarestand wählen.</translation>
+        </message>
+        <message>
             <source>Claim it again when you are ready.</source>
             <translation>Erneut übernehmen, wenn alles bereit ist.</translation>
         </message>
@@ -3200,6 +4306,10 @@
         <message>
             <source>Claim one device with --profile first, and check it on its own page.</source>
             <translation>Zuerst ein Gerät mit --profile übernehmen und auf seiner eigenen Seite prüfen.</translation>
+        </message>
+        <message>
+            <source>Claim the device right behind it.</source>
+            <translation>Das Gerät gleich danach übernehmen.</translation>
         </message>
         <message>
             <source>Claimed and proved: the new password opened a fresh session and the old one was refused.</source>
@@ -3230,8 +4340,28 @@
             <translation>Mit der eigenen Seite oder dem Typenschild des Geräts vergleichen, dann annehmen (--accept-new).</translation>
         </message>
         <message>
+            <source>Compare the SHA-512 with the maker's page, then agree (--accept-digest-only).</source>
+            <translation>Die SHA-512 mit der Seite des Herstellers vergleichen, dann zustimmen (--accept-digest-only).</translation>
+        </message>
+        <message>
             <source>Compare the fingerprint on the device itself, then confirm it with --yes.</source>
             <translation>Den Fingerabdruck am Gerät selbst vergleichen, dann mit --yes bestätigen.</translation>
+        </message>
+        <message>
+            <source>Compare the maker's page with the device before you go on.</source>
+            <translation>Vor dem Weitermachen die Seite des Herstellers mit dem Gerät vergleichen.</translation>
+        </message>
+        <message>
+            <source>Compare them yourself before you go on.</source>
+            <translation>Vor dem Weitermachen selbst vergleichen.</translation>
+        </message>
+        <message>
+            <source>Content</source>
+            <translation>Inhalt</translation>
+        </message>
+        <message>
+            <source>Copy it once more.</source>
+            <translation>Noch einmal kopieren.</translation>
         </message>
         <message>
             <source>Correct the file, then start again.</source>
@@ -3240,6 +4370,22 @@
         <message>
             <source>Correct the file; until then no password is checked or made.</source>
             <translation>Die Datei berichtigen; bis dahin wird kein Passwort geprüft oder erzeugt.</translation>
+        </message>
+        <message>
+            <source>Download it again.</source>
+            <translation>Noch einmal herunterladen.</translation>
+        </message>
+        <message>
+            <source>Download the file again from its maker's page, and compare.</source>
+            <translation>Die Datei noch einmal von der Seite des Herstellers laden und vergleichen.</translation>
+        </message>
+        <message>
+            <source>Fetch the present revocation list from the maker's page and give it with --crl.</source>
+            <translation>Die jetzige Sperrliste von der Seite des Herstellers holen und mit --crl angeben.</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
         </message>
         <message>
             <source>Firstlight knows no published way to update this device.</source>
@@ -3266,8 +4412,32 @@
             <translation>Platz schaffen oder den Datenordner prüfen, dann erneut übernehmen.</translation>
         </message>
         <message>
+            <source>From {detail} the maker asks for a low-level format of the card, or its flash may be damaged.</source>
+            <translation>Ab {detail} verlangt der Hersteller ein Formatieren der Karte, sonst kann ihr Speicher Schaden nehmen.</translation>
+        </message>
+        <message>
+            <source>Give --key-passphrase-file, or run it on a terminal.</source>
+            <translation>--key-passphrase-file angeben oder in einem Terminal ausführen.</translation>
+        </message>
+        <message>
+            <source>Give --sha512, --sums or --signature to have it compared before it is signed.</source>
+            <translation>--sha512, --sums oder --signature angeben, damit vor dem Signieren verglichen wird.</translation>
+        </message>
+        <message>
             <source>Give 1 to 600.</source>
             <translation>1 bis 600 angeben.</translation>
+        </message>
+        <message>
+            <source>Give PEM or DER files.</source>
+            <translation>PEM- oder DER-Dateien angeben.</translation>
+        </message>
+        <message>
+            <source>Give RSA or EC keys as PEM.</source>
+            <translation>RSA- oder EC-Schlüssel als PEM angeben.</translation>
+        </message>
+        <message>
+            <source>Give a detached signature.</source>
+            <translation>Eine abgetrennte Signatur angeben.</translation>
         </message>
         <message>
             <source>Give a passphrase instead.</source>
@@ -3306,6 +4476,10 @@
             <translation>Ihr eine im Anlagennetz geben.</translation>
         </message>
         <message>
+            <source>Give its signature with --signature.</source>
+            <translation>Die Signatur mit --signature angeben.</translation>
+        </message>
+        <message>
             <source>Give single IPv6 addresses.</source>
             <translation>Einzelne IPv6-Adressen angeben.</translation>
         </message>
@@ -3318,12 +4492,32 @@
             <translation>Dem Adapter eine zweite Adresse in dessen Netz geben oder die Adresse des Geräts über die direkte Verbindung setzen.</translation>
         </message>
         <message>
+            <source>Give the file as the maker published it.</source>
+            <translation>Die Datei so angeben, wie der Hersteller sie veröffentlicht hat.</translation>
+        </message>
+        <message>
+            <source>Give the file itself.</source>
+            <translation>Die Datei selbst angeben.</translation>
+        </message>
+        <message>
             <source>Give the interface an address in the device's network.</source>
             <translation>Der Schnittstelle eine Adresse im Netz des Geräts geben.</translation>
         </message>
         <message>
+            <source>Give the maker's root certificate with --trust.</source>
+            <translation>Das Wurzelzertifikat des Herstellers mit --trust angeben.</translation>
+        </message>
+        <message>
             <source>Give the password in force, or reset the device on site. Do not try more: many devices lock.</source>
             <translation>Das gültige Passwort angeben oder das Gerät vor Ort zurücksetzen. Nicht weiter probieren: Viele Geräte sperren.</translation>
+        </message>
+        <message>
+            <source>Give the signature with --approval.</source>
+            <translation>Die Signatur mit --approval angeben.</translation>
+        </message>
+        <message>
+            <source>Give the value from the maker's page (--sha512), or the sums file (--sums).</source>
+            <translation>Den Wert von der Seite des Herstellers (--sha512) oder die Summendatei (--sums) angeben.</translation>
         </message>
         <message>
             <source>Give this adapter a second address in that network, or set the device's address over the local link.</source>
@@ -3356,6 +4550,14 @@
         <message>
             <source>Install Firstlight again.</source>
             <translation>Firstlight neu installieren.</translation>
+        </message>
+        <message>
+            <source>Install a version between first.</source>
+            <translation>Erst eine Version dazwischen installieren.</translation>
+        </message>
+        <message>
+            <source>Install that one first.</source>
+            <translation>Erst diese installieren.</translation>
         </message>
         <message>
             <source>Install what is named, or use the command line.</source>
@@ -3394,12 +4596,68 @@
             <translation>Es kam mit seiner bisherigen Firmware zurück, {detail}.</translation>
         </message>
         <message>
+            <source>It does not say what it is for.</source>
+            <translation>Sie sagt nicht, wofür sie ist.</translation>
+        </message>
+        <message>
+            <source>It fits the device: {detail}.</source>
+            <translation>Sie passt zum Gerät: {detail}.</translation>
+        </message>
+        <message>
+            <source>It is for another hardware revision: {detail}. Nothing was sent.</source>
+            <translation>Sie ist für einen anderen Hardwarestand: {detail}. Nichts wurde gesendet.</translation>
+        </message>
+        <message>
+            <source>It is for another model: {detail}. Nothing was sent.</source>
+            <translation>Sie ist für ein anderes Modell: {detail}. Nichts wurde gesendet.</translation>
+        </message>
+        <message>
+            <source>It is for other devices: {detail}. Nothing was sent.</source>
+            <translation>Sie ist für andere Geräte: {detail}. Nichts wurde gesendet.</translation>
+        </message>
+        <message>
+            <source>It is for the hardware revisions {detail}, and the device's own is not known.</source>
+            <translation>Sie ist für die Hardwarestände {detail}, und der des Geräts ist nicht bekannt.</translation>
+        </message>
+        <message>
             <source>It is listed with what it announced; ask it again.</source>
             <translation>Es ist mit dem aufgeführt, was es gemeldet hat; erneut fragen.</translation>
         </message>
         <message>
+            <source>It is no archive.</source>
+            <translation>Sie ist kein Archiv.</translation>
+        </message>
+        <message>
+            <source>It is no plain file, so it was not read: {detail}.</source>
+            <translation>Es ist keine gewöhnliche Datei und wurde nicht gelesen: {detail}.</translation>
+        </message>
+        <message>
+            <source>It is older than what is installed, as you wanted: {detail}.</source>
+            <translation>Sie ist älter als das Installierte, wie gewünscht: {detail}.</translation>
+        </message>
+        <message>
+            <source>It is older than what is installed: {detail}. Nothing was sent.</source>
+            <translation>Sie ist älter als das Installierte: {detail}. Nichts wurde gesendet.</translation>
+        </message>
+        <message>
+            <source>It is packed in a form that is not opened here: {detail}.</source>
+            <translation>Sie ist in einer Form gepackt, die hier nicht geöffnet wird: {detail}.</translation>
+        </message>
+        <message>
             <source>It is pinned when it is claimed.</source>
             <translation>Es wird beim Übernehmen festgehalten.</translation>
+        </message>
+        <message>
+            <source>It is signed by a method that is too weak or unusual: {detail}.</source>
+            <translation>Sie ist mit einem zu schwachen oder unüblichen Verfahren signiert: {detail}.</translation>
+        </message>
+        <message>
+            <source>It is the version that is installed, as you wanted: {detail}.</source>
+            <translation>Es ist die installierte Version, wie gewünscht: {detail}.</translation>
+        </message>
+        <message>
+            <source>It is the version that is installed: {detail}. Nothing was sent.</source>
+            <translation>Es ist die installierte Version: {detail}. Nichts wurde gesendet.</translation>
         </message>
         <message>
             <source>It may stand behind a router or have a second address.</source>
@@ -3430,8 +4688,24 @@
             <translation>Es nennt {detail} als Adresse, hat aber von einer anderen geantwortet.</translation>
         </message>
         <message>
+            <source>It says of itself: {detail}.</source>
+            <translation>Sie sagt von sich: {detail}.</translation>
+        </message>
+        <message>
             <source>It speaks only TLS below 1.2.</source>
             <translation>Es spricht nur TLS unter 1.2.</translation>
+        </message>
+        <message>
+            <source>It unpacks to more than a hundred times its size: {detail}.</source>
+            <translation>Sie entpackt sich auf mehr als das Hundertfache: {detail}.</translation>
+        </message>
+        <message>
+            <source>It unpacks to more than it says: {detail}.</source>
+            <translation>Sie entpackt sich auf mehr, als sie angibt: {detail}.</translation>
+        </message>
+        <message>
+            <source>It was built before a certificate of its maker was revoked: {detail}.</source>
+            <translation>Sie wurde gebaut, bevor ein Zertifikat des Herstellers gesperrt wurde: {detail}.</translation>
         </message>
         <message>
             <source>It was cancelled before this device was begun.</source>
@@ -3466,8 +4740,16 @@
             <translation>Es würde übernommen: {detail}.</translation>
         </message>
         <message>
+            <source>It would be updated.</source>
+            <translation>Es würde aktualisiert.</translation>
+        </message>
+        <message>
             <source>Its channel is weak and was allowed for this device: {detail}</source>
             <translation>Sein Weg ist schwach und wurde für dieses Gerät erlaubt: {detail}</translation>
+        </message>
+        <message>
+            <source>Its configuration could not be exported: {detail}</source>
+            <translation>Seine Konfiguration konnte nicht ausgegeben werden: {detail}</translation>
         </message>
         <message>
             <source>Its configuration was backed up, where it has a way to export it.</source>
@@ -3512,6 +4794,10 @@
         <message>
             <source>Jobs run in this program already.</source>
             <translation>In diesem Programm laufen schon Aufträge.</translation>
+        </message>
+        <message>
+            <source>Keep the signature beside the file.</source>
+            <translation>Die Signatur neben der Datei aufbewahren.</translation>
         </message>
         <message>
             <source>Known from an earlier search; not seen yet in this one.</source>
@@ -3566,6 +4852,10 @@
             <translation>Auf seiner eigenen Seite nachsehen; das Passwort ist als nicht bewiesen im Tresor.</translation>
         </message>
         <message>
+            <source>Look at its permissions and at the disk.</source>
+            <translation>Ihre Rechte und den Datenträger ansehen.</translation>
+        </message>
+        <message>
             <source>Look at site-policy.toml in the data folder.</source>
             <translation>In site-policy.toml im Datenordner nachsehen.</translation>
         </message>
@@ -3574,8 +4864,16 @@
             <translation>Zuerst jenes Gerät ansehen.</translation>
         </message>
         <message>
+            <source>Look at that device on its own page, then update the others with --confirm-canary.</source>
+            <translation>Das Gerät auf seiner eigenen Seite ansehen, dann die anderen mit --confirm-canary aktualisieren.</translation>
+        </message>
+        <message>
             <source>Look at that one first.</source>
             <translation>Zuerst jenes ansehen.</translation>
+        </message>
+        <message>
+            <source>Look at the data folder.</source>
+            <translation>Den Datenordner ansehen.</translation>
         </message>
         <message>
             <source>Look at the device once, then pin what it shows.</source>
@@ -3590,8 +4888,32 @@
             <translation>In der Benutzerliste des Geräts nachsehen; beide Passwörter sind im Tresor.</translation>
         </message>
         <message>
+            <source>Look at the folder.</source>
+            <translation>Den Ordner ansehen.</translation>
+        </message>
+        <message>
+            <source>Look at the path.</source>
+            <translation>Den Pfad ansehen.</translation>
+        </message>
+        <message>
+            <source>Look at the site's approvers folder.</source>
+            <translation>Den Ordner der Freigebenden ansehen.</translation>
+        </message>
+        <message>
             <source>Look at them before you go on.</source>
             <translation>Diese vor dem Weitermachen ansehen.</translation>
+        </message>
+        <message>
+            <source>Look at this computer's clock.</source>
+            <translation>Die Uhr dieses Rechners ansehen.</translation>
+        </message>
+        <message>
+            <source>Look for the SHA-512 on the maker's page.</source>
+            <translation>Die SHA-512 auf der Seite des Herstellers suchen.</translation>
+        </message>
+        <message>
+            <source>Look whether the file was renamed.</source>
+            <translation>Nachsehen, ob die Datei umbenannt wurde.</translation>
         </message>
         <message>
             <source>Lower its key derivation settings or split it.</source>
@@ -3606,8 +4928,20 @@
             <translation>Einen mit 'firstlight vault create' anlegen oder ein erstes Gerät übernehmen.</translation>
         </message>
         <message>
+            <source>Make room, then check it again.</source>
+            <translation>Platz schaffen, dann erneut prüfen.</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
             <source>More than 4,096 answers from one source; the rest was dropped: {detail}</source>
             <translation>Mehr als 4.096 Antworten aus einer Quelle; der Rest wurde verworfen: {detail}</translation>
+        </message>
+        <message>
+            <source>Move it away, or name another file (--out).</source>
+            <translation>Sie wegräumen oder eine andere Datei nennen (--out).</translation>
         </message>
         <message>
             <source>Name a family that 'firstlight families' lists.</source>
@@ -3642,6 +4976,14 @@
             <translation>Keine TLS-Verbindung möglich: {detail}</translation>
         </message>
         <message>
+            <source>No anchor was given: nobody vouches for the signer.</source>
+            <translation>Keine Wurzel angegeben: Niemand bürgt für den Unterzeichner.</translation>
+        </message>
+        <message>
+            <source>No approval of the site was given; this site does not ask for one.</source>
+            <translation>Keine Freigabe der Anlage angegeben; diese Anlage verlangt keine.</translation>
+        </message>
+        <message>
             <source>No factory account is published for this device. Nothing was sent.</source>
             <translation>Für dieses Gerät ist kein Werkskonto veröffentlicht. Es wurde nichts gesendet.</translation>
         </message>
@@ -3674,8 +5016,32 @@
             <translation>Kein Passwort genügt Gerät und Standort zugleich: {detail}</translation>
         </message>
         <message>
+            <source>No path leads from the signer to an anchor that you trust: {detail}.</source>
+            <translation>Kein Weg führt vom Unterzeichner zu einer vertrauten Wurzel: {detail}.</translation>
+        </message>
+        <message>
+            <source>No published SHA-512 and no signature was given, so nothing vouches for the file but you.</source>
+            <translation>Weder eine veröffentlichte SHA-512 noch eine Signatur wurde angegeben; für die Datei bürgt nur, wer sie freigibt.</translation>
+        </message>
+        <message>
+            <source>No published SHA-512 was given; this site does not ask for one.</source>
+            <translation>Keine veröffentlichte SHA-512 angegeben; diese Anlage verlangt keine.</translation>
+        </message>
+        <message>
             <source>No request of the recording carries the account and password of a login: {detail}</source>
             <translation>Keine Anfrage der Aufzeichnung trägt Konto und Passwort einer Anmeldung: {detail}</translation>
+        </message>
+        <message>
+            <source>No revocation list of {detail} was given, and none is remembered.</source>
+            <translation>Keine Sperrliste von {detail} angegeben, und keine ist bekannt.</translation>
+        </message>
+        <message>
+            <source>Nobody on the path is revoked, but a list ended and the site's grace is in use: day {detail}.</source>
+            <translation>Niemand auf dem Weg ist gesperrt, aber eine Liste lief ab und die Frist der Anlage läuft: Tag {detail}.</translation>
+        </message>
+        <message>
+            <source>Nobody on the path is revoked; lists made and valid until: {detail}.</source>
+            <translation>Niemand auf dem Weg ist gesperrt; Listen erstellt und gültig bis: {detail}.</translation>
         </message>
         <message>
             <source>Nobody outside the maker has published this; check on the device.</source>
@@ -3690,6 +5056,10 @@
             <translation>Nicht begonnen: Das Profil hat bei {detail} funktioniert, und noch hat das niemand bestätigt.</translation>
         </message>
         <message>
+            <source>Not reached: a step before it refused.</source>
+            <translation>Nicht erreicht: Ein Schritt davor hat abgelehnt.</translation>
+        </message>
+        <message>
             <source>Not searched while the demo runs.</source>
             <translation>Nicht abgesucht, solange die Demo läuft.</translation>
         </message>
@@ -3700,6 +5070,10 @@
         <message>
             <source>Not tried: one more refused login could lock the device.</source>
             <translation>Nicht versucht: Eine weitere abgelehnte Anmeldung könnte das Gerät sperren.</translation>
+        </message>
+        <message>
+            <source>Note its settings by hand if they matter.</source>
+            <translation>Seine Einstellungen von Hand notieren, wenn sie wichtig sind.</translation>
         </message>
         <message>
             <source>Nothing answered here.</source>
@@ -3726,6 +5100,10 @@
             <translation>Nichts davon wurde benutzt. Prüfen, was dieser Host ist.</translation>
         </message>
         <message>
+            <source>Nothing proves that it is for this model.</source>
+            <translation>Nichts beweist, dass sie für dieses Modell ist.</translation>
+        </message>
+        <message>
             <source>Nothing reached Firstlight, yet the adapter counted {detail} packets in. A firewall on this computer may be dropping the answers.</source>
             <translation>Bei Firstlight kam nichts an, doch der Adapter hat {detail} Pakete gezählt. Vielleicht verwirft eine Firewall auf diesem Rechner die Antworten.</translation>
         </message>
@@ -3736,6 +5114,14 @@
         <message>
             <source>Off by default: many access points drop broadcast, so an empty result would mean nothing.</source>
             <translation>Anfangs aus: Viele Access Points verwerfen Broadcasts, ein leeres Ergebnis würde nichts bedeuten.</translation>
+        </message>
+        <message>
+            <source>On the way from {detail} all accounts go back to their factory passwords.</source>
+            <translation>Auf dem Weg von {detail} gehen alle Konten auf ihre Werkskennwörter zurück.</translation>
+        </message>
+        <message>
+            <source>One image, as the signed manifest lists it, nothing else: {detail}.</source>
+            <translation>Ein Abbild, wie das signierte Manifest es nennt, sonst nichts: {detail}.</translation>
         </message>
         <message>
             <source>One of them may be an impostor or a copied configuration. No credential is sent to either.</source>
@@ -3762,6 +5148,18 @@
             <translation>Eine Kopie der Datei zurückholen oder den letzten Export importieren. Nichts wurde überschrieben.</translation>
         </message>
         <message>
+            <source>Put back a copy of the file. Move it away only if you accept that revocations seen before are forgotten.</source>
+            <translation>Eine Kopie der Datei zurücklegen. Sie nur wegräumen, wenn früher gesehene Sperrungen vergessen werden dürfen.</translation>
+        </message>
+        <message>
+            <source>Read once into a private copy, {detail}. The copy is what is checked and sent.</source>
+            <translation>Einmal in eine private Kopie gelesen, {detail}. Geprüft und gesendet wird die Kopie.</translation>
+        </message>
+        <message>
+            <source>Read the revision on the device's label.</source>
+            <translation>Den Hardwarestand vom Typenschild ablesen.</translation>
+        </message>
+        <message>
             <source>Record a change to another password.</source>
             <translation>Einen Wechsel zu einem anderen Passwort aufzeichnen.</translation>
         </message>
@@ -3786,8 +5184,20 @@
             <translation>Alte Dateien darauf entfernen.</translation>
         </message>
         <message>
+            <source>Report it, with the file's name.</source>
+            <translation>Mit dem Namen der Datei melden.</translation>
+        </message>
+        <message>
             <source>Rests on an assumed profile: {detail}</source>
             <translation>Beruht auf einem angenommenen Profil: {detail}</translation>
+        </message>
+        <message>
+            <source>Revocation</source>
+            <translation>Sperrung</translation>
+        </message>
+        <message>
+            <source>Revoked: {detail}. What this certificate signed is not installed.</source>
+            <translation>Gesperrt: {detail}. Was dieses Zertifikat signiert hat, wird nicht installiert.</translation>
         </message>
         <message>
             <source>Run 'firstlight doctor' to list them.</source>
@@ -3802,12 +5212,20 @@
             <translation>'firstlight profile list' führt sie auf.</translation>
         </message>
         <message>
+            <source>SHA-512</source>
+            <translation>SHA-512</translation>
+        </message>
+        <message>
             <source>Save it again from the browser's network tools, with content.</source>
             <translation>Erneut aus den Netzwerkwerkzeugen des Browsers speichern, mit Inhalten.</translation>
         </message>
         <message>
             <source>Save it as KDBX 4 with AES-256 or ChaCha20.</source>
             <translation>Als KDBX 4 mit AES-256 oder ChaCha20 speichern.</translation>
+        </message>
+        <message>
+            <source>Save its configuration, then follow the maker's FAQ000265969; upgrade few cards at a time.</source>
+            <translation>Ihre Konfiguration sichern, dann nach FAQ000265969 des Herstellers vorgehen; wenige Karten zugleich aktualisieren.</translation>
         </message>
         <message>
             <source>Say where the passwords come from: --generate or --password-stdin, one of them.</source>
@@ -3844,6 +5262,18 @@
         <message>
             <source>Shown only; it was not followed.</source>
             <translation>Nur gezeigt; ihr wurde nicht gefolgt.</translation>
+        </message>
+        <message>
+            <source>Signature</source>
+            <translation>Signatur</translation>
+        </message>
+        <message>
+            <source>Signed at the latest at {detail}, as a time-stamp authority proves.</source>
+            <translation>Spätestens {detail} signiert, wie eine Zeitstempelstelle belegt.</translation>
+        </message>
+        <message>
+            <source>Signer</source>
+            <translation>Unterzeichner</translation>
         </message>
         <message>
             <source>Simulated device of the demo fleet.</source>
@@ -3902,6 +5332,14 @@
             <translation>Die KDBX-Datei ist beschädigt: {detail}</translation>
         </message>
         <message>
+            <source>The SHA-512 equals the published one: {detail}.</source>
+            <translation>Die SHA-512 gleicht der veröffentlichten: {detail}.</translation>
+        </message>
+        <message>
+            <source>The SHA-512 stands in the signed manifest and is compared there.</source>
+            <translation>Die SHA-512 steht im signierten Manifest und wird dort verglichen.</translation>
+        </message>
+        <message>
             <source>The account {detail} was made, but its login was refused. The factory account was left enabled.</source>
             <translation>Das Konto {detail} wurde angelegt, aber seine Anmeldung abgelehnt. Das Werkskonto blieb eingeschaltet.</translation>
         </message>
@@ -3910,12 +5348,64 @@
             <translation>Auf die Adresse {detail} antworten mehrere MAC-Adressen.</translation>
         </message>
         <message>
+            <source>The approval is by somebody who may not approve here: {detail}.</source>
+            <translation>Die Freigabe ist von jemandem, der hier nicht freigeben darf: {detail}.</translation>
+        </message>
+        <message>
+            <source>The archive holds a link or a special file: {detail}.</source>
+            <translation>Das Archiv enthält einen Verweis oder eine besondere Datei: {detail}.</translation>
+        </message>
+        <message>
+            <source>The archive holds bytes that belong to no file: {detail}.</source>
+            <translation>Das Archiv enthält Bytes, die zu keiner Datei gehören: {detail}.</translation>
+        </message>
+        <message>
+            <source>The archive holds too many files: {detail}; 64 are allowed.</source>
+            <translation>Das Archiv enthält zu viele Dateien: {detail}; 64 sind erlaubt.</translation>
+        </message>
+        <message>
+            <source>The archive is damaged: {detail}.</source>
+            <translation>Das Archiv ist beschädigt: {detail}.</translation>
+        </message>
+        <message>
+            <source>The archive is empty.</source>
+            <translation>Das Archiv ist leer.</translation>
+        </message>
+        <message>
+            <source>The archive is encrypted: {detail}.</source>
+            <translation>Das Archiv ist verschlüsselt: {detail}.</translation>
+        </message>
+        <message>
+            <source>The archive is in order: {detail} files, all checksums match.</source>
+            <translation>Das Archiv ist in Ordnung: {detail} Dateien, alle Prüfsummen stimmen.</translation>
+        </message>
+        <message>
+            <source>The archive is packed in an unusual way: {detail}.</source>
+            <translation>Das Archiv ist auf unübliche Art gepackt: {detail}.</translation>
+        </message>
+        <message>
+            <source>The archive is too large: {detail}; 4 GiB unpacked are allowed.</source>
+            <translation>Das Archiv ist zu groß: {detail}; entpackt sind 4 GiB erlaubt.</translation>
+        </message>
+        <message>
+            <source>The build date is in the future: {detail}.</source>
+            <translation>Das Baudatum liegt in der Zukunft: {detail}.</translation>
+        </message>
+        <message>
             <source>The card asks for a one-time code, which a bulk update cannot answer. Nothing was changed.</source>
             <translation>Die Karte fragt nach einem Einmalcode, den ein Sammelupdate nicht beantworten kann. Nichts wurde geändert.</translation>
         </message>
         <message>
             <source>The certificate was renewed over the same key: {detail}. No password was sent.</source>
             <translation>Das Zertifikat wurde mit demselben Schlüssel erneuert: {detail}. Es wurde kein Passwort gesendet.</translation>
+        </message>
+        <message>
+            <source>The certificates in the signature are not in order: {detail}.</source>
+            <translation>Die Zertifikate in der Signatur sind nicht in Ordnung: {detail}.</translation>
+        </message>
+        <message>
+            <source>The check came upon something it does not know: {detail}.</source>
+            <translation>Die Prüfung stieß auf etwas Unbekanntes: {detail}.</translation>
         </message>
         <message>
             <source>The command line serves: 'firstlight discover', 'firstlight doctor'.</source>
@@ -3970,6 +5460,10 @@
             <translation>Das Gerät ist nach dem Neustart seit {detail} nicht zurückgekommen.</translation>
         </message>
         <message>
+            <source>The device may not go below a lowest version: {detail}. Nothing was sent.</source>
+            <translation>Das Gerät darf nicht unter eine niedrigste Version: {detail}. Nichts wurde gesendet.</translation>
+        </message>
+        <message>
             <source>The device may only speak an old TLS version.</source>
             <translation>Das Gerät spricht vielleicht nur eine alte TLS-Version.</translation>
         </message>
@@ -4018,12 +5512,24 @@
             <translation>Der Weg zum Gerät ist zu schwach für ein Passwort: {detail}. Es wurde nichts gesendet.</translation>
         </message>
         <message>
+            <source>The disk has no room for a private copy: {detail}.</source>
+            <translation>Der Datenträger hat keinen Platz für eine private Kopie: {detail}.</translation>
+        </message>
+        <message>
             <source>The earlier run's password had not been taken; the factory one still holds.</source>
             <translation>Das Passwort des früheren Laufs war nicht angenommen worden; das Werkspasswort gilt noch.</translation>
         </message>
         <message>
             <source>The factory account is disabled.</source>
             <translation>Das Werkskonto ist abgeschaltet.</translation>
+        </message>
+        <message>
+            <source>The file cannot be read: {detail}.</source>
+            <translation>Die Datei lässt sich nicht lesen: {detail}.</translation>
+        </message>
+        <message>
+            <source>The file changed while it was read.</source>
+            <translation>Die Datei änderte sich beim Lesen.</translation>
         </message>
         <message>
             <source>The file does not say which version it is: {detail}.</source>
@@ -4034,6 +5540,10 @@
             <translation>Die Datei gibt es schon: {detail}</translation>
         </message>
         <message>
+            <source>The file is empty.</source>
+            <translation>Die Datei ist leer.</translation>
+        </message>
+        <message>
             <source>The file is for another family: {detail}.</source>
             <translation>Die Datei ist für eine andere Familie: {detail}.</translation>
         </message>
@@ -4042,8 +5552,24 @@
             <translation>Die Datei ist für ein anderes Modell: {detail}.</translation>
         </message>
         <message>
+            <source>The file is genuine: its signature leads to an anchor that you trust.</source>
+            <translation>Die Datei ist echt: Ihre Signatur führt zu einer vertrauten Wurzel.</translation>
+        </message>
+        <message>
+            <source>The file is not the published one: its SHA-512 differs from {detail}.</source>
+            <translation>Die Datei ist nicht die veröffentlichte: Ihre SHA-512 weicht ab von {detail}.</translation>
+        </message>
+        <message>
             <source>The file is on the device; it still runs its old firmware.</source>
             <translation>Die Datei ist auf dem Gerät; es läuft noch mit seiner alten Firmware.</translation>
+        </message>
+        <message>
+            <source>The file is too large: {detail}.</source>
+            <translation>Die Datei ist zu groß: {detail}.</translation>
+        </message>
+        <message>
+            <source>The file is what its maker published, by its SHA-512. There is no signature to check.</source>
+            <translation>Nach ihrer SHA-512 ist die Datei die, die ihr Hersteller veröffentlicht hat. Eine Signatur zum Prüfen gibt es nicht.</translation>
         </message>
         <message>
             <source>The file of pinned identities cannot be read or written: {detail}</source>
@@ -4052,6 +5578,10 @@
         <message>
             <source>The first device was not updated, so the others were not begun.</source>
             <translation>Das erste Gerät wurde nicht aktualisiert, also wurden die anderen nicht begonnen.</translation>
+        </message>
+        <message>
+            <source>The first device was updated through a channel nobody has published; the others were not begun.</source>
+            <translation>Das erste Gerät wurde auf einem Weg aktualisiert, den niemand veröffentlicht hat; die anderen wurden nicht begonnen.</translation>
         </message>
         <message>
             <source>The fleet file cannot be used: {detail}</source>
@@ -4074,6 +5604,14 @@
             <translation>Die Identität von {detail} blieb, wie sie festgehalten war.</translation>
         </message>
         <message>
+            <source>The image is not the one that the manifest lists: {detail}.</source>
+            <translation>Das Abbild ist nicht das im Manifest genannte: {detail}.</translation>
+        </message>
+        <message>
+            <source>The image says it is something else than its manifest: {detail}.</source>
+            <translation>Das Abbild sagt von sich etwas anderes als sein Manifest: {detail}.</translation>
+        </message>
+        <message>
             <source>The interface has no address.</source>
             <translation>Die Schnittstelle hat keine Adresse.</translation>
         </message>
@@ -4084,6 +5622,14 @@
         <message>
             <source>The job engine was closed: {detail}</source>
             <translation>Die Auftragsausführung wurde geschlossen: {detail}</translation>
+        </message>
+        <message>
+            <source>The key cannot be used, or is not the certificate's: {detail}.</source>
+            <translation>Der Schlüssel ist nicht brauchbar oder gehört nicht zum Zertifikat: {detail}.</translation>
+        </message>
+        <message>
+            <source>The key is encrypted.</source>
+            <translation>Der Schlüssel ist verschlüsselt.</translation>
         </message>
         <message>
             <source>The line broke while the password was being set: {detail}</source>
@@ -4100,6 +5646,18 @@
         <message>
             <source>The list of known identities was damaged and was set aside: {detail}</source>
             <translation>Die Liste bekannter Identitäten war beschädigt und wurde beiseitegelegt: {detail}</translation>
+        </message>
+        <message>
+            <source>The manifest is not in order: {detail}.</source>
+            <translation>Das Manifest ist nicht in Ordnung: {detail}.</translation>
+        </message>
+        <message>
+            <source>The manifest is signed by nobody.</source>
+            <translation>Das Manifest ist von niemandem signiert.</translation>
+        </message>
+        <message>
+            <source>The manifest lists {detail} images; one is needed.</source>
+            <translation>Das Manifest nennt {detail} Abbilder; eines ist nötig.</translation>
         </message>
         <message>
             <source>The named administrator was made and has logged in.</source>
@@ -4120,6 +5678,14 @@
         <message>
             <source>The old password was refused.</source>
             <translation>Das alte Passwort wurde abgelehnt.</translation>
+        </message>
+        <message>
+            <source>The package holds a file that its manifest does not list: {detail}.</source>
+            <translation>Das Paket enthält eine Datei, die sein Manifest nicht nennt: {detail}.</translation>
+        </message>
+        <message>
+            <source>The package was meant to be used until {detail}.</source>
+            <translation>Das Paket war zur Verwendung bis {detail} bestimmt.</translation>
         </message>
         <message>
             <source>The passphrase does not open the KDBX file. {detail}</source>
@@ -4162,8 +5728,16 @@
             <translation>Das Passwort wurde gesetzt.</translation>
         </message>
         <message>
+            <source>The path ends at an anchor that you trust: {detail}.</source>
+            <translation>Der Weg endet an einer vertrauten Wurzel: {detail}.</translation>
+        </message>
+        <message>
             <source>The pinned identities were written by a newer Firstlight: {detail}</source>
             <translation>Die festgehaltenen Identitäten stammen von einem neueren Firstlight: {detail}</translation>
+        </message>
+        <message>
+            <source>The private copy cannot be written or read: {detail}.</source>
+            <translation>Die private Kopie lässt sich nicht schreiben oder lesen: {detail}.</translation>
         </message>
         <message>
             <source>The profile of {detail} has not claimed any device yet.</source>
@@ -4202,12 +5776,112 @@
             <translation>Die Seriennummer {detail} wurde an zwei Stellen zugleich gesehen.</translation>
         </message>
         <message>
+            <source>The signature belongs to another file.</source>
+            <translation>Die Signatur gehört zu einer anderen Datei.</translation>
+        </message>
+        <message>
+            <source>The signature cannot be written: {detail}.</source>
+            <translation>Die Signatur lässt sich nicht schreiben: {detail}.</translation>
+        </message>
+        <message>
+            <source>The signature carries a file of its own.</source>
+            <translation>Die Signatur trägt eine eigene Datei.</translation>
+        </message>
+        <message>
+            <source>The signature has {detail} signers; exactly one is needed.</source>
+            <translation>Die Signatur hat {detail} Unterzeichner; genau einer ist nötig.</translation>
+        </message>
+        <message>
+            <source>The signature is not in the form that can be checked (CMS, DER): {detail}.</source>
+            <translation>Die Signatur hat nicht die prüfbare Form (CMS, DER): {detail}.</translation>
+        </message>
+        <message>
+            <source>The signature is over something else than a file: {detail}.</source>
+            <translation>Die Signatur gilt etwas anderem als einer Datei: {detail}.</translation>
+        </message>
+        <message>
+            <source>The signature is there already: {detail}.</source>
+            <translation>Die Signatur ist schon da: {detail}.</translation>
+        </message>
+        <message>
+            <source>The signature is too large: {detail}.</source>
+            <translation>Die Signatur ist zu groß: {detail}.</translation>
+        </message>
+        <message>
+            <source>The signature is wrong: the file or the signature was changed.</source>
+            <translation>Die Signatur stimmt nicht: Datei oder Signatur wurde geändert.</translation>
+        </message>
+        <message>
+            <source>The signature was made over exactly this file: {detail}.</source>
+            <translation>Die Signatur gilt genau dieser Datei: {detail}.</translation>
+        </message>
+        <message>
+            <source>The signature was made over exactly this manifest: {detail}.</source>
+            <translation>Die Signatur gilt genau diesem Manifest: {detail}.</translation>
+        </message>
+        <message>
+            <source>The signature was stamped outside of its certificate's time: {detail}.</source>
+            <translation>Die Signatur wurde außerhalb der Zeit ihres Zertifikats gestempelt: {detail}.</translation>
+        </message>
+        <message>
+            <source>The signed attributes are not in order: {detail}.</source>
+            <translation>Die signierten Attribute sind nicht in Ordnung: {detail}.</translation>
+        </message>
+        <message>
+            <source>The signer's certificate begins on {detail}.</source>
+            <translation>Das Zertifikat des Unterzeichners beginnt am {detail}.</translation>
+        </message>
+        <message>
+            <source>The signer's certificate ended on {detail}, and nothing proves an earlier signature.</source>
+            <translation>Das Zertifikat des Unterzeichners endete am {detail}, und nichts belegt eine frühere Signatur.</translation>
+        </message>
+        <message>
+            <source>The signer's certificate is not for signing firmware: {detail}.</source>
+            <translation>Das Zertifikat des Unterzeichners ist nicht zum Signieren von Firmware: {detail}.</translation>
+        </message>
+        <message>
             <source>The simulated fleet cannot listen: {detail}</source>
             <translation>Die simulierte Flotte kann nicht hören: {detail}</translation>
         </message>
         <message>
             <source>The site's password policy cannot be used: {detail}</source>
             <translation>Die Passwortrichtlinie des Standorts ist nicht benutzbar: {detail}</translation>
+        </message>
+        <message>
+            <source>The sums file cannot be used: {detail}.</source>
+            <translation>Die Summendatei ist nicht brauchbar: {detail}.</translation>
+        </message>
+        <message>
+            <source>The sums file does not name this file: {detail}.</source>
+            <translation>Die Summendatei nennt diese Datei nicht: {detail}.</translation>
+        </message>
+        <message>
+            <source>The sums file gives two different values for one name: {detail}.</source>
+            <translation>Die Summendatei gibt zwei verschiedene Werte für einen Namen: {detail}.</translation>
+        </message>
+        <message>
+            <source>The sums file holds no SHA-512.</source>
+            <translation>Die Summendatei enthält keine SHA-512.</translation>
+        </message>
+        <message>
+            <source>The time stamp belongs to another signature.</source>
+            <translation>Der Zeitstempel gehört zu einer anderen Signatur.</translation>
+        </message>
+        <message>
+            <source>The time stamp is not in order: {detail}.</source>
+            <translation>Der Zeitstempel ist nicht in Ordnung: {detail}.</translation>
+        </message>
+        <message>
+            <source>The time stamp's authority is not to be trusted: {detail}.</source>
+            <translation>Der Stelle des Zeitstempels ist nicht zu trauen: {detail}.</translation>
+        </message>
+        <message>
+            <source>The time stamp's own signature is wrong.</source>
+            <translation>Die eigene Signatur des Zeitstempels stimmt nicht.</translation>
+        </message>
+        <message>
+            <source>The time stamp's time is in the future or not exact enough: {detail}.</source>
+            <translation>Die Zeit des Zeitstempels liegt in der Zukunft oder ist nicht genau genug: {detail}.</translation>
         </message>
         <message>
             <source>The trace cannot be written: {detail}</source>
@@ -4246,12 +5920,24 @@
             <translation>Der Tresor stammt von einem neueren Firstlight (Format {detail}).</translation>
         </message>
         <message>
+            <source>The versions cannot be compared: one of the two is not known.</source>
+            <translation>Die Versionen lassen sich nicht vergleichen: Eine der beiden ist nicht bekannt.</translation>
+        </message>
+        <message>
             <source>The web profile cannot be used: {detail}</source>
             <translation>Das Webprofil ist nicht benutzbar: {detail}</translation>
         </message>
         <message>
+            <source>There is a signature over a manifest, but no manifest.</source>
+            <translation>Es gibt eine Signatur über ein Manifest, aber kein Manifest.</translation>
+        </message>
+        <message>
             <source>There is a vault already: {detail}</source>
             <translation>Es gibt schon einen Tresor: {detail}</translation>
+        </message>
+        <message>
+            <source>There is neither a published SHA-512 nor a signature.</source>
+            <translation>Es gibt weder eine veröffentlichte SHA-512 noch eine Signatur.</translation>
         </message>
         <message>
             <source>There is no display.</source>
@@ -4266,12 +5952,32 @@
             <translation>Es gibt keinen Auftrag {detail}.</translation>
         </message>
         <message>
+            <source>There is no signature.</source>
+            <translation>Es gibt keine Signatur.</translation>
+        </message>
+        <message>
+            <source>There is no signed manifest: version and build date are proved by nobody.</source>
+            <translation>Es gibt kein signiertes Manifest: Version und Baudatum belegt niemand.</translation>
+        </message>
+        <message>
+            <source>There is no such file: {detail}.</source>
+            <translation>Diese Datei gibt es nicht: {detail}.</translation>
+        </message>
+        <message>
             <source>There is no such profile for {detail}.</source>
             <translation>Für {detail} gibt es kein solches Profil.</translation>
         </message>
         <message>
+            <source>There is no time stamp.</source>
+            <translation>Es gibt keinen Zeitstempel.</translation>
+        </message>
+        <message>
             <source>There is no vault yet: {detail}</source>
             <translation>Es gibt noch keinen Tresor: {detail}</translation>
+        </message>
+        <message>
+            <source>There is nothing to do, or allow it anew.</source>
+            <translation>Es ist nichts zu tun, oder sie erneut erlauben.</translation>
         </message>
         <message>
             <source>There was no old password to be refused.</source>
@@ -4334,8 +6040,24 @@
             <translation>Diese Art KDBX-Datei wird nicht gelesen: {detail}</translation>
         </message>
         <message>
+            <source>This site asks for a signature, and there is none.</source>
+            <translation>Diese Anlage verlangt eine Signatur, und es gibt keine.</translation>
+        </message>
+        <message>
+            <source>This site asks for its release manager's approval.</source>
+            <translation>Diese Anlage verlangt die Freigabe ihrer Freigabestelle.</translation>
+        </message>
+        <message>
+            <source>Time stamp</source>
+            <translation>Zeitstempel</translation>
+        </message>
+        <message>
             <source>Too many devices failed, so nothing more was begun.</source>
             <translation>Zu viele Geräte sind gescheitert, also wurde nichts weiter begonnen.</translation>
+        </message>
+        <message>
+            <source>Two programs would read this archive differently: {detail}.</source>
+            <translation>Zwei Programme würden dieses Archiv verschieden lesen: {detail}.</translation>
         </message>
         <message>
             <source>Type it as the label prints it.</source>
@@ -4348,6 +6070,14 @@
         <message>
             <source>Unlock the OS keyring, or name a file with --passphrase-file or FIRSTLIGHT_PASSPHRASE_FILE.</source>
             <translation>Den Schlüsselbund des Systems entsperren oder mit --passphrase-file oder FIRSTLIGHT_PASSPHRASE_FILE eine Datei nennen.</translation>
+        </message>
+        <message>
+            <source>Unpack it, or give the ZIP file.</source>
+            <translation>Sie entpacken oder die ZIP-Datei angeben.</translation>
+        </message>
+        <message>
+            <source>Unpack it, then check the firmware file.</source>
+            <translation>Sie entpacken, dann die Firmwaredatei prüfen.</translation>
         </message>
         <message>
             <source>Update it on its own page or in its maker's program.</source>
@@ -4398,6 +6128,10 @@
             <translation>Warten, bis es fertig ist, dann erneut versuchen. Nichts wurde geändert.</translation>
         </message>
         <message>
+            <source>Wait until it is whole, then check it again.</source>
+            <translation>Warten, bis sie vollständig ist, dann erneut prüfen.</translation>
+        </message>
+        <message>
             <source>Wait until its lockout time has passed, then claim it again.</source>
             <translation>Warten, bis seine Sperrzeit vorbei ist, dann erneut übernehmen.</translation>
         </message>
@@ -4406,8 +6140,32 @@
             <translation>Warten; vorher nicht erneut versuchen.</translation>
         </message>
         <message>
+            <source>What earlier checks taught cannot be read: {detail}.</source>
+            <translation>Was frühere Prüfungen ergaben, lässt sich nicht lesen: {detail}.</translation>
+        </message>
+        <message>
+            <source>What is given as a time stamp is none: {detail}.</source>
+            <translation>Was als Zeitstempel angegeben ist, ist keiner: {detail}.</translation>
+        </message>
+        <message>
+            <source>What is installed is too old for it: {detail}. Nothing was sent.</source>
+            <translation>Das Installierte ist zu alt dafür: {detail}. Nichts wurde gesendet.</translation>
+        </message>
+        <message>
             <source>What was found could not be stored: {detail}</source>
             <translation>Was gefunden wurde, ließ sich nicht speichern: {detail}</translation>
+        </message>
+        <message>
+            <source>What was given is another, weaker digest: {detail}.</source>
+            <translation>Angegeben wurde eine andere, schwächere Prüfsumme: {detail}.</translation>
+        </message>
+        <message>
+            <source>What was given is no SHA-512: {detail}; 128 hex digits are needed.</source>
+            <translation>Angegeben wurde keine SHA-512: {detail}; 128 Hexadezimalziffern sind nötig.</translation>
+        </message>
+        <message>
+            <source>What was learned cannot be kept: {detail}.</source>
+            <translation>Das Gelernte lässt sich nicht aufbewahren: {detail}.</translation>
         </message>
         <message>
             <source>Write 10.20.4.0/22 or 10.20.4.1-10.20.4.90.</source>
@@ -4432,6 +6190,14 @@
         <message>
             <source>{detail} cannot be reached.</source>
             <translation>{detail} ist nicht erreichbar.</translation>
+        </message>
+        <message>
+            <source>{detail} carries no signature that can be checked here, and nobody has agreed to its digest alone.</source>
+            <translation>{detail} trägt keine hier prüfbare Signatur, und niemand hat der Prüfsumme allein zugestimmt.</translation>
+        </message>
+        <message>
+            <source>{detail} changed after it was checked. Nothing was sent.</source>
+            <translation>{detail} änderte sich nach der Prüfung. Nichts wurde gesendet.</translation>
         </message>
         <message>
             <source>{detail} closed the connection.</source>
@@ -4468,6 +6234,10 @@
         <message>
             <source>{detail} is outside every network of this computer.</source>
             <translation>{detail} liegt außerhalb aller Netze dieses Rechners.</translation>
+        </message>
+        <message>
+            <source>{detail} may sign firmware.</source>
+            <translation>{detail} darf Firmware signieren.</translation>
         </message>
         <message>
             <source>{detail} refused the connection: nothing listens on that port.</source>

@@ -192,6 +192,13 @@
                 <numerusform>Close while %n devices are being claimed?</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Close while %n devices are being updated?</source>
+            <translation>
+                <numerusform>Close while %n device is being updated?</numerusform>
+                <numerusform>Close while %n devices are being updated?</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>DeviceActions</name>
@@ -249,6 +256,123 @@
         </message>
     </context>
     <context>
+        <name>FirmwareEmpty</name>
+        <message numerus="yes">
+            <source>%n devices are chosen for it.</source>
+            <translation>
+                <numerusform>%n device is chosen for it.</numerusform>
+                <numerusform>%n devices are chosen for it.</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>FirmwarePage</name>
+        <message numerus="yes">
+            <source>%n devices chosen</source>
+            <translation>
+                <numerusform>%n device chosen</numerusform>
+                <numerusform>%n devices chosen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Go on with %n devices</source>
+            <translation>
+                <numerusform>Go on with %n device</numerusform>
+                <numerusform>Go on with %n devices</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Start updating %n devices</source>
+            <translation>
+                <numerusform>Start updating %n device</numerusform>
+                <numerusform>Start updating %n devices</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Try %n devices again</source>
+            <translation>
+                <numerusform>Try %n device again</numerusform>
+                <numerusform>Try %n devices again</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>FirmwarePlan</name>
+        <message numerus="yes">
+            <source>%n are updated in a way that no maker has published: the first goes alone, then you confirm it.</source>
+            <translation>
+                <numerusform>%n is updated in a way that no maker has published: the first goes alone, then you confirm it.</numerusform>
+                <numerusform>%n are updated in a way that no maker has published: the first goes alone, then you confirm it.</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n devices, then prove</source>
+            <translation>
+                <numerusform>%n device, then prove</numerusform>
+                <numerusform>%n devices, then prove</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Add %n devices that the file is for</source>
+            <translation>
+                <numerusform>Add %n device that the file is for</numerusform>
+                <numerusform>Add %n devices that the file is for</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>FirmwareRun</name>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n failed</numerusform>
+                <numerusform>%n failed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not proved</source>
+            <translation>
+                <numerusform>%n not proved</numerusform>
+                <numerusform>%n not proved</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n refused</numerusform>
+                <numerusform>%n refused</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n skipped</source>
+            <translation>
+                <numerusform>%n skipped</numerusform>
+                <numerusform>%n skipped</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n waiting</source>
+            <translation>
+                <numerusform>%n waiting</numerusform>
+                <numerusform>%n waiting</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n working</source>
+            <translation>
+                <numerusform>%n working</numerusform>
+                <numerusform>%n working</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Stop after these %n</source>
+            <translation>
+                <numerusform>Stop after this one</numerusform>
+                <numerusform>Stop after these %n</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>ForgetDialog</name>
         <message numerus="yes">
             <source>Forget %n devices</source>
@@ -279,6 +403,110 @@
             <translation>
                 <numerusform>%n more remark</numerusform>
                 <numerusform>%n more remarks</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Job</name>
+        <message numerus="yes">
+            <source>%n already current</source>
+            <translation>
+                <numerusform>%n already current</numerusform>
+                <numerusform>%n already current</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n offline</source>
+            <translation>
+                <numerusform>%n offline</numerusform>
+                <numerusform>%n offline</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n only by hand</source>
+            <translation>
+                <numerusform>%n only by hand</numerusform>
+                <numerusform>%n only by hand</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n refused</numerusform>
+                <numerusform>%n refused</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>JobsPage</name>
+        <message numerus="yes">
+            <source>%n devices to {version}</source>
+            <translation>
+                <numerusform>%n device to {version}</numerusform>
+                <numerusform>%n devices to {version}</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n failed</source>
+            <translation>
+                <numerusform>%n failed</numerusform>
+                <numerusform>%n failed</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n jobs</source>
+            <translation>
+                <numerusform>%n job</numerusform>
+                <numerusform>%n jobs</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n not proved</source>
+            <translation>
+                <numerusform>%n not proved</numerusform>
+                <numerusform>%n not proved</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n open</source>
+            <translation>
+                <numerusform>%n open</numerusform>
+                <numerusform>%n open</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n refused</source>
+            <translation>
+                <numerusform>%n refused</numerusform>
+                <numerusform>%n refused</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n skipped</source>
+            <translation>
+                <numerusform>%n skipped</numerusform>
+                <numerusform>%n skipped</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n updated</source>
+            <translation>
+                <numerusform>%n updated</numerusform>
+                <numerusform>%n updated</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Resume on %n devices</source>
+            <translation>
+                <numerusform>Resume on %n device</numerusform>
+                <numerusform>Resume on %n devices</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Try %n devices again</source>
+            <translation>
+                <numerusform>Try %n device again</numerusform>
+                <numerusform>Try %n devices again</numerusform>
             </translation>
         </message>
     </context>
@@ -323,6 +551,13 @@
             </translation>
         </message>
         <message numerus="yes">
+            <source>%n devices being updated</source>
+            <translation>
+                <numerusform>%n device being updated</numerusform>
+                <numerusform>%n devices being updated</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>%n new devices</source>
             <translation>
                 <numerusform>%n new device</numerusform>
@@ -337,6 +572,16 @@
             <translation>
                 <numerusform>%n device</numerusform>
                 <numerusform>%n devices</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Upgrading</name>
+        <message numerus="yes">
+            <source>%n devices were not finished. Each is asked for its version before anything is sent.</source>
+            <translation>
+                <numerusform>%n device was not finished. It is asked for its version before anything is sent.</numerusform>
+                <numerusform>%n devices were not finished. Each is asked for its version before anything is sent.</numerusform>
             </translation>
         </message>
     </context>
@@ -399,6 +644,13 @@
             <translation>
                 <numerusform>Open %n page</numerusform>
                 <numerusform>Open %n pages</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Update firmware of %n devices</source>
+            <translation>
+                <numerusform>Update firmware of %n device</numerusform>
+                <numerusform>Update firmware of %n devices</numerusform>
             </translation>
         </message>
     </context>

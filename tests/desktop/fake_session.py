@@ -66,7 +66,7 @@ class FakeSession:
     def jobs(self) -> JobDesk:
         """A real one; its engine is never started."""
         if self._jobs is None:
-            from firstlight.jobs.desk import JobDesk  # noqa: PLC0415  # not needed by most tests
+            from firstlight.jobs.desk import JobDesk  # not needed by most tests
 
             async def search(_item: object) -> None: ...
 

@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLineEdit, QWidget
 
-from desktop import claiming
+from desktop import claiming, updating
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from desktop.fleet import DEVICES, DOCTOR, LANES
 from firstlight.claim.model import Question
 from firstlight.settings import Settings
 from firstlight_ui.claim.draft import Step
+from firstlight_ui.firmware.draft import Step as UpdateStep
 from firstlight_ui.look import Look
 from firstlight_ui.main_window import HELP, SETTINGS, VAULT, MainWindow
 from firstlight_ui.pages.claim import ClaimPage
@@ -222,3 +223,41 @@ def test_the_tables_of_a_claim_are_read_out(windows: Windows) -> None:
         assert texts[: len(start)] == start
         assert name_of(grid)
         window.close()
+
+
+@pytest.mark.parametrize("step", tuple(UpdateStep))
+def test_an_update_has_names_for_everything(windows: Windows, step: UpdateStep) -> None:
+    window = windows(updating.update_session())
+    page = updating.firmware(window, step)
+    check_names(window)
+    if not page.footer.main.isEnabled():
+        assert page.footer.main.toolTip()
+    reached: set[QWidget] = set()
+    widget = page.nextInFocusChain()
+    for _ in range(600):
+        if widget is None or widget is page:
+            break
+        reached.add(widget)
+        widget = widget.nextInFocusChain()
+    for control in (*page.findChildren(Button), *page.findChildren(Grid)):
+        assert control in reached or not control.isVisible() or not control.isEnabled(), name_of(control)
+    window._open = False
+
+
+def test_the_jobs_have_names_for_everything(windows: Windows) -> None:
+    session = updating.update_session()
+    window = windows(session)
+    page = updating.jobs(window, session)
+    check_names(window)
+    model = page.journal.grid_model
+    said = str(model.data(model.index(0, 1), Qt.ItemDataRole.AccessibleTextRole))
+    assert said == "ups-mcc-1: Identity, Done, It answered, and it is the device of the plan."
+
+
+def test_progress_is_read_out(windows: Windows) -> None:
+    window = windows(updating.update_session())
+    page = updating.firmware(window, UpdateStep.RUN)
+    model = page.run.grid.grid_model
+    said = [str(model.data(model.index(row, 2), Qt.ItemDataRole.AccessibleTextRole)) for row in range(4)]
+    assert said == ["6 of 6 parts done", "6 of 6 parts done", "3 of 6 parts done", "2 of 6 parts done"]
+    window._open = False

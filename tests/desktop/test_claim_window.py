@@ -28,7 +28,16 @@ from firstlight_ui.main_window import CLAIM, VAULT, MainWindow
 from firstlight_ui.main_window import DEVICES as DEVICES_PAGE
 from firstlight_ui.shell import Shell
 
-LAZY = ("firstlight.vault", "firstlight.policy", "firstlight.claim", "firstlight.pins")
+LAZY = (
+    "firstlight.vault",
+    "firstlight.policy",
+    "firstlight.claim",
+    "firstlight.pins",
+    "firstlight.firmware",
+    "firstlight.jobs",
+    "cryptography",
+    "dbos",
+)
 
 
 def running(windows: Windows) -> MainWindow:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QWidget
 
-from desktop import claiming
+from desktop import claiming, updating
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from desktop.fleet import DEVICES, DOCTOR, LANES, QUIET_LANES
@@ -21,8 +21,9 @@ from firstlight_ui.claim.draft import Step
 from firstlight_ui.claim.frame import RadioBox, StepItem
 from firstlight_ui.dialogs.close_run import CloseRunDialog
 from firstlight_ui.dialogs.passphrase import PassphraseDialog
+from firstlight_ui.firmware.draft import Step as UpdateStep
 from firstlight_ui.look import Look
-from firstlight_ui.main_window import HELP, SETTINGS, VAULT, MainWindow
+from firstlight_ui.main_window import HELP, JOBS, SETTINGS, VAULT, MainWindow
 from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.fields import Choice, TickBox
 from firstlight_ui.widgets.grid import Grid
@@ -266,3 +267,63 @@ def test_the_questions_of_a_claim_hold(windows: Windows, light: Look, language: 
         passphrase.first.setText("short")
         hold(window, passphrase)
         passphrase.reject()
+
+
+UPDATE_STEPS = ("empty", "refused", "digest", *UpdateStep, "ended", "door")
+
+
+def update_page(window: MainWindow, what: object) -> None:
+    """The firmware page in one of its states."""
+    if isinstance(what, UpdateStep):
+        updating.firmware(window, what)
+    elif what == "empty":
+        window.update_devices(updating.cards())
+    elif what == "refused":
+        updating.firmware(window, file=updating.tampered())
+    elif what == "digest":
+        updating.firmware(window, signed=False)
+    elif what == "door":
+        window._session.desk.vault.lock()
+        updating.firmware(window, UpdateStep.PLAN)
+    else:
+        updating.end(window, updating.firmware(window, UpdateStep.RUN), stopped="too-many-failed")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [*CLAIM_SIZES, (1366, 769)])
+@pytest.mark.parametrize("what", UPDATE_STEPS)
+def test_the_firmware_page_holds(windows: Windows, light: Look, language: str, size: tuple[int, int], what: object,
+                                 theme: str) -> None:  # fmt: skip
+    light.choose(theme=theme, large=False, scale=2.0 if size == (1366, 769) else 1.0)
+    window = windows(updating.update_session(), size=size)
+    update_page(window, what)
+    check_all(window)
+    window._open = False
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [*CLAIM_SIZES, (1366, 769)])
+def test_the_jobs_page_holds(windows: Windows, light: Look, language: str, size: tuple[int, int], theme: str) -> None:
+    light.choose(theme=theme, large=False, scale=2.0 if size == (1366, 769) else 1.0)
+    session = updating.update_session()
+    window = windows(session, size=size)
+    window.go_to(JOBS)
+    updating.settle(window)
+    check_all(window)
+    page = updating.jobs(window, session)
+    check_all(window)
+    page.grid.go_to("upgrade-20261112-110304-1a2b")
+    check_all(window)
+    page.resume_button.click()
+    window.go_to(JOBS)
+    updating.settle(window)
+    check_all(window)
+    window.upgrading.look_for_open(window.devices.messages)
+    updating.settle(window)
+    window.close()  # asks
+    dialog = next(one for one in window.findChildren(QDialog) if one.isVisible())
+    hold(window, dialog)
+    dialog.reject()
+    window.go_to(0)
+    check(window)
+    window._open = False

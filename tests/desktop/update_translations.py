@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT / "app"), str(ROOT / "drivers"), str(ROOT / "ui")]
 from firstlight import words  # noqa: E402  # found through the line above
 from firstlight.claim.guides import guides  # noqa: E402
 from firstlight.policy.loading import load_policies  # noqa: E402
-from firstlight.words.trust import STEP_NAMES, TRUST  # noqa: E402
+from firstlight.words.trust import STEP_NAMES  # noqa: E402
 from firstlight_ui.claim.data_words import FORMS  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations"
@@ -70,7 +70,6 @@ def collected() -> tuple[Text, ...]:
     """Every text of the desktop, and every sentence of the program."""
     found = {text for file in SOURCES.rglob("*.py") for text in texts_of(file)}
     found |= {Text("words", text) for entry in words.ALL.values() for text in (entry.text, entry.next) if text}
-    found |= {Text("words", text) for entry in TRUST.values() for text in (entry.text, entry.next) if text}
     found |= {Text("words", name) for name in STEP_NAMES.values()}
     found |= {Text("rules", form) for form in FORMS}
     found |= {Text("policies", sentence) for policy in load_policies() for sentence in policy.device_decides}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
 import tempfile
 from dataclasses import replace
@@ -16,10 +17,12 @@ from firstlight.demo_assets import write_assets
 from firstlight.device_key import device_key
 from firstlight.events import Device, JobFinished, JobProgress, Presence
 from firstlight.jobs.model import JobPlan, JobRow, JobSummary, RowState, Stage
+from firstlight.jobs.plans import Firmware, Manner, make_job_plan
 from firstlight.outcome import Outcome, Result
 from firstlight.resources import resource
 from firstlight.settings import Settings
 from firstlight.vault import EntryState
+from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Secret
 from firstlight_drivers.fleet import load
 from firstlight_ui.firmware.draft import Step
@@ -49,7 +52,7 @@ def good() -> tuple[Path, str]:
 def tampered() -> Path:
     """A file that was changed after it was signed."""
     bad = json.loads((assets() / "assets.json").read_text())["bad"]
-    return assets() / next(one["file"] for one in bad if one["why"] == "tampered")
+    return assets() / str(next(one["file"] for one in bad if one["why"] == "tampered"))
 
 
 def cards() -> tuple[Device, ...]:
@@ -194,17 +197,12 @@ def end(window: MainWindow, page: FirmwarePage, *, stopped: str = "") -> None:
 
 def some_jobs(session: FakeSession) -> list[JobPlan]:
     """Three jobs: done, not all done, cut off."""
-    from firstlight.jobs.plans import Firmware, Manner, make_job_plan  # noqa: PLC0415
-    from firstlight_drivers import FAMILIES  # noqa: PLC0415
-
     file, version = good()
     made = Firmware(
         file=file.name, sha512="", size=file.stat().st_size, version=version, family="apc-nmc3", model=None, image="",
         verdict="trusted",
     )  # fmt: skip
     plan = make_job_plan(made, cards(), FAMILIES, Manner(), frozenset(device_key(one) or "" for one in cards()))
-    import hashlib  # noqa: PLC0415
-
     sha512 = hashlib.sha512(file.read_bytes()).hexdigest()
     plans = []
     for number, ended in enumerate((9, 9, 4)):

@@ -25,7 +25,7 @@ __all__ = ["passphrase"]  # a fixture
 
 # The numbers of fault F1 are 200 devices, 100 kills, 3 seeds; CI runs fewer of the same.
 STRESS = bool(os.environ.get("FIRSTLIGHT_STRESS"))
-CARDS, KILLS, SEEDS = (200, 100, (1, 2, 3)) if STRESS else (16, 8, (1,))
+CARDS, KILLS, SEEDS = (200, 100, (1, 2, 3)) if STRESS else (12, 5, (1,))
 PASSWORD = "Kestrel-Ferry-Quay-58"
 IMAGE = 512 * 1024
 

@@ -20,6 +20,7 @@ from firstlight_ui.look import Look
 from firstlight_ui.memory import WindowMemory
 from firstlight_ui.pages.devices import DevicesPage
 from firstlight_ui.rail import Rail
+from firstlight_ui.regions import first_focus
 from firstlight_ui.status_bar import StatusBar
 from firstlight_ui.upgrading import Upgrading
 from firstlight_ui.wording import next_step, sentence
@@ -320,13 +321,13 @@ class MainWindow(QWidget):
 
     def next_region(self, step: int) -> None:
         """Move the focus to the next region that can take it."""
-        regions = [one for one in self.regions() if one.isVisible() and _first_focus(one) is not None]
+        regions = [one for one in self.regions() if one.isVisible() and first_focus(one) is not None]
         focus = QApplication.focusWidget()
         here = next(
             (at for at, one in enumerate(regions) if focus is one or (focus and one.isAncestorOf(focus))), -step
         )
         if regions:
-            target = _first_focus(regions[(here + step) % len(regions)])
+            target = first_focus(regions[(here + step) % len(regions)])
             if target is not None:
                 target.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -396,12 +397,3 @@ class MainWindow(QWidget):
 def damaged(problem: PinsProblem) -> bool:
     """Whether a person can go on without the list of identities."""
     return problem.code == "pins-damaged"
-
-
-def _first_focus(region: QWidget) -> QWidget | None:
-    """The first widget of a region that the Tab key would stop at."""
-    tab = Qt.FocusPolicy.TabFocus
-    for widget in (region, *region.findChildren(QWidget)):
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & tab and widget.focusProxy() is None:
-            return widget
-    return None

@@ -82,11 +82,11 @@ class Upgrading(QObject):
 
     def resume(self, state: JobState) -> None:
         """Go on with a job that was cut off."""
-        self.firmware_page().resume(state.plan, state.ended)
+        self.firmware_page().job.resume(state.plan, state.ended)
         self.show_firmware.emit()
 
     def _retry(self, plan: object, devices: object) -> None:
-        self.firmware_page().again(plan, devices)  # type: ignore[arg-type]  # a signal knows objects only
+        self.firmware_page().job.again(plan, devices)  # type: ignore[arg-type]  # a signal knows objects only
         self.show_firmware.emit()
 
     def take(self, batch: Batch) -> None:

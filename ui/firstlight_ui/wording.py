@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 
 from firstlight import words
 from firstlight.events import Device, LaneStatus, Presence
-from firstlight.words.trust import STEP_NAMES, TRUST
+from firstlight.words.trust import STEP_NAMES
 from firstlight_drivers.contract import Source, State
 from firstlight_ui.i18n import translate
 
@@ -147,7 +147,7 @@ def lane_reason(code: str, detail: str) -> str:
 
 def sentence(code: str, detail: str = "") -> str:
     """The sentence of a code in the user's language."""
-    known = words.ALL.get(code) or TRUST.get(code)
+    known = words.ALL.get(code)
     if known is None:
         return words.sentence(code, detail)
     return translate("words", known.text).replace("{detail}", detail).strip()
@@ -155,8 +155,7 @@ def sentence(code: str, detail: str = "") -> str:
 
 def next_step(code: str) -> str:
     """What to do next about a code, in the user's language."""
-    known = words.ALL.get(code) or TRUST.get(code)
-    step = known.next if known else ""
+    step = words.next_step(code)
     return translate("words", step) if step else ""
 
 

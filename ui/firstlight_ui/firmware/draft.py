@@ -45,7 +45,7 @@ class FirmwareDraft:
         self.sums = _there(file.with_name(name) for name in SUMS_NAMES)
 
     def add(self, key: str, path: Path) -> None:
-        """Take what vouches for the file: "sums", "signature", "trust", "crls"; there may be several of the last two."""
+        """Take what vouches for the file: "sums", "signature", "trust", "crls"; of the last two there may be more."""
         if key == "sums":
             self.sums = path
         elif key == "signature":

@@ -15,8 +15,10 @@ def main_text(step: Step, count: int) -> str:
     }[step]
 
 
-def second_text(again: int, *, over: bool) -> str:
-    """The second button, during and after a run."""
+def second_text(again: int, left: int, *, over: bool) -> str:
+    """The second button, during and after a run: `left` devices were not begun, `again` were not done."""
+    if over and left:
+        return translate("FirmwarePage", "Go on with %n devices", None, left)
     if over:
         return translate("FirmwarePage", "Try %n devices again", None, again)
     return translate("FirmwarePage", "Run in background")

@@ -122,7 +122,8 @@ def job_next_step(code: str) -> str:
     """What to do next; where the core names a command, its button here."""
     return {
         "upgrade-not-back": translate("Job", "Check power and link lights, then try again: it is looked for anew."),
-        "job-stopped": translate("Job", "Resume the job on the Jobs page."),
+        "job-stopped": translate("Job", "Go on here, or resume the job on the Jobs page."),
+        "canary-unconfirmed": translate("Job", "Look at that device on its own page, then go on with the others."),
         "job-unknown": translate("Job", "Choose another job."),
     }.get(code) or next_step(code)
 
@@ -132,7 +133,7 @@ def trust_next_step(code: str) -> str:
     newer = translate("Trust", "Fetch the present revocation list from the maker's page and choose it below.")
     return {
         "digest-needed": translate("Trust", "Paste the value from the maker's page, or choose the file of sums."),
-        "no-anchor": translate("Trust", "Choose the maker's root certificate under Roots."),
+        "no-anchor": translate("Trust", "Choose the maker's root certificate under Roots to trust."),
         "manifest-unsigned": translate("Trust", "Choose its signature."),
         "approval-needed": translate("Trust", "Check it on the command line with the approval: 'firmware check'."),
         "revocation-grace": newer,

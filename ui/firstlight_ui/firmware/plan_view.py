@@ -26,8 +26,8 @@ STOP_AFTER = (0, 10, 20, 50, 100)  # percent
 
 
 class PlanView(QWidget):
-    """`changed` when the draft was changed; `more_asked` to choose devices in the list, `fitting_asked` to take all that
-    the file is for."""
+    """`changed` when the draft was changed; `more_asked` to choose devices in the list, `fitting_asked` to take all
+    that the file is for."""
 
     changed = Signal()
     more_asked = Signal()
@@ -171,10 +171,13 @@ class PlanView(QWidget):
         self.fitting.setVisible(bool(fitting))
         self.remove.setEnabled(bool(total))
         assumed = sum(item.assumed for item in plan.runnable)
-        self.assumed.setText(
-            translate("FirmwarePlan", "%n are updated in a way that no maker has published: keep a trial device.",
-                      None, assumed)
-        )  # fmt: skip
+        text = translate(
+            "FirmwarePlan",
+            "%n are updated in a way that no maker has published: the first goes alone, then you confirm it.",
+            None,
+            assumed,
+        )
+        self.assumed.setText(text)
         self.assumed.setVisible(bool(assumed))
         self.grid.show_rows([_row(item, plan.version) for item in plan.items])
         if plan.items and not self.grid.current_key():

@@ -33,6 +33,7 @@ from firstlight_ui.widgets.label import ElidedLabel, IconLabel, PlainLabel
 from firstlight_ui.wording import sentence
 
 ONE_LINE_FROM = 900
+GO_ON = ("job-stopped", "canary-unconfirmed")
 MEANING_FROM = 300  # below this height the rows need the room
 
 
@@ -48,7 +49,7 @@ class RunView(QWidget):
         self.plan: JobPlan | None = None
         self.rows: dict[str, JobRow] = {}
         self._unfolded: dict[str, JobRow] = {}
-        self._stopped = ""
+        self.stopped = ""
         self._started = 0.0
         self.running = False
         self.clock: Callable[[], float] = time.time
@@ -133,7 +134,7 @@ class RunView(QWidget):
             self.grid.set_detail(key, None)
         self._unfolded.clear()
         self._started = self.clock()
-        self._stopped = ""
+        self.stopped = ""
         self.running = True
         self.ended.hide()
         self._timer.start()
@@ -159,6 +160,12 @@ class RunView(QWidget):
         planned = {item.device for item in self.plan.runnable} if self.plan else set()
         return {row.device for row in self.rows.values() if row.result in BAD and row.device in planned}
 
+    def unbegun(self) -> int:
+        """Devices that a stopped run did not begin, where going on makes sense."""
+        if self.running or self.stopped not in GO_ON:
+            return 0
+        return sum(row.result is Result.SKIPPED and row.code == self.stopped for row in self.rows.values())
+
     def end(self, summary: JobSummary | None) -> None:
         """The run ended; None when it could not begin."""
         self._timer.stop()
@@ -168,10 +175,10 @@ class RunView(QWidget):
             # What an earlier run ended is told by the journal, not again by the engine.
             before = {row.device: row for row in self.rows.values()}
             self.rows.update({row.device: row for row in summary.rows if row.device in before})
-            self._stopped = summary.stopped
-        if self._stopped:
-            self.ended.setText(f"{sentence(self._stopped)} {job_next_step(self._stopped)}".strip())
-        self.ended.setVisible(bool(self._stopped))
+            self.stopped = summary.stopped
+        if self.stopped:
+            self.ended.setText(f"{sentence(self.stopped)} {job_next_step(self.stopped)}".strip())
+        self.ended.setVisible(bool(self.stopped))
         self.refresh()
         for panel in self.grid.details().values():
             if isinstance(panel, JobFailure):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -52,7 +53,7 @@ class Running(QObject):
         return not vault.exists or vault.locked
 
     def start(self, plan: JobPlan, image: VerifiedImage, *, agreed: str | None, folder: Path) -> None:
-        """Keep a plan with its image, then run it. `agreed`: the SHA-512 that a person vouched for; it is remembered."""
+        """Keep a plan with its image, then run it. `agreed`: the SHA-512 a person vouched for; it is remembered."""
         jobs = self._session.jobs
 
         def keep() -> JobPlan:
@@ -72,6 +73,20 @@ class Running(QObject):
             return jobs.keep(fresh, lambda: cast("BinaryIO", image.open("rb")))
 
         self._keep(keep)
+
+    def go_on(self) -> None:
+        """Go on with the devices that a stopped run did not begin. A trial device that was to be confirmed is, so."""
+        plan, jobs = self._view.plan, self._session.jobs
+        if self.running or self.keeping or plan is None:
+            return
+        confirmed = replace(plan, confirmed=plan.confirmed or self._view.stopped == "canary-unconfirmed")
+        self.keeping = True
+        self._bridge.call(
+            self._session.in_background(lambda: jobs.state(confirmed.id)),
+            self,
+            lambda state: self.resume(confirmed, state.ended),
+            self._not_kept,
+        )
 
     def _keep(self, keep: Callable[[], JobPlan]) -> None:
         self.keeping = True

@@ -5,7 +5,7 @@ file -> check (beside the loop) -> VerifiedImage -> make_job_plan -> plan on the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ from firstlight.events import Device
 from firstlight.firmware.model import Report
 from firstlight.jobs.model import JobPlan
 from firstlight.jobs.plans import make_job_plan
-from firstlight.outcome import Outcome
 from firstlight.vault import EntryState, VaultError
 from firstlight_drivers import FAMILIES
 from firstlight_ui.bridge import Batch, Bridge
@@ -55,7 +54,7 @@ class FirmwarePage(QWidget):
 
     def __init__(self, look: Look, session: Session, bridge: Bridge) -> None:
         super().__init__()
-        self._look, self._session, self._bridge = look, session, bridge
+        self._look, self._session = look, session
         self.draft = FirmwareDraft()
         self.step = Step.FILE
         self.plan: JobPlan | None = None
@@ -108,13 +107,13 @@ class FirmwarePage(QWidget):
         self.planned.changed.connect(self.replan)
         self.planned.more_asked.connect(self.devices_asked)
         self.planned.fitting_asked.connect(self._add_fitting)
-        job = self.job
-        for signal, slot in ((job.changed, self.refresh), (job.began, self._began), (job.over, self._over)):
-            signal.connect(slot)
-        job.failed.connect(self._not_run)
-        job.told.connect(self.told)
-        job.under_way.connect(self.under_way)
-        self.run.retry_asked.connect(lambda device: self.again(self.run.plan, {device}))
+        self.job.changed.connect(self.refresh)
+        self.job.began.connect(self._began)
+        self.job.over.connect(self._over)
+        self.job.failed.connect(self._not_run)
+        self.job.told.connect(self.told)
+        self.job.under_way.connect(self.under_way)
+        self.run.retry_asked.connect(lambda device: self.job.again(self.run.plan, {device}))
         self.footer.back.clicked.connect(self.back)
         self.footer.cancel.clicked.connect(self.leave)
         self.footer.second.clicked.connect(self.second)
@@ -160,7 +159,7 @@ class FirmwarePage(QWidget):
 
     def load(self, path: Path) -> None:
         """Take a file and check it. Nothing is sent."""
-        if not self.running:
+        if not self.running and not self.job.keeping:
             self.draft.take_file(path)
             self.step = Step.FILE
             self.recheck()
@@ -274,8 +273,9 @@ class FirmwarePage(QWidget):
         footer.back.setEnabled(self.step is Step.PLAN)
         footer.cancel.setVisible(self.step is not Step.RUN)
         again = len(self.run.failed()) if over else 0
-        footer.second.setVisible(self.running or bool(again))
-        footer.second.setText(second_text(again, over=over))
+        left = self.run.unbegun() if over else 0
+        footer.second.setVisible(self.running or bool(again or left))
+        footer.second.setText(second_text(again, left, over=over))
 
     def _reason(self, *, door: bool) -> str:
         """Why the main button cannot be pressed; empty when it can."""
@@ -294,15 +294,17 @@ class FirmwarePage(QWidget):
             self.go_to(Step.FILE)
 
     def second(self) -> None:
-        """Leave a run to itself; or try again what failed."""
+        """Leave a run to itself; go on with what was not begun; or try again what failed."""
         if self.running:
             self.devices_asked.emit()
+        elif self.run.unbegun():
+            self.job.go_on()
         else:
-            self.again(self.run.plan, self.run.failed())
+            self.job.again(self.run.plan, self.run.failed())
 
     def leave(self) -> None:
         """Give it up; nothing was sent."""
-        if not self.running:
+        if not self.running and not self.job.keeping:
             self.job.waiting = None
             self.checking.drop()
             self.plan = None
@@ -330,14 +332,6 @@ class FirmwarePage(QWidget):
         if plan is not None and image is not None and not self.job.keeping:
             agreed = report.sha512 if report and report.needs_consent and self.draft.consent else None
             self.job.start(plan, image, agreed=agreed, folder=self._data_dir())
-
-    def resume(self, plan: JobPlan, ended: Mapping[str, Outcome]) -> None:
-        """Go on with a job; asks for the vault first when it is locked."""
-        self.job.resume(plan, ended)
-
-    def again(self, plan: JobPlan | None, devices: set[str]) -> None:
-        """Try some devices of a job again, as a new job with the same file."""
-        self.job.again(plan, devices)
 
     @property
     def running(self) -> bool:
@@ -378,9 +372,8 @@ class FirmwarePage(QWidget):
         """Rows of a run; a vault that was opened or locked elsewhere."""
         if batch.jobs and self.run.take(batch.jobs):
             self.job.tell()
-        if batch.vault and not self.running:
-            if self.step is Step.PLAN or self.job.waiting is not None:
-                self._opened() if not self.job.locked() else self.refresh()
+        if batch.vault and not self.running and (self.step is Step.PLAN or self.job.waiting is not None):
+            self._opened() if not self.job.locked() else self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.footer.isVisible() and self.footer.cancel.isVisible():
