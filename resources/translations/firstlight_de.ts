@@ -4252,10 +4252,6 @@
             <translation>Eine längere wählen; mehrere Wörter ohne Zusammenhang sind gut.</translation>
         </message>
         <message>
-            <source>Choose a newer file, or allow the downgrade.</source>
-            <translation>Eine neuere Datei wählen oder die ältere Version erlauben.</translation>
-        </message>
-        <message>
             <source>Choose a newer file, or allow the older one.</source>
             <translation>Eine neuere Datei wählen oder die ältere erlauben.</translation>
         </message>
@@ -5484,10 +5480,6 @@
             <translation>Das Gerät lehnt eine Zeit lang jede Anmeldung ab: {detail}</translation>
         </message>
         <message>
-            <source>The device runs a newer version: {detail}.</source>
-            <translation>Das Gerät läuft mit einer neueren Version: {detail}.</translation>
-        </message>
-        <message>
             <source>The device said the password was changed, and asks for the first login again.</source>
             <translation>Das Gerät hat die Passwortänderung gemeldet und verlangt erneut die erste Anmeldung.</translation>
         </message>
@@ -5532,6 +5524,10 @@
             <translation>Die Datei änderte sich beim Lesen.</translation>
         </message>
         <message>
+            <source>The file does not say which family it is for: {detail}.</source>
+            <translation>Die Datei sagt nicht, für welche Familie sie ist: {detail}.</translation>
+        </message>
+        <message>
             <source>The file does not say which version it is: {detail}.</source>
             <translation>Die Datei sagt nicht, welche Version sie ist: {detail}.</translation>
         </message>
@@ -5542,14 +5538,6 @@
         <message>
             <source>The file is empty.</source>
             <translation>Die Datei ist leer.</translation>
-        </message>
-        <message>
-            <source>The file is for another family: {detail}.</source>
-            <translation>Die Datei ist für eine andere Familie: {detail}.</translation>
-        </message>
-        <message>
-            <source>The file is for another model: {detail}.</source>
-            <translation>Die Datei ist für ein anderes Modell: {detail}.</translation>
         </message>
         <message>
             <source>The file is genuine: its signature leads to an anchor that you trust.</source>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from firstlight.cli.upgrading import carry_out, counted
 from firstlight.cli.vault_access import passphrase_option, unlocked_vault
 from firstlight.jobs.desk import JobState
 from firstlight.jobs.engine import EngineProblem
-from firstlight.jobs.model import Fit, JobPlan
+from firstlight.jobs.plans import renewed
 from firstlight.outcome import Result
 
 REFUSED = 3
@@ -117,15 +116,8 @@ def retry(options: Options, job: str, passphrase_file: Path | None, format_: str
             say("Nothing of this job is left to try.")
             return 0
         session.desk.use_vault(unlocked_vault(options, passphrase_file))
-        plan = _renewed(state.plan, again)
+        plan = renewed(state.plan, again)
         return carry_out(session, session.jobs.keep(plan, lambda: Path(plan.image).open("rb")), format_)
-
-
-def _renewed(plan: JobPlan, again: set[str]) -> JobPlan:
-    from firstlight.jobs.plans import job_name  # noqa: PLC0415 - see cli/__init__
-
-    items = tuple(replace(item, fit=Fit.UPDATE) for item in plan.items if item.device in again)
-    return replace(plan, id=job_name(), items=items, canary=min(plan.canary, len(items)))
 
 
 def _state(find, job: str) -> JobState:  # type: ignore[no-untyped-def]  # noqa: ANN001

@@ -22,9 +22,8 @@ from firstlight.firmware.memory import TrustMemory
 from firstlight.firmware.model import CheckRequest, Report
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.model import Fit, JobPlan, JobSummary
-from firstlight.jobs.plans import Firmware, Manner, make_job_plan
+from firstlight.jobs.plans import Firmware, Manner, make_job_plan, proved_logins
 from firstlight.outcome import Outcome, Result
-from firstlight.vault import EntryState
 from firstlight_drivers import FAMILIES
 
 if TYPE_CHECKING:
@@ -159,7 +158,11 @@ def update(options: Options, request: CheckRequest, wishes: Wishes) -> int:
             verdict=str(report.verdict),
         )
         plan = make_job_plan(
-            firmware, [known[id_] for id_ in found if id_ in known], FAMILIES, wishes.manner, _logins(session)
+            firmware,
+            [known[id_] for id_ in found if id_ in known],
+            FAMILIES,
+            wishes.manner,
+            proved_logins(session.desk.vault),
         )
         _show(plan, wishes.format_)
         if wishes.dry_run or not plan.runnable:
@@ -188,15 +191,6 @@ def _refused(report: Report, format_: str) -> None:
     if format_ == "json":
         line({"verdict": str(report.verdict), "code": report.code, "sha512": report.sha512, "detail": report.detail})
     say(f"{words.sentence(report.code, report.detail)} {words.next_step(report.code)}".strip())
-
-
-def _logins(session: Session) -> frozenset[str]:
-    vault = session.desk.vault
-    if not vault.exists or vault.locked:
-        return frozenset()
-    return frozenset(
-        entry.device for entry in vault.entries() if entry.purpose == "login" and entry.state is EntryState.PROVED
-    )
 
 
 def _show(plan: JobPlan, format_: str) -> None:

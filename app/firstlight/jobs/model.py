@@ -71,6 +71,7 @@ class JobPlan:
     canary: int = 1
     at_once: int = 8
     confirmed: bool = False  # a person vouches for the canary of an assumed channel beforehand
+    downgrade: bool = False  # a version older than the installed one is wanted
     stop_after: int = 20  # percent of the begun devices that may fail before nothing more is begun
 
     @property

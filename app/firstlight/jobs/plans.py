@@ -5,13 +5,16 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
 from firstlight.events import Device, Presence
+from firstlight.firmware.model import Refused, TargetFacts
+from firstlight.firmware.target import Fact, compare
 from firstlight.jobs.model import Fit, JobItem, JobPlan
 from firstlight.jobs.upgrade import same_version
+from firstlight.vault import EntryState, Vault
 from firstlight_drivers.contract import Confidence, Family, UpdatesFirmware
 
 UPLOAD_RATE = 60_000.0  # bytes per second: an NMC2 took 3.1 MB in 49 s over FTP, the only measured figure there is
@@ -61,6 +64,7 @@ def make_job_plan(
         at_once=manner.at_once,
         stop_after=manner.stop_after,
         confirmed=manner.confirm_canary,
+        downgrade=manner.downgrade,
     )
 
 
@@ -112,14 +116,14 @@ def _misfits(
     if firmware.version is None:
         yield Fit.REFUSED, "job-version-unknown", firmware.file
         return
-    if firmware.family is None or firmware.family != family.name:
-        yield Fit.REFUSED, "job-family", firmware.family or firmware.file
-    if firmware.model and device.model and not _covers(firmware.model, device.model):
-        yield Fit.REFUSED, "job-model", f"{firmware.model} / {device.model}"
-    if same_version(device.firmware, firmware.version):
+    if firmware.family is None:
+        yield Fit.REFUSED, "job-family", firmware.file
+        return
+    if firmware.family == family.name and same_version(device.firmware, firmware.version):
         yield Fit.CURRENT, "already-current", firmware.version
-    if not manner.downgrade and _older(firmware.version, device.firmware):
-        yield Fit.REFUSED, "job-downgrade", f"{device.firmware} / {firmware.version}"
+    misfit = unfit(firmware, TargetFacts(family=family.name, model=device.model, version=device.firmware), manner)
+    if misfit is not None:
+        yield Fit.REFUSED, misfit.code, misfit.detail
     if device.presence in {Presence.LOST, Presence.REMEMBERED}:
         yield Fit.OFFLINE, "job-offline", device.address
     if not isinstance(family.open(endpoint_of(device)), UpdatesFirmware):
@@ -128,18 +132,26 @@ def _misfits(
         yield Fit.REFUSED, "job-no-login", ""
 
 
-def _covers(wanted: str, model: str) -> bool:
-    names = [name.strip().casefold() for name in wanted.split(",")]
-    return any(name == model.casefold() or name in model.casefold() for name in names if name)
+def unfit(firmware: Firmware, target: TargetFacts, manner: Manner) -> Refused | None:
+    """Why the trust check's own comparison refuses this file for a device; None when it fits."""
+    models = tuple(name.strip() for name in (firmware.model or "").split(",") if name.strip())
+    fact = Fact(vendor=None, family=firmware.family, models=models, version=firmware.version)
+    try:
+        compare(fact, target, frozenset({"version-older"} if manner.downgrade else ()))
+    except Refused as refused:
+        return refused
+    return None
 
 
-def _older(version: str, installed: str | None) -> bool:
-    if installed is None:
-        return False
-    new, old = _parts(version), _parts(installed)
-    return bool(new and old) and new < old
+def proved_logins(vault: Vault) -> frozenset[str]:
+    """Device keys the vault holds a proved password of; none while it is locked."""
+    if not vault.exists or vault.locked:
+        return frozenset()
+    entries = vault.entries(in_background=True)
+    return frozenset(one.device for one in entries if one.purpose == "login" and one.state is EntryState.PROVED)
 
 
-def _parts(version: str) -> tuple[int, ...]:
-    digits = version.strip().lstrip("vV").split(" ")[0]
-    return tuple(int(part) for part in digits.split(".") if part.isdecimal())
+def renewed(plan: JobPlan, devices: set[str]) -> JobPlan:
+    """A new plan with the same file for some devices of a job."""
+    items = tuple(replace(item, fit=Fit.UPDATE) for item in plan.items if item.device in devices)
+    return replace(plan, id=job_name(), items=items, canary=min(plan.canary, len(items)))

@@ -17,8 +17,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from firstlight.firmware.model import Refused, TargetFacts
+from firstlight.firmware.target import Fact, compare
 from firstlight.jobs.model import JobItem, JobPlan, JobRow, RowState, Stage
 from firstlight.outcome import Outcome, Result
+from firstlight.policy.versions import version as version_of
 from firstlight_drivers.contract import (
     BacksUp,
     Backup,
@@ -133,6 +136,17 @@ class Upgrade:
         self._update(address=address, installed=version)
         if same_version(version, self._plan.version):
             raise Ended(Result.SKIPPED, "already-current", self._plan.version)
+        self._fits(version)
+
+    def _fits(self, version: str | None) -> None:
+        """The rules from version to version; many devices say theirs only after a login, too late for the plan."""
+        item, plan = self._item, self._plan
+        fact = Fact(vendor=None, family=item.family, models=(), version=plan.version)
+        target = TargetFacts(family=item.family, model=item.model or None, version=version)
+        try:
+            compare(fact, target, frozenset({"version-older"} if plan.downgrade else ()))
+        except Refused as refused:
+            raise Ended(Result.REFUSED, refused.code, refused.detail) from refused
 
     async def _back_up(self) -> None:
         async def take() -> str:
@@ -300,14 +314,5 @@ class Upgrade:
 
 def same_version(one: str | None, other: str | None) -> bool:
     """Whether two spellings mean one version: "v2.5.0.8", "2.5.0.8", "002.005.000"."""
-    if not one or not other:
-        return False
-    return _numbers(one) == _numbers(other)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    digits = version.strip().lstrip("vV").split(" ")[0]
-    numbers = [int(part) for part in digits.split(".") if part.isdecimal()]
-    while numbers and numbers[-1] == 0:
-        numbers.pop()
-    return tuple(numbers)
+    first, second = version_of(one), version_of(other)
+    return first is not None and first == second

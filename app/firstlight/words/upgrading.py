@@ -38,11 +38,7 @@ UPGRADE: dict[str, Words] = {
         "Compare the SHA-512 with the maker's page, then agree (--accept-digest-only).",
     ),
     # Why it was not begun.
-    "job-family": Words("The file is for another family: {detail}.", "Choose another file."),
-    "job-model": Words("The file is for another model: {detail}.", "Choose another file."),
-    "job-downgrade": Words(
-        "The device runs a newer version: {detail}.", "Choose a newer file, or allow the downgrade."
-    ),
+    "job-family": Words("The file does not say which family it is for: {detail}.", "Choose another file."),
     "job-version-unknown": Words("The file does not say which version it is: {detail}.", "Give a signed package."),
     "job-offline": Words("The device does not answer at {detail}.", "Check power and cable, then plan again."),
     "job-no-login": Words("The vault holds no proved password of this device.", "Claim it first."),

@@ -443,3 +443,21 @@ async def test_an_export_that_is_missing_is_told_and_stops_nothing() -> None:
     row = await run(yard.boxes["QA1"], yard=yard)
     assert row.result is Result.DONE
     assert "job-no-backup" in [outcome.code for outcome in yard.outcomes]
+
+
+@pytest.mark.parametrize(
+    ("installed", "wanted", "allowed", "code"),
+    [
+        ("3.0", "2.5", False, "version-older"),
+        ("3.0", "2.5", True, "upgraded"),
+        ("2.5", "1.4", True, "below-lowest"),  # the maker: from 2.0 on never below 2.0
+    ],
+)
+async def test_versions_are_compared_again_when_the_device_has_said_its_own(
+    installed: str, wanted: str, allowed: bool, code: str
+) -> None:
+    box = Box(version=installed, becomes=wanted)
+    made = plan(item(installed=None), version=wanted, downgrade=allowed)
+    row = await Upgrade(made, item(installed=None), Memory(), Yard({"QA1": box})).run()
+    assert row.code == code
+    assert box.uploads == (1 if code == "upgraded" else 0)

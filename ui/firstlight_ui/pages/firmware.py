@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLa
 from firstlight.events import Device
 from firstlight.firmware.model import Report
 from firstlight.jobs.model import JobPlan
-from firstlight.jobs.plans import make_job_plan
-from firstlight.vault import EntryState, VaultError
+from firstlight.jobs.plans import make_job_plan, proved_logins
+from firstlight.vault import VaultError
 from firstlight_drivers import FAMILIES
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.claim.frame import StepsBar, WizardFooter
@@ -206,16 +206,14 @@ class FirmwarePage(QWidget):
             known = {device.id: device for device in self._session.devices()}
             devices = [known.get(device.id, device) for device in self.draft.devices]
             try:
-                self.plan = make_job_plan(facts_of(image), devices, FAMILIES, self.draft.manner, self._logins())
+                self.plan = make_job_plan(
+                    facts_of(image), devices, FAMILIES, self.draft.manner, proved_logins(self._session.desk.vault)
+                )
             except VaultError as error:
                 self.messages.say("fail", sentence(error.code, error.detail), next_step(error.code))
             else:
                 self.planned.show_plan(self.plan, len(self._fitting()))
         self.refresh()
-
-    def _logins(self) -> frozenset[str]:
-        entries = self._session.desk.vault.entries(in_background=True)
-        return frozenset(one.device for one in entries if one.purpose == "login" and one.state is EntryState.PROVED)
 
     # --- the frame -------------------------------------------------------------------------------------------------
 
