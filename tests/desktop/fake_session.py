@@ -52,6 +52,7 @@ class FakeSession:
         self._jobs: JobDesk | None = None
         self.jobs_run: list[tuple[JobPlan, Future[JobSummary]]] = []
         self.jobs_stopped = 0
+        self.jobs_paused: list[bool] = []
 
     @property
     def desk(self) -> ClaimDesk:
@@ -77,6 +78,12 @@ class FakeSession:
     def run_job(self, plan: JobPlan, write: object = None) -> Future[JobSummary]:
         self.jobs_run.append((plan, Future()))
         return self.jobs_run[-1][1]
+
+    def pause_job(self) -> None:
+        self.jobs_paused.append(True)
+
+    def go_on_with_job(self) -> None:
+        self.jobs_paused.append(False)
 
     def stop_job(self) -> None:
         self.jobs_stopped += 1

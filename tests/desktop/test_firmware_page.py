@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from desktop import updating
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
-from firstlight.events import VaultChanged
+from firstlight.claim.model import Question
+from firstlight.events import ClaimAsked, VaultChanged
 from firstlight.firmware.model import Verdict
 from firstlight.jobs.desk import JobState
 from firstlight.jobs.engine import EngineProblem
 from firstlight.outcome import Result
+from firstlight.power import Battery
 from firstlight_drivers.contract import Secret
+from firstlight_ui.claim.questions import GuideDialog
 from firstlight_ui.dialogs.close_run import CloseRunDialog
 from firstlight_ui.firmware.draft import Step
+from firstlight_ui.firmware.plan_file import save_plan
 from firstlight_ui.firmware.run_view import JobFailure
 from firstlight_ui.main_window import DEVICES, FIRMWARE, JOBS, MainWindow
 from firstlight_ui.widgets.grid import Grid
@@ -177,7 +182,7 @@ def test_a_site_policy_that_cannot_be_read_is_said(window: MainWindow, session: 
 def test_the_plan_says_who_is_updated_and_why_not(window: MainWindow) -> None:
     page = updating.firmware(window, Step.PLAN)
     assert page.planned.sentence.text() == "9 of 12 will be updated"
-    assert page.planned.others.text() == "2 already current, 1 offline"
+    assert page.planned.others.text() == "2 already current, 1 offline. At most 21 minutes, each restarts once"
     assert column(page.planned.grid, 2)[8:] == ["Update", "Current", "Current", "Offline"]
     assert page.footer.main.text() == "Start updating 9 devices"
 
@@ -189,6 +194,51 @@ def test_the_choices_are_in_the_plan(window: MainWindow) -> None:
     page.planned.stop_after.setCurrentIndex(0)
     assert page.plan is not None
     assert (page.plan.canary, page.plan.at_once, page.plan.stop_after) == (2, 1, 0)
+
+
+def test_devices_that_never_restart_together_and_the_last_one(window: MainWindow) -> None:
+    page = updating.firmware(window, Step.PLAN)
+    first, second = (item.device for item in page.plan.runnable[:2]) if page.plan else ("", "")
+    page.planned.grid.go_to(first)
+    page.planned.group.setCurrentIndex(1)
+    page.planned.grid.go_to(second)
+    assert page.planned.group.currentIndex() == 0
+    page.planned.group.setCurrentIndex(1)
+    page.planned.at_last.click()
+    assert page.plan is not None
+    items = {item.device: item for item in page.plan.items}
+    assert items[first].group == items[second].group != ""
+    assert (items[first].last, items[second].last) == (False, True)
+    assert [row.cells[2].second for row in page.planned.grid.grid_model.rows][:2] == ["group A", "group A, last"]
+    page.planned.group.setCurrentIndex(0)
+    assert {item.device: item.group for item in page.plan.items}[second] == ""
+
+
+def test_the_tick_for_formatted_cards_is_in_the_plan(window: MainWindow) -> None:
+    page = updating.firmware(window, Step.PLAN)
+    assert page.planned.formatted.isVisible()
+    assert not page.planned.by_hand.isVisible()
+    page.planned.formatted.click()
+    assert page.plan is not None
+    assert page.plan.accepted == ("nmc3-format-first",)
+
+
+def test_a_plan_is_saved_as_a_list(window: MainWindow, tmp_path: Path) -> None:
+    page = updating.firmware(window, Step.PLAN)
+    save_plan(page, page.plan, page.messages, tmp_path / "plan.csv")
+    lines = (tmp_path / "plan.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 13
+    assert lines[0].startswith("device,model,serial")
+    save_plan(page, page.plan, page.messages, tmp_path / "none" / "plan.csv")
+    assert "could not be written" in page.messages.messages()[-1].title
+
+
+def test_a_computer_on_its_battery_is_told_once(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("firstlight_ui.pages.firmware.on_battery", lambda: Battery(percent=31, seconds=None))
+    page = updating.firmware(window, Step.PLAN)
+    page.back()
+    page.go_on()
+    assert [message.title for message in page.messages.messages()] == ["This computer runs from its battery (31 %)."]
 
 
 def test_devices_are_left_out_and_added(window: MainWindow) -> None:
@@ -299,6 +349,35 @@ def test_a_run_goes_on_in_the_background_and_asks_before_closing(window: MainWin
     assert window.isVisible()
     updating.end(window, page)
     assert not window.isVisible()
+
+
+def test_a_run_is_paused_and_goes_on(window: MainWindow, session: FakeSession) -> None:
+    page = updating.firmware(window, Step.RUN)
+    assert page.run.pause.text() == "Pause"
+    QTest.keyClick(page.run.grid, Qt.Key.Key_Space)
+    assert (session.jobs_paused, page.run.pause.text()) == ([True], "Go on")
+    page.run.pause.click()
+    assert (session.jobs_paused, page.run.pause.text()) == ([True, False], "Pause")
+    updating.end(window, page)
+    assert not page.run.pause.isVisible()
+
+
+def test_a_person_is_led_through_an_update_by_hand(window: MainWindow, session: FakeSession) -> None:
+    page = updating.firmware(window, Step.RUN)
+    device = replace(updating.cards()[0], family="schneider-panel-server")
+    fills = (("file", "C:/jobs/firmware.bin"), ("version", "002.004.000"))
+    session.publish(ClaimAsked(7, Question.GUIDE, device, "https://10.20.4.9/", purpose="firmware", fills=fills))
+    window.bridge.flush()
+    (dialog,) = (one for one in window.findChildren(QDialog) if one.isVisible())
+    assert isinstance(dialog, GuideDialog)
+    told = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "C:/jobs/firmware.bin" in told
+    assert "{" not in told
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == "C:/jobs/firmware.bin"
+    dialog.yes.click()
+    assert session.answers == [(7, "done")]
+    assert page.running
 
 
 def test_a_long_run_asks_for_attention(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:

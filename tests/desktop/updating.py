@@ -17,7 +17,7 @@ from firstlight.demo_assets import write_assets
 from firstlight.device_key import device_key
 from firstlight.events import Device, JobFinished, JobProgress, Presence
 from firstlight.jobs.model import JobPlan, JobRow, JobSummary, RowState, Stage
-from firstlight.jobs.plans import Firmware, Manner, make_job_plan
+from firstlight.jobs.plans import Firmware, Manner, Means, make_job_plan
 from firstlight.outcome import Outcome, Result
 from firstlight.resources import resource
 from firstlight.settings import Settings
@@ -202,7 +202,12 @@ def some_jobs(session: FakeSession) -> list[JobPlan]:
         file=file.name, sha512="", size=file.stat().st_size, version=version, family="apc-nmc3", model=None, image="",
         verdict="trusted",
     )  # fmt: skip
-    plan = make_job_plan(made, cards(), FAMILIES, Manner(), frozenset(device_key(one) or "" for one in cards()))
+    plan = make_job_plan(
+        made,
+        cards(),
+        Means(families=FAMILIES, logins=frozenset(device_key(one) or "" for one in cards())),
+        Manner(),
+    )
     sha512 = hashlib.sha512(file.read_bytes()).hexdigest()
     plans = []
     for number, ended in enumerate((9, 9, 4)):

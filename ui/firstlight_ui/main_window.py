@@ -165,7 +165,7 @@ class MainWindow(QWidget):
             self.settings.show_lanes(batch.lanes)
         if self.claim is not None:
             self.claim.take(batch)
-        self.upgrading.take(batch)
+        self.upgrading.take(batch, claiming=self.claim is not None and self.claim.running)
         if batch.vault:
             self._use_desk()
             if self.vault is not None:

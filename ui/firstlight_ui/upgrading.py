@@ -14,8 +14,11 @@ from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 
 if TYPE_CHECKING:
+    from firstlight.events import ClaimAsked
     from firstlight.jobs.desk import JobState
     from firstlight.session import Session
+    from firstlight_drivers.contract import Secret
+    from firstlight_ui.claim.asking import Asking
     from firstlight_ui.pages.firmware import FirmwarePage
     from firstlight_ui.pages.jobs import JobsPage
     from firstlight_ui.widgets.message import MessageList
@@ -37,11 +40,14 @@ class Upgrading(QObject):
         self._look, self._session, self._bridge, self._stack = look, session, bridge, stack
         self.firmware: FirmwarePage | None = None
         self.jobs: JobsPage | None = None
+        self._asking: Asking | None = None
 
     def firmware_page(self) -> FirmwarePage:
         """The firmware page."""
         if self.firmware is None:
-            from firstlight_ui.pages.firmware import FirmwarePage  # noqa: PLC0415  # when first opened
+            from firstlight_ui.claim.asking import Asking  # noqa: PLC0415  # when first opened
+            from firstlight_ui.clipboard import SecretClipboard  # noqa: PLC0415
+            from firstlight_ui.pages.firmware import FirmwarePage  # noqa: PLC0415
 
             page = self.firmware = FirmwarePage(self._look, self._session, self._bridge)
             page.devices_asked.connect(self.show_devices)
@@ -49,8 +55,21 @@ class Upgrading(QObject):
             page.under_way.connect(self._count)
             page.ended.connect(self._over)
             self._stack.addWidget(page)
+            self._asking = Asking(self._look, self._session, page, SecretClipboard(self), self._password_of)
             self.desk_used.emit()
         return self.firmware
+
+    def _password_of(self, asked: ClaimAsked) -> Secret | None:
+        """What a first login right behind an update has just put into the vault."""
+        from firstlight.device_key import device_key  # noqa: PLC0415  # when first needed
+        from firstlight.vault import VaultError  # noqa: PLC0415  # when first needed
+
+        vault, key = self._session.desk.vault, device_key(asked.device)
+        try:
+            entries = vault.find(key or "", asked.account, asked.purpose)
+            return vault.reveal(max(entries, key=lambda entry: entry.created).id) if entries else None
+        except VaultError:
+            return None
 
     def jobs_page(self) -> JobsPage:
         """The jobs page, read anew."""
@@ -89,8 +108,12 @@ class Upgrading(QObject):
         self.firmware_page().job.again(plan, devices)  # type: ignore[arg-type]  # a signal knows objects only
         self.show_firmware.emit()
 
-    def take(self, batch: Batch) -> None:
-        """Hand a batch to the pages that are there."""
+    def take(self, batch: Batch, *, claiming: bool) -> None:
+        """Hand a batch to the pages that are there. While a claim runs on its own page, its questions are answered
+        there.
+        """
+        if self._asking is not None and self.firmware is not None and self.firmware.running:
+            self._asking.take(asked for asked in batch.asked if asked.purpose == "firmware" or not claiming)
         for page in (self.firmware, self.jobs):
             if page is not None:
                 page.take(batch)

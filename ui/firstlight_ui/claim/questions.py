@@ -4,10 +4,10 @@ guided steps beside the device's own page."""
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from firstlight.claim.guides import Guide, guide_for
+from firstlight.claim.guides import Guide, filled, guide_for
 from firstlight.claim.model import Question
 from firstlight.events import ClaimAsked
 from firstlight_drivers.contract import Secret
@@ -68,7 +68,9 @@ class QuestionDialog(Dialog):
 
 
 class GuideDialog(Dialog):
-    """Steps for a person; opens the device's page and puts its password on the clipboard for 30 seconds."""
+    """Steps for a person; opens the device's page and puts its password on the clipboard for 30 seconds, or in an
+    update the path of the file.
+    """
 
     answered = Signal(object)
 
@@ -78,6 +80,7 @@ class GuideDialog(Dialog):
         text = translate("ClaimGuide", "The maker publishes no way to do it from here, so you do it on its own page.")
         super().__init__(look, parent, f"{name}: {guide_text(guide.title)}", text, icon="open", tone="accent_text")
         self._clipboard, self._password = clipboard, password
+        self._file = dict(asked.fills).get("file", "")
         self._url = QUrl(asked.text, QUrl.ParsingMode.StrictMode) if guide.page and asked.text else QUrl()
         for number, step in enumerate(guide.steps, 1):
             row = QHBoxLayout()
@@ -85,7 +88,7 @@ class GuideDialog(Dialog):
             mark = PlainLabel(look, f"{number}.", "card_title", "text2")
             mark.setFixedWidth(look.px(18))
             row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(PlainLabel(look, guide_text(step).replace("{account}", asked.account), "body", wrap=True), 1)
+            row.addWidget(PlainLabel(look, filled(guide_text(step), asked.account, asked.fills), "body", wrap=True), 1)
             self.body.addLayout(row)
         if asked.device.certificate and guide.page:
             shown = translate("ClaimGuide", "Certificate SHA-256 {hash}").format(hash=asked.device.certificate)
@@ -97,8 +100,9 @@ class GuideDialog(Dialog):
         row.setSpacing(look.px(8))
         self.open_button = Button(look, translate("ClaimGuide", "Open its page"), icon="open")
         self.open_button.setVisible(self._url.isValid() and self._url.scheme() in {"http", "https"})
-        self.copy = Button(look, translate("ClaimGuide", "Copy password"), icon="copy")
-        self.copy.setEnabled(password is not None)
+        copied = translate("ClaimGuide", "Copy path of the file") if self._file else None
+        self.copy = Button(look, copied or translate("ClaimGuide", "Copy password"), icon="copy")
+        self.copy.setEnabled(password is not None or bool(self._file))
         self.left = PlainLabel(look, "", "secondary", "text2")
         row.addWidget(self.open_button)
         row.addWidget(self.copy)
@@ -107,7 +111,8 @@ class GuideDialog(Dialog):
         self.body.addLayout(row)
         self.footer.addStretch(1)
         self.no = self.add_button(translate("ClaimGuide", "Leave it"), hint="Esc")
-        self.yes = self.add_button(translate("ClaimGuide", "It is set"), Kind.PRIMARY)
+        done = translate("ClaimGuide", "It is under way") if self._file else translate("ClaimGuide", "It is set")
+        self.yes = self.add_button(done, Kind.PRIMARY)
         self.open_button.clicked.connect(lambda: QDesktopServices.openUrl(self._url))
         self.copy.clicked.connect(self._copy)
         self.yes.clicked.connect(self._yes)
@@ -117,7 +122,9 @@ class GuideDialog(Dialog):
         self.copy.setFocus()
 
     def _copy(self) -> None:
-        if self._password is not None:
+        if self._file:
+            QGuiApplication.clipboard().setText(self._file)
+        elif self._password is not None:
             self._clipboard.put(self._password)
 
     def _tell(self, left: int) -> None:

@@ -157,6 +157,7 @@ class CheckView(QWidget):
         self.rows = {
             "sums": SourceRow(look, translate("FirmwareCheck", "File of sums")),
             "signature": SourceRow(look, translate("FirmwareCheck", "Signature")),
+            "approval": SourceRow(look, translate("FirmwareCheck", "The site's approval")),
             "trust": SourceRow(look, translate("FirmwareCheck", "Roots to trust")),
             "crls": SourceRow(look, translate("FirmwareCheck", "Revocation lists")),
         }
@@ -167,7 +168,7 @@ class CheckView(QWidget):
         card.column.addWidget(
             PlainLabel(
                 look,
-                translate("FirmwareCheck", "A signature and sums that lie beside the file are taken by themselves."),
+                translate("FirmwareCheck", "Signature, sums and approval are taken when they lie beside the file."),
                 "secondary",
                 "text2",
                 wrap=True,
@@ -213,6 +214,7 @@ class CheckView(QWidget):
         usual = (
             translate("FirmwareCheck", "Folder {name} of the data folder").format(name=folder.name) if folder else none
         )
+        self.rows["approval"].show_paths((draft.approval,) if draft.approval else (), none)
         self.rows["trust"].show_paths(draft.trust, usual)
         self.rows["crls"].show_paths(draft.crls, none)
         self.name.setText(draft.file.name if draft.file else "")

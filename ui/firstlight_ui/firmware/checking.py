@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 
 from firstlight.firmware.check import Staging, check
 from firstlight.firmware.model import CheckRequest, Report, VerifiedImage
-from firstlight.jobs.plans import Firmware
 from firstlight.policy import PolicyError
 from firstlight_ui.bridge import Bridge
 from firstlight_ui.firmware.draft import FirmwareDraft
@@ -88,17 +87,3 @@ def _checked(request: CheckRequest, folder: Path) -> Checked:
     staging = Staging(folder / "staging").__enter__()
     report, image = check(request, staging)
     return report, image, staging
-
-
-def facts_of(image: VerifiedImage) -> Firmware:
-    """What a plan needs to know of a checked image."""
-    return Firmware(
-        file=image.name,
-        sha512=image.sha512,
-        size=image.size,
-        version=image.version,
-        family=image.family,
-        model=image.model,
-        image="",
-        verdict=str(image.report.verdict),
-    )

@@ -38,9 +38,11 @@ MEANING_FROM = 300  # below this height the rows need the room
 
 
 class RunView(QWidget):
-    """`stop_asked` to begin nothing more; `retry_asked` carries the id of a device to be tried again."""
+    """`stop_asked` to begin nothing more, `pause_asked` not now (or to go on); `retry_asked` carries the id of a device
+    to be tried again."""
 
     stop_asked = Signal()
+    pause_asked = Signal(bool)
     retry_asked = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -63,6 +65,8 @@ class RunView(QWidget):
         self.more = ElidedLabel(look, "", "body", "text2")
         self.elapsed = PlainLabel(look, "", "secondary", "text2")
         self.stop = Button(look, translate("FirmwareRun", "Stop"), icon="stop")
+        self.pause = Button(look, "", icon="pause")
+        self.paused = False
         self._head.setColumnStretch(1, 1)
         self._place_head(narrow=False)
         column.addLayout(self._head)
@@ -86,6 +90,7 @@ class RunView(QWidget):
         column.addWidget(holder, 1)
         column.addWidget(self._make_meaning())
         self.stop.clicked.connect(self.stop_asked)
+        self.pause.clicked.connect(self._pause)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tell_time)
@@ -107,13 +112,14 @@ class RunView(QWidget):
 
     def _place_head(self, *, narrow: bool) -> None:
         head = self._head
-        for widget in (self.facts, self.more, self.elapsed, self.stop):
+        for widget in (self.facts, self.more, self.elapsed, self.pause, self.stop):
             head.removeWidget(widget)
         head.addWidget(self.facts, 0, 0, 1, 2 if narrow else 1)
-        head.addWidget(self.stop, 0, 3)
+        head.addWidget(self.pause, 0, 3)
+        head.addWidget(self.stop, 0, 4)
         if narrow:
             head.addWidget(self.more, 1, 0, 1, 2)
-            head.addWidget(self.elapsed, 1, 2, 1, 2)
+            head.addWidget(self.elapsed, 1, 2, 1, 3)
         else:
             head.addWidget(self.more, 0, 1)
             head.addWidget(self.elapsed, 0, 2)
@@ -138,9 +144,23 @@ class RunView(QWidget):
         self.running = True
         self.ended.hide()
         self._timer.start()
-        self.stop.setVisible(True)
-        self.stop.setEnabled(True)
+        for button in (self.stop, self.pause):
+            button.setVisible(True)
+            button.setEnabled(True)
+        self._show_paused(False)
         self.refresh()
+
+    def _pause(self) -> None:
+        if self.running:
+            self._show_paused(not self.paused)
+            self.pause_asked.emit(self.paused)
+
+    def _show_paused(self, paused: bool) -> None:
+        self.paused = paused
+        word = translate("FirmwareRun", "Go on") if paused else translate("FirmwareRun", "Pause")
+        self.pause.setText(word)
+        self.pause.set_icon_name("play" if paused else "pause")
+        self.pause.setToolTip(translate("FirmwareRun", "Space; devices that have begun go on to their end"))
 
     def take(self, rows: Mapping[tuple[str, str], JobRow]) -> bool:
         """The newest word on some devices of this job; whether there was any."""
@@ -171,6 +191,7 @@ class RunView(QWidget):
         self._timer.stop()
         self.running = False
         self.stop.setVisible(False)
+        self.pause.setVisible(False)
         if summary is not None:
             # What an earlier run ended is told by the journal, not again by the engine.
             before = {row.device: row for row in self.rows.values()}
@@ -215,7 +236,20 @@ class RunView(QWidget):
     def _tell_time(self) -> None:
         if self._timer.isActive():
             spent = max(0.0, self.clock() - self._started)
-            self.elapsed.setText(translate("FirmwareRun", "{time} elapsed").format(time=span(spent)))
+            text = translate("FirmwareRun", "{time} elapsed").format(time=span(spent))
+            left = self._time_left(spent)
+            if left is not None:
+                text = translate("FirmwareRun", "{time} elapsed, about {left} left").format(
+                    time=span(spent), left=span(left)
+                )
+            self.elapsed.setText(text)
+
+    def _time_left(self, spent: float) -> float | None:
+        """By the pace so far; None while no device has gone the whole way, or the run waits."""
+        mine = [row for row in self.rows.values() if row.started >= self._started]
+        done = sum(row.state is RowState.ENDED for row in mine)
+        left = self.left()
+        return None if self.paused or not done or not left else spent / done * left
 
 
 class JobFailure(QWidget):

@@ -118,6 +118,11 @@ class Running(QObject):
         self._view.stop.setEnabled(False)
         self._session.stop_job()
 
+    def pause(self, wanted: bool) -> None:
+        """Begin no further device, or go on."""
+        if self.running:
+            (self._session.pause_job if wanted else self._session.go_on_with_job)()
+
     def tell(self) -> None:
         """How far it is."""
         if self.running:

@@ -20,12 +20,12 @@ from firstlight.vault import VaultError
 from firstlight_drivers.contract import Secret
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.claim.account_step import AccountStep
+from firstlight_ui.claim.asking import Asking
 from firstlight_ui.claim.devices_step import DevicesStep
 from firstlight_ui.claim.draft import Draft, Step
 from firstlight_ui.claim.frame import StepsBar, WizardFooter
 from firstlight_ui.claim.passwords_step import PasswordsStep
 from firstlight_ui.claim.proof_step import ProofStep
-from firstlight_ui.claim.questions import GuideDialog, QuestionDialog, dialog_for
 from firstlight_ui.claim.review_step import ReviewStep
 from firstlight_ui.clipboard import SecretClipboard
 from firstlight_ui.i18n import translate
@@ -56,8 +56,7 @@ class ClaimPage(QWidget):
         self.plan: ClaimPlan | None = None
         self.step = Step.DEVICES
         self.running = False
-        self._waiting: list[ClaimAsked] = []
-        self._dialog: QuestionDialog | GuideDialog | None = None
+        self.asking = Asking(look, session, self, self.clipboard, self._password_of)
         self._summary: ClaimSummary | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -313,9 +312,7 @@ class ClaimPage(QWidget):
     def stop(self) -> None:
         """Begin nothing more and answer no question: the window is to be closed."""
         self._stop()
-        self._waiting.clear()
-        if self._dialog is not None:
-            self._dialog.reject()
+        self.asking.close()
 
     def _ended(self, summary: ClaimSummary) -> None:
         self.running = False
@@ -342,8 +339,8 @@ class ClaimPage(QWidget):
         if batch.claims:
             self.proof.take(batch.claims)
             self._tell()
-        self._waiting += batch.asked
-        self._ask_next()
+        if self.running:
+            self.asking.take(asked for asked in batch.asked if asked.purpose != "firmware")
         if batch.vault and not self.running:
             self._replan()
 
@@ -352,25 +349,11 @@ class ClaimPage(QWidget):
             self.told.emit(translate("ClaimPage", "Claim: {facts}").format(facts=self.proof.facts.text()))
             self.under_way.emit(self.proof.left())
 
-    def _ask_next(self) -> None:
-        """One question at a time, in their order."""
-        if self._dialog is not None or not self._waiting:
-            return
-        asked = self._waiting.pop(0)
-        dialog = self._dialog = dialog_for(self._look, self.window(), asked, self._password_of(asked), self.clipboard)
-        dialog.answered.connect(lambda text: self._answer(asked, text))
-        dialog.open()
-
     def _password_of(self, asked: ClaimAsked) -> Secret | None:
         for item in self.plan.items if self.plan else ():
             if item.device.id == asked.device.id and item.purpose == asked.purpose:
                 return item.password
         return None
-
-    def _answer(self, asked: ClaimAsked, text: str | None) -> None:
-        self._dialog = None
-        self._session.answer(asked.id, text)
-        self._ask_next()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.footer.cancel.isVisible():

@@ -16,17 +16,18 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLa
 from firstlight.events import Device
 from firstlight.firmware.model import Report
 from firstlight.jobs.model import JobPlan
-from firstlight.jobs.plans import make_job_plan, proved_logins
+from firstlight.jobs.plans import facts_of, make_job_plan
+from firstlight.power import on_battery
 from firstlight.vault import VaultError
-from firstlight_drivers import FAMILIES
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.claim.frame import StepsBar, WizardFooter
 from firstlight_ui.firmware.check_view import CheckView
-from firstlight_ui.firmware.checking import Checking, facts_of
+from firstlight_ui.firmware.checking import Checking
 from firstlight_ui.firmware.draft import TRUST_FOLDER, FirmwareDraft, Step
 from firstlight_ui.firmware.empty_view import EmptyView
 from firstlight_ui.firmware.footer_words import file_reason, main_text, plan_reason, safe_text, second_text
 from firstlight_ui.firmware.job_words import job_next_step
+from firstlight_ui.firmware.plan_file import save_plan
 from firstlight_ui.firmware.plan_view import PlanView
 from firstlight_ui.firmware.run_view import RunView
 from firstlight_ui.firmware.running import Running
@@ -57,6 +58,7 @@ class FirmwarePage(QWidget):
         self._look, self._session = look, session
         self.draft = FirmwareDraft()
         self.step = Step.FILE
+        self._battery_told = False
         self.plan: JobPlan | None = None
         self.checking = Checking(session, bridge, self.draft, self)
         self.setAcceptDrops(True)
@@ -106,6 +108,7 @@ class FirmwarePage(QWidget):
         self.check.consented.connect(self.refresh)
         self.planned.changed.connect(self.replan)
         self.planned.more_asked.connect(self.devices_asked)
+        self.planned.save_asked.connect(lambda: save_plan(self, self.plan, self.messages))
         self.planned.fitting_asked.connect(self._add_fitting)
         self.job.changed.connect(self.refresh)
         self.job.began.connect(self._began)
@@ -113,12 +116,14 @@ class FirmwarePage(QWidget):
         self.job.failed.connect(self._not_run)
         self.job.told.connect(self.told)
         self.job.under_way.connect(self.under_way)
+        self.run.pause_asked.connect(self.job.pause)
         self.run.retry_asked.connect(lambda device: self.job.again(self.run.plan, {device}))
         self.footer.back.clicked.connect(self.back)
         self.footer.cancel.clicked.connect(self.leave)
         self.footer.second.clicked.connect(self.second)
         self.footer.main.clicked.connect(self.go_on)
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(Qt.Key.Key_Space), self.run, self.run.pause.click, context=here)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.go_on, context=here)
 
@@ -206,13 +211,12 @@ class FirmwarePage(QWidget):
             known = {device.id: device for device in self._session.devices()}
             devices = [known.get(device.id, device) for device in self.draft.devices]
             try:
-                self.plan = make_job_plan(
-                    facts_of(image), devices, FAMILIES, self.draft.manner, proved_logins(self._session.desk.vault)
-                )
+                means = self._session.jobs.means()
+                self.plan = make_job_plan(facts_of(image), devices, means, self.draft.wanted())
             except VaultError as error:
                 self.messages.say("fail", sentence(error.code, error.detail), next_step(error.code))
             else:
-                self.planned.show_plan(self.plan, len(self._fitting()))
+                self.planned.show_plan(self.plan, len(self._fitting()), frozenset(means.profiles))
         self.refresh()
 
     # --- the frame -------------------------------------------------------------------------------------------------
@@ -223,7 +227,14 @@ class FirmwarePage(QWidget):
             self.step = step
             if step is Step.PLAN:
                 self.replan()
+                self._warn_on_battery()
         self.refresh()
+
+    def _warn_on_battery(self) -> None:
+        battery = on_battery()
+        if battery is not None and not self._battery_told:
+            self._battery_told = True
+            self.messages.say("warn", sentence("on-battery", str(battery.percent)), next_step("on-battery"))
 
     def refresh(self) -> None:
         """Show the step, its footer, and what stands in the way."""

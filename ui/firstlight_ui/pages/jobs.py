@@ -29,6 +29,7 @@ from firstlight_ui.models.export import harmless
 from firstlight_ui.page_header import PageHeader
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.card import Card, ScrollBody
+from firstlight_ui.widgets.fields import Choice
 from firstlight_ui.widgets.grid import Grid, GridCell, GridColumn, GridRow
 from firstlight_ui.widgets.label import ElidedLabel, PlainLabel
 from firstlight_ui.widgets.message import MessageList
@@ -60,6 +61,17 @@ class JobsPage(QWidget):
         self.header = PageHeader(look, translate("JobsPage", "Jobs"))
         self.export_button = Button(look, translate("JobsPage", "Export CSV"), icon="export")
         self.export_button.clicked.connect(lambda: self.export(None))
+        self.shown = Choice(look)
+        self.shown.setAccessibleName(translate("JobsPage", "Which jobs are listed"))
+        for text in (
+            translate("JobsPage", "All jobs"),
+            translate("JobsPage", "Interrupted"),
+            translate("JobsPage", "Not all done"),
+            translate("JobsPage", "Done"),
+        ):
+            self.shown.addItem(text)
+        self.shown.currentIndexChanged.connect(lambda _place: self._show())
+        self.header.right.addWidget(self.shown)
         self.header.right.addWidget(self.export_button)
         column.addWidget(self.header)
         self.messages = MessageList(look)
@@ -168,9 +180,14 @@ class JobsPage(QWidget):
         self.export_button.setEnabled(there)
         self.export_button.setToolTip("" if there else translate("JobsPage", "There is no job to export"))
         self.header.facts.setText(translate("JobsPage", "%n jobs", None, len(self.states)) if there else "")
-        self.grid.show_rows([_row(state, running=key == self._running) for key, state in self.states.items()])
-        if there and not self.grid.current_key():
-            self.grid.go_to(next(iter(self.states)))
+        self.shown.setEnabled(there)
+        place = self.shown.currentIndex()
+        listed = {key: state for key, state in self.states.items() if place in {0, _kind(state)}}
+        self.grid.show_rows([_row(state, running=key == self._running) for key, state in listed.items()])
+        if listed and self.grid.current_key() not in listed:
+            self.grid.go_to(next(iter(listed)))
+        if there and not listed:
+            self.header.facts.setText(translate("JobsPage", "No job is like that"))
         self._show_job()
 
     def _show_job(self) -> None:
@@ -282,6 +299,13 @@ class JobsPage(QWidget):
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 goes through."""
         return (self.header, self.messages, self._list, self._panel)
+
+
+def _kind(state: JobState) -> int:
+    """Its place in the choice of what is listed."""
+    if state.open:
+        return 1
+    return 2 if any(outcome.result in BAD for outcome in state.ended.values()) else 3
 
 
 def _again(state: JobState) -> set[str]:
