@@ -98,17 +98,22 @@ class Desks(ABC):
         claims = self.desk
         with self._lock:
             if self._jobs is None:
-                from firstlight.jobs.desk import JobDesk  # noqa: PLC0415 - see `desk`
+                from firstlight.jobs.attendants import Attendants  # noqa: PLC0415 - see `desk`
+                from firstlight.jobs.desk import JobDesk  # noqa: PLC0415
 
                 self._jobs = JobDesk(
                     self.data_dir,
                     FAMILIES,
                     claims,
-                    lambda item: self._inventory.find(item.serial) if item.serial else self._inventory.find(item.mac),
+                    self._device_of,
                     self._search_for,
                     lambda row: self._publish([JobProgress(row)]),
+                    Attendants(claims, self._device_of, self._claim_again),
                 )
             return self._jobs
+
+    def _device_of(self, item: JobItem) -> Device | None:
+        return self._inventory.find(item.serial) if item.serial else self._inventory.find(item.mac)
 
     def run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None = None) -> Future[JobSummary]:
         """Carry a kept plan out, or go on with it; rows come as events. Fails with EngineProblem before it begins."""
@@ -119,10 +124,31 @@ class Desks(ABC):
         if self._open:
             self._engine.call(self.jobs.stop)
 
+    def pause_job(self) -> None:
+        """Begin no further device until `go_on_with_job`; those that have begun go on to their end."""
+        if self._open:
+            self._engine.call(self.jobs.pause)
+
+    def go_on_with_job(self) -> None:
+        """After a pause."""
+        if self._open:
+            self._engine.call(self.jobs.go_on)
+
     async def _run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None) -> JobSummary:
-        summary = await self.jobs.run(plan, write)
+        from firstlight.power import awake  # noqa: PLC0415 - see `desk`
+
+        with awake():
+            async with self.desk.in_use():
+                summary = await self.jobs.run(plan, write)
         self._publish([JobFinished(summary)])
         return summary
+
+    async def _claim_again(self, device: Device, *, profiles: bool) -> ClaimSummary:
+        """A first login once more, on a device whose accounts an upgrade has set back."""
+        from firstlight.claim.model import ClaimRequest  # noqa: PLC0415 - see `desk`
+
+        request = ClaimRequest(devices=(device.id,), reset=frozenset({device.id}), profiles=profiles)
+        return await self._claim(self.plan_claim(request), None)
 
     async def _search_for(self, item: JobItem) -> None:
         """Look for a device that is not where it was: everybody who announces himself, and its old network."""

@@ -207,7 +207,7 @@ class ClaimProgress:
 
 @dataclass(frozen=True, slots=True)
 class ClaimAsked:
-    """A question in the middle of a claim; answered with `Session.answer(id, text)`, where None means nobody."""
+    """A question in a claim or a job; answered with `Session.answer(id, text)`, where None means nobody."""
 
     id: int
     question: Question
@@ -216,6 +216,7 @@ class ClaimAsked:
     secret: bool = False
     account: str = ""
     purpose: str = "login"
+    fills: tuple[tuple[str, str], ...] = ()  # what stands for a guide's placeholders beside {account}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import contextlib
 import getpass
 import itertools
 import platform
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,20 +96,24 @@ class ClaimDesk:
         )
         self._rows.clear()
         self._run = ClaimRun(plan, tools, self._families, self.profiles)
-        awake = asyncio.create_task(self._keep_open())
         try:
-            summary = await self._run.run()
+            async with self.in_use():
+                summary = await self._run.run()
         finally:
             self._run = None
-            awake.cancel()
-            for asked in self._asked.values():
-                asked.answer.cancel()
-            self._asked.clear()
         self._publish([ClaimFinished(summary), VaultChanged()])
         return summary
 
-    async def _keep_open(self) -> None:
+    @asynccontextmanager
+    async def in_use(self) -> AsyncIterator[None]:
         """A run is a use of the vault: it must not lock between the change and the proof."""
+        using = asyncio.create_task(self._keep_open())
+        try:
+            yield
+        finally:
+            using.cancel()
+
+    async def _keep_open(self) -> None:
         while True:
             await asyncio.sleep(USE_EVERY)
             with contextlib.suppress(VaultError):
@@ -138,9 +143,17 @@ class ClaimDesk:
             asked.answer.set_result(text)
 
     async def _interview(self, question: Question, item: ClaimItem, text: str, *, secret: bool = False) -> str | None:
-        number = next(self._numbers)
+        event = ClaimAsked(next(self._numbers), question, item.device, text, secret, item.account, item.purpose)
+        return await self._ask(event)
+
+    async def guide(self, device: Device, page: str, purpose: str, fills: tuple[tuple[str, str], ...]) -> bool:
+        """Lead a person through a guide. Whether it was done; False also when nobody answers."""
+        event = ClaimAsked(next(self._numbers), Question.GUIDE, device, page, purpose=purpose, fills=fills)
+        return await self._ask(event) is not None
+
+    async def _ask(self, event: ClaimAsked) -> str | None:
+        number = event.id
         answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-        event = ClaimAsked(number, question, item.device, text, secret, item.account, item.purpose)
         self._asked[number] = _Asked(event, answer)
         self._publish([event])
         try:

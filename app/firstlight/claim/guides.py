@@ -11,19 +11,28 @@ from firstlight.resources import resource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide:
-    """Instructions of one family and purpose. `{account}` in a step stands for the account; no step holds a secret."""
+    """Instructions of one family and purpose. `{account}` in a step stands for the account, in those of an update
+    `{file}` and `{version}` for what is installed; no step holds a secret.
+    """
 
     family: str
-    purpose: str  # "login" or "profile"
+    purpose: str  # "login", "profile", "firmware" or "breaker-firmware"
     title: str
     page: str  # path of the page to open, "" when it is done in the vendor's program
     steps: tuple[str, ...]
     proof: str  # what can be seen from outside afterwards, said plainly
     source: str
 
-    def told(self, account: str) -> tuple[str, ...]:
-        """The steps with the account's name in place."""
-        return tuple(step.replace("{account}", account) for step in self.steps)
+    def told(self, account: str, fills: tuple[tuple[str, str], ...] = ()) -> tuple[str, ...]:
+        """The steps with the account's name, and what else is filled in, in place."""
+        return tuple(filled(step, account, fills) for step in self.steps)
+
+
+def filled(step: str, account: str, fills: tuple[tuple[str, str], ...] = ()) -> str:
+    """A step, also a translated one, without its placeholders."""
+    for name, value in (("account", account), *fills):
+        step = step.replace(f"{{{name}}}", value)
+    return step
 
 
 @functools.cache

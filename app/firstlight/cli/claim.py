@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from firstlight import words
-from firstlight.claim.guides import guide_for
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimSummary, Method, Question
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table, utc
+from firstlight.cli.questions import asked_on_terminal
 from firstlight.cli.vault_access import passphrase_option, unlocked_vault
 from firstlight.events import ClaimAsked, Event
 from firstlight.lanes import RequestRefused
@@ -234,7 +234,7 @@ class _Manner:
         """The answer to a question; None where nobody can give one."""
         if asked.question is Question.CANARY and self.confirm_canary:
             return "yes"
-        return _asked(asked) if self.terminal else None
+        return asked_on_terminal(asked) if self.terminal else None
 
 
 def _carry_out(session: Session, plan: ClaimPlan, manner: _Manner) -> int:
@@ -292,34 +292,6 @@ def _say_all(session: Session, happened: queue.SimpleQueue[ClaimAsked | Outcome]
         session.answer(one.id, manner.answer(one))
     elif manner.format_ == "json":
         line(record_of(one))
-
-
-def _asked(asked: ClaimAsked) -> str | None:
-    device = asked.device
-    name = device.name or device.address or device.id
-    if asked.question is Question.IDENTITY:
-        say(f"{name} is seen for the first time: {asked.text}. Compare it with the device's own page or label.")
-        return "yes" if click.confirm("Is this the device", err=True) else None
-    if asked.question is Question.CANARY:
-        say(f"{name} is claimed by a profile nobody has published. Log in on its own page before the others follow.")
-        return "yes" if click.confirm("Go on with the others", err=True) else None
-    if asked.question is Question.GUIDE:
-        return _guided(asked, name)
-    say(f"{name} asks: {asked.text}")
-    answer = click.prompt("Answer", default="", hide_input=asked.secret, show_default=False, err=True)
-    return answer or None
-
-
-def _guided(asked: ClaimAsked, name: str) -> str | None:
-    guide = guide_for(asked.device.family, asked.purpose)
-    if guide is None:
-        return None
-    say(f"{name}: {guide.title}. The device's page: {asked.text or '-'}")
-    for number, step in enumerate(guide.told(asked.account), 1):
-        say(f"  {number}. {step}")
-    say("Its password is in the vault: run 'firstlight vault show' in another window.")
-    say(guide.proof)
-    return "done" if click.confirm("Is it done", err=True) else None
 
 
 def _report(plan: ClaimPlan, summary: ClaimSummary, format_: str) -> int:

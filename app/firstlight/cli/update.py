@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,7 +11,10 @@ from firstlight.cli.firmware import firmware, make_request, trust_options
 from firstlight.cli.output import Options, format_option
 from firstlight.cli.upgrading import Wishes, update
 from firstlight.cli.vault_access import passphrase_option
+from firstlight.firmware.approve import SUFFIX
 from firstlight.jobs.plans import Manner
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 __all__ = ["firmware"]
 
@@ -22,6 +26,12 @@ __all__ = ["firmware"]
 @click.option("--at-once", type=click.IntRange(1, 64), default=8, show_default=True, help="Devices side by side.")
 @click.option("--canary", type=click.IntRange(0, 100), default=1, show_default=True, help="Devices that go first.")
 @click.option("--stop-after", type=click.IntRange(0, 100), default=20, show_default=True, help="Percent that may fail.")
+@click.option("--via", type=_FILE, multiple=True, help="Version to install on the way; its signature is FILE.p7s.")
+@click.option("--apart", metavar="A,B", multiple=True, help="Devices that never restart together: a redundancy pair.")
+@click.option("--last", metavar="A", multiple=True, help="Device that comes after all others: an upstream switch.")
+@click.option("--by-hand", is_flag=True, help="A person is here for devices nobody has published a way for.")
+@click.option("--profile", is_flag=True, help="Use a taught or assumed web profile, one device first.")
+@click.option("--formatted", is_flag=True, help="Cards that need a format before an update have had it.")
 @click.option("--confirm-canary", is_flag=True, help="Where a channel is assumed: go on when the first one was proved.")
 @click.option("--downgrade", is_flag=True, help="Also install a version older than the one a device runs.")
 @click.option("--accept-digest-only", is_flag=True, help="Install a file that has a published digest and no signature.")
@@ -44,6 +54,12 @@ def update_command(
     at_once: int,
     canary: int,
     stop_after: int,
+    via: tuple[Path, ...],
+    apart: tuple[str, ...],
+    last: tuple[str, ...],
+    by_hand: bool,
+    profile: bool,
+    formatted: bool,
     confirm_canary: bool,
     downgrade: bool,
     accept_digest_only: bool,
@@ -70,12 +86,31 @@ def update_command(
     wishes = Wishes(
         targets=targets,
         manner=Manner(
-            canary=canary, at_once=at_once, stop_after=stop_after, downgrade=downgrade, confirm_canary=confirm_canary
+            canary=canary,
+            at_once=at_once,
+            stop_after=stop_after,
+            downgrade=downgrade,
+            confirm_canary=confirm_canary,
+            by_hand=by_hand,
+            profiles=profile,
+            formatted=formatted,
         ),
+        apart=apart,
+        last=last,
         dry_run=dry_run,
         yes=yes,
         accept_digest_only=accept_digest_only,
         passphrase_file=passphrase_file,
         format_=format_,
     )
-    return update(options, request, wishes)
+    stones = [
+        replace(request, file=stone, sha512=None, manifest=None, signature=_beside(stone, ".p7s"),
+                approval=_beside(stone, SUFFIX))
+        for stone in via
+    ]  # fmt: skip
+    return update(options, [*stones, request], wishes)
+
+
+def _beside(file: Path, suffix: str) -> Path | None:
+    path = file.with_name(file.name + suffix)
+    return path if path.is_file() else None

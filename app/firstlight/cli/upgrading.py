@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +16,17 @@ import click
 from firstlight import words
 from firstlight.cli.claim import found_devices, record_of
 from firstlight.cli.output import Options, Refusal, line, opened_session, say, table
+from firstlight.cli.questions import asked_on_terminal
 from firstlight.cli.vault_access import unlocked_vault
+from firstlight.events import ClaimAsked, Device, Event
 from firstlight.firmware.check import Staging, check
 from firstlight.firmware.memory import TrustMemory
-from firstlight.firmware.model import CheckRequest, Report
+from firstlight.firmware.model import CheckRequest, Report, VerifiedImage
 from firstlight.jobs.engine import EngineProblem
-from firstlight.jobs.model import Fit, JobPlan, JobSummary
-from firstlight.jobs.plans import Firmware, Manner, make_job_plan, proved_logins
+from firstlight.jobs.model import Fit, JobItem, JobPlan, JobSummary, Way
+from firstlight.jobs.plans import Manner, at_most_seconds, facts_of, make_job_plans
 from firstlight.outcome import Outcome, Result
-from firstlight_drivers import FAMILIES
+from firstlight.power import on_battery
 
 if TYPE_CHECKING:
     from firstlight.session import Session
@@ -36,27 +38,41 @@ LEFT = frozenset({"already-current"})  # skipped, because it is so already
 
 def carry_out(session: Session, plan: JobPlan, format_: str) -> int:
     """Run a kept plan to its end, or as far as Ctrl-C lets it. Returns the exit status."""
-    happened: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
+    happened: queue.SimpleQueue[ClaimAsked | Outcome] = queue.SimpleQueue()
+
+    def hear(event: Event) -> None:
+        if isinstance(event, ClaimAsked):
+            happened.put(event)
+
+    stop = session.subscribe(hear)
     try:
         summary = _until_done(session, session.run_job(plan, happened.put), happened, format_)
     except EngineProblem as problem:
         raise Refusal(problem.code, problem.detail, status=REFUSED) from problem
+    finally:
+        stop()
     return _report(summary, format_)
 
 
 def _until_done(
-    session: Session, future: Future[JobSummary], happened: queue.SimpleQueue[Outcome], format_: str
+    session: Session,
+    future: Future[JobSummary],
+    happened: queue.SimpleQueue[ClaimAsked | Outcome],
+    format_: str,
 ) -> JobSummary:
     stopping = False
     while True:
         try:
             try:
-                outcome = happened.get(timeout=0.05)
+                one = happened.get(timeout=0.05)
             except queue.Empty:
                 if future.done():
                     return future.result()
             else:
-                _tell(outcome, format_)
+                if isinstance(one, ClaimAsked):
+                    session.answer(one.id, _answer(one))
+                else:
+                    _tell(one, format_)
         except KeyboardInterrupt:
             if stopping:
                 raise
@@ -65,6 +81,14 @@ def _until_done(
             session.stop_job()
         except CancelledError as error:
             raise KeyboardInterrupt from error
+
+
+def _answer(asked: ClaimAsked) -> str | None:
+    """A person's answer, from the terminal or a pipe; the end of the input is nobody."""
+    try:
+        return asked_on_terminal(asked)
+    except click.Abort:
+        return None
 
 
 def _tell(outcome: Outcome, format_: str) -> None:
@@ -111,7 +135,11 @@ def sentence_of(plan: JobPlan) -> str:
         if fits.count(fit)
     ]
     told = f"{fits.count(Fit.UPDATE)} of {len(fits)} will be updated"
-    return told + (": " + ", ".join(parts) if parts else "") + "."
+    if plan.stone:
+        told += f" to {plan.version} on the way"
+    told += (": " + ", ".join(parts) if parts else "") + "."
+    minutes = -(-at_most_seconds(plan) // 60)
+    return told + (f" At most {minutes:.0f} min; each restarts once." if minutes else "")
 
 
 # --- from a file to a job ---------------------------------------------------------------------------------------------
@@ -119,10 +147,12 @@ def sentence_of(plan: JobPlan) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """How `firmware update` was called."""
+    """How `firmware update` was called. `apart` and `last` name devices as the targets do."""
 
     targets: tuple[str, ...]
     manner: Manner
+    apart: tuple[str, ...]
+    last: tuple[str, ...]
     dry_run: bool
     yes: bool
     accept_digest_only: bool
@@ -130,53 +160,78 @@ class Wishes:
     format_: str
 
 
-def update(options: Options, request: CheckRequest, wishes: Wishes) -> int:
-    """Check a file, plan, and run. The exit status of `firmware update`."""
+def update(options: Options, requests: Sequence[CheckRequest], wishes: Wishes) -> int:
+    """Check the files (stepping stones first), plan, and run. The exit status of `firmware update`."""
     with opened_session(options) as session, Staging(session.data_dir / "staging") as staging:
         found, missing = found_devices(session, wishes.targets, None)
         if not found:
             return NOT_FOUND
-        report, image = check(request, staging)
-        if image is None:
-            _refused(report, wishes.format_)
-            return REFUSED
-        _agreed(report, wishes)
-        if report.needs_consent:
-            TrustMemory(session.data_dir).consent(image.report.sha512 or "")
-        vault_there = session.desk.vault.exists
-        if vault_there or not wishes.dry_run:
+        images = []
+        for request in requests:
+            report, image = check(request, staging)
+            if image is None:
+                _refused(report, wishes.format_)
+                return REFUSED
+            _agreed(report, wishes)
+            if report.needs_consent:
+                TrustMemory(session.data_dir).consent(image.report.sha512 or "")
+            images.append(image)
+        if session.desk.vault.exists or not wishes.dry_run:
             session.desk.use_vault(unlocked_vault(options, wishes.passphrase_file))
         known = {device.id: device for device in session.devices()}
-        firmware = Firmware(
-            file=image.name,
-            sha512=image.sha512,
-            size=image.size,
-            version=image.version,
-            family=image.family,
-            model=image.model,
-            image="",
-            verdict=str(report.verdict),
+        devices = [known[id_] for id_ in found if id_ in known]
+        plans = make_job_plans(
+            [facts_of(image) for image in images], devices, session.jobs.means(), _with_names(wishes, devices)
         )
-        plan = make_job_plan(
-            firmware,
-            [known[id_] for id_ in found if id_ in known],
-            FAMILIES,
-            wishes.manner,
-            proved_logins(session.desk.vault),
-        )
-        _show(plan, wishes.format_)
-        if wishes.dry_run or not plan.runnable:
-            return 0 if plan.runnable or all(item.fit is Fit.CURRENT for item in plan.items) else REFUSED
+        for plan in plans:
+            _show(plan, wishes.format_)
+        _on_battery()
+        if wishes.dry_run or not plans[-1].runnable:
+            fine = plans[-1].runnable or all(item.fit is Fit.CURRENT for item in plans[-1].items)
+            return 0 if fine else REFUSED
         if sys.stdin.isatty() and not wishes.yes and not click.confirm("Start", err=True):
             return 130
-        try:
-            kept = session.jobs.keep(plan, image.open)
-        except EngineProblem as problem:
-            raise Refusal(problem.code, problem.detail, status=REFUSED) from problem
-        except OSError as error:
-            raise Refusal("jobs-folder", str(error), status=REFUSED) from error
-        status = carry_out(session, kept, wishes.format_)
+        status = _run_all(session, [(plan, _image_of(plan, images)) for plan in plans], wishes.format_)
         return NOT_FOUND if missing and status == 0 else status
+
+
+def _run_all(session: Session, plans: list[tuple[JobPlan, VerifiedImage]], format_: str) -> int:
+    """Every plan is kept before the first begins, so that a crash leaves nothing out."""
+    try:
+        kept = [session.jobs.keep(plan, image.open) for plan, image in plans]
+    except EngineProblem as problem:
+        raise Refusal(problem.code, problem.detail, status=REFUSED) from problem
+    except OSError as error:
+        raise Refusal("jobs-folder", str(error), status=REFUSED) from error
+    return [carry_out(session, plan, format_) for plan in kept][-1]
+
+
+def _image_of(plan: JobPlan, images: Sequence[VerifiedImage]) -> VerifiedImage:
+    return next(image for image in images if image.sha512 == plan.sha512)
+
+
+def _with_names(wishes: Wishes, devices: Sequence[Device]) -> Manner:
+    """The groups and the last ones, which were named as targets are, by their ids."""
+    apart = tuple(
+        frozenset(_named(devices, name.strip()) for name in group.split(",") if name.strip()) for group in wishes.apart
+    )
+    return replace(wishes.manner, apart=apart, last=frozenset(_named(devices, name) for name in wishes.last))
+
+
+def _named(devices: Sequence[Device], name: str) -> str:
+    for device in devices:
+        places = {f"{device.family}@{address}" for address in device.addresses} | set(device.addresses)
+        if name.casefold() in {
+            one.casefold() for one in (device.id, device.name, device.serial, device.mac, *places) if one
+        }:
+            return device.id
+    raise Refusal("job-not-in-plan", name)
+
+
+def _on_battery() -> None:
+    battery = on_battery()
+    if battery is not None:
+        say(f"{words.sentence('on-battery', str(battery.percent))} {words.next_step('on-battery')}")
 
 
 def _agreed(report: Report, wishes: Wishes) -> None:
@@ -202,11 +257,33 @@ def _show(plan: JobPlan, format_: str) -> None:
                 job=plan.id, device=item.device, step="plan", result=result, code=item.code or "would-update",
                 started=now, finished=now, detail=item.detail,
             )  # fmt: skip
-            line(record_of(outcome))
+            more = {
+                "way": str(item.way),
+                "path": list(item.path),
+                "notes": list(item.notes),
+                "at_most_seconds": round(item.seconds),
+                "group": item.group or None,
+                "last": item.last,
+            }
+            line({**record_of(outcome), **(more if item.fit is Fit.UPDATE else {})})
     else:
         rows = [
-            (item.name, item.model, item.installed, plan.version, words.sentence(item.code, item.detail))
+            (item.name, item.model, item.installed, " > ".join(item.path) or plan.version, _note_on(item))
             for item in plan.items
         ]
         table(("device", "model", "installed", "new", "note"), rows)
     say(sentence_of(plan))
+
+
+def _note_on(item: JobItem) -> str:
+    if item.fit is not Fit.UPDATE:
+        return words.sentence(item.code, item.detail)
+    told = [
+        {Way.BY_HAND: "by hand", Way.TAUGHT: "by a taught profile", Way.ASSUMED: "by an assumed profile"}.get(
+            item.way, "assumed channel" if item.assumed else ""
+        ),
+        f"never together with {item.group}" if item.group else "",
+        "last" if item.last else "",
+        *(words.sentence(code, item.installed or "") for code in item.notes),
+    ]
+    return "; ".join(filter(None, told))

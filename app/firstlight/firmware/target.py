@@ -77,6 +77,14 @@ def stepping_stones(target: TargetFacts, wanted: str | None) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_stone(needed: str, version: str) -> bool:
+    """Whether a version is the stone that is needed: the very one, or any of its first number where "2.x" is."""
+    number, brought = parts(needed.removesuffix(".x")), parts(version)
+    if number is None or brought is None:
+        return False
+    return brought[0] == number[0] if needed.endswith(".x") else brought == number
+
+
 def notes(target: TargetFacts, wanted: str | None) -> tuple[Remark, ...]:
     """What is known to happen on the way to `wanted`."""
     new, old = parts(wanted), parts(target.version)

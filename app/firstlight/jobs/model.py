@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from firstlight.outcome import Result
 
@@ -19,6 +21,15 @@ class Stage(StrEnum):
     RETURN = "return"
     READ_BACK = "read-back"
     POST = "post"
+
+
+class Way(StrEnum):
+    """How a device gets its firmware."""
+
+    DIRECT = "direct"  # the driver knows how
+    TAUGHT = "taught"  # by a profile learnt from a recording
+    ASSUMED = "assumed"  # by a profile nobody has published
+    BY_HAND = "by-hand"  # by a person on the device's page; what it says afterwards is the proof
 
 
 class Fit(StrEnum):
@@ -47,10 +58,13 @@ class JobItem:
     fit: Fit
     code: str = ""  # why, when it is not updated
     detail: str = ""
+    way: Way = Way.DIRECT
+    profile: str = ""  # digest of the taught or assumed profile
     assumed: bool = False  # its channel is published by nobody
+    path: tuple[str, ...] = ()  # versions it is led through, the last is the plan's; empty where none is installed
     group: str = ""  # devices of one group never restart together
     last: bool = False  # an upstream switch or the like: after all others
-    seconds: float = 0.0  # estimate
+    seconds: float = 0.0  # how long it may take before it counts as not back
     notes: tuple[str, ...] = ()  # codes: what will be lost or reset
 
 
@@ -72,7 +86,11 @@ class JobPlan:
     at_once: int = 8
     confirmed: bool = False  # a person vouches for the canary of an assumed channel beforehand
     downgrade: bool = False  # a version older than the installed one is wanted
-    stop_after: int = 20  # percent of the begun devices that may fail before nothing more is begun
+    stop_after: int = 20  # percent of the devices that may fail before nothing more is begun
+    accepted: tuple[str, ...] = ()  # obstacles a person has dealt with, by their codes
+    caps: tuple[tuple[str, int], ...] = ()  # at once, of a family or of a way
+    after: str = ""  # job of a stepping stone, which has to end before this one begins
+    stone: bool = False  # a version on the way to another one
 
     @property
     def runnable(self) -> tuple[JobItem, ...]:
@@ -119,3 +137,26 @@ class JobSummary:
     def count(self, result: Result) -> int:
         """Devices with this result."""
         return sum(row.result is result for row in self.rows)
+
+
+def plan_as_plain(plan: JobPlan) -> dict[str, Any]:
+    """A plan as it is kept."""
+    return asdict(plan)
+
+
+def plan_from_plain(record: Mapping[str, Any]) -> JobPlan:
+    """A kept plan. Raises KeyError, TypeError, ValueError for a record that is none."""
+    items = tuple(
+        JobItem(
+            **{
+                **item,
+                "fit": Fit(item["fit"]),
+                "way": Way(item.get("way", Way.DIRECT)),
+                "path": tuple(item.get("path", ())),
+                "notes": tuple(item["notes"]),
+            }
+        )
+        for item in record["items"]
+    )
+    caps = tuple((str(name), int(count)) for name, count in record.get("caps", ()))
+    return JobPlan(**{**record, "items": items, "accepted": tuple(record.get("accepted", ())), "caps": caps})

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import shutil
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, cast
 
 from firstlight.claim.plan import endpoint_of
 from firstlight.events import Device
-from firstlight.jobs.model import JobItem, JobPlan, JobRow
-from firstlight.outcome import Outcome
+from firstlight.jobs.by_hand import ByHand
+from firstlight.jobs.model import JobItem, JobPlan, JobRow, Way
+from firstlight.jobs.proved_file import ProvedFile
+from firstlight.jobs.upgrade import Ended
+from firstlight.outcome import Outcome, Result
 from firstlight.pins import PinKind, Pins
-from firstlight.vault import EntryState, Vault
+from firstlight.vault import EntryState, Vault, VaultError
+from firstlight.vault.whole_file import FileTrouble, replace_whole
 from firstlight_drivers.contract import (
     Backup,
     Credential,
@@ -24,6 +29,7 @@ from firstlight_drivers.contract import (
     Family,
     Identifies,
     Image,
+    Secret,
     Trust,
 )
 from firstlight_drivers.errors import Code, DeviceError
@@ -42,8 +48,30 @@ class KeptImage:
     version: str | None
 
     def open(self) -> BinaryIO:
-        """From its beginning."""
-        return self.path.open("rb")
+        """From its beginning; what is not the checked bytes any more is not handed out whole. Raises OSError."""
+        return cast("BinaryIO", ProvedFile(self.path, self.size, self.sha512))
+
+
+class People(Protocol):
+    """Who can be asked to lend a hand."""
+
+    async def lead(self, item: JobItem, version: str, file: Path) -> bool:
+        """A person updates one device with this file on its page. Whether it was done."""
+
+    async def claim_again(self, item: JobItem) -> tuple[str, str]:
+        """Claim a device whose accounts were reset. Returns a Result and, when it is not done, why."""
+
+
+class Nobody(People):
+    """A job that runs alone."""
+
+    async def lead(self, item: JobItem, version: str, file: Path) -> bool:
+        """Nobody does it."""
+        return False
+
+    async def claim_again(self, item: JobItem) -> tuple[str, str]:
+        """It stays to be done."""
+        return str(Result.SKIPPED), item.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +86,8 @@ class Ways:
     search: Callable[[JobItem], Awaitable[None]]
     show: Callable[[JobRow], None]
     write: Callable[[Outcome], None]
+    people: People
+    profile: Callable[[JobItem, Family, Endpoint], Driver | None]  # of its taught or assumed profile, if it is the same
 
 
 class RealPlant:
@@ -68,6 +98,7 @@ class RealPlant:
         self._searched = 0.0
         self._searching = asyncio.Lock()
         self._checked: tuple[str, tuple[int, int, int]] | None = None
+        self._claiming = asyncio.Lock()  # one claim run at a time
 
     async def locate(self, item: JobItem) -> tuple[Driver, str] | None:
         """At the address it had, at those the inventory knows, else wherever a search finds its serial number."""
@@ -92,8 +123,40 @@ class RealPlant:
         for address, endpoint in places.items():
             driver = family.open(endpoint)
             if await self._is_it(driver, item):
-                return driver, address
+                return self._fitted(driver, family, item), address
         return None
+
+    def _fitted(self, driver: Driver, family: Family, item: JobItem) -> Driver:
+        """The driver of the way that was planned."""
+        if item.way is Way.DIRECT:
+            return driver
+        if item.way is Way.BY_HAND:
+            if not isinstance(driver, Identifies):
+                raise Ended(Result.REFUSED, "no-upgrade-channel")
+            return ByHand(driver, lambda image: self._lead(item, image))
+        by_profile = self._ways.profile(item, family, driver.endpoint)
+        if by_profile is None:
+            raise Ended(Result.REFUSED, "profile-changed", family.name)
+        return by_profile
+
+    async def _lead(self, item: JobItem, image: Image) -> bool:
+        file = await asyncio.to_thread(self._hand_out, image)
+        return await self._ways.people.lead(item, image.version or "", file)
+
+    def _hand_out(self, image: Image) -> Path:
+        """A copy of the checked bytes under the file's own name, for a person's browser. Raises DeviceError."""
+        path = self._ways.folder / "file" / Path(image.name).name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with image.open() as source, path.open("wb") as copy:
+                shutil.copyfileobj(source, copy)
+            with path.open("rb") as file:
+                same = hashlib.file_digest(file, "sha512").hexdigest() == image.sha512
+        except OSError as error:
+            raise DeviceError(f"{path.name}: {error.strerror}", code=Code.UNEXPECTED) from error
+        if not same:
+            raise DeviceError(path.name, code=Code.UNEXPECTED)
+        return path
 
     @staticmethod
     async def _is_it(driver: Driver, item: JobItem) -> bool:
@@ -117,12 +180,17 @@ class RealPlant:
             self._searched = time.monotonic()
 
     def credential(self, item: JobItem) -> Credential:
-        """The proved password of its newest account. Raises DeviceError without one, VaultError when it is locked."""
-        entries = [entry for entry in self._ways.vault.find(item.key) if entry.state is EntryState.PROVED]
-        if not entries:
-            raise DeviceError(item.name, code=Code.LOGIN_REFUSED)
-        newest = max(entries, key=lambda entry: entry.created)
-        return Credential(user=newest.account, password=self._ways.vault.reveal(newest.id))
+        """The proved password of its newest account. Raises DeviceError without one, Ended when the vault is locked."""
+        if item.way is Way.BY_HAND:
+            return Credential(user="", password=Secret(""))  # it is not logged in to
+        try:
+            entries = [entry for entry in self._ways.vault.find(item.key) if entry.state is EntryState.PROVED]
+            if not entries:
+                raise DeviceError(item.name, code=Code.LOGIN_REFUSED)
+            newest = max(entries, key=lambda entry: entry.created)
+            return Credential(user=newest.account, password=self._ways.vault.reveal(newest.id))
+        except VaultError as error:
+            raise Ended(Result.REFUSED, error.code, error.detail) from error
 
     def trust(self, item: JobItem) -> Trust:
         """Its pins."""
@@ -151,9 +219,15 @@ class RealPlant:
         sealed = await asyncio.to_thread(self._ways.vault.seal_file, backup.content.reveal().encode(), bound)
         path = self._ways.folder / "backups" / f"{item.device}.flb"
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.write_bytes(sealed)
-        fresh.replace(path)
+        try:
+            await asyncio.to_thread(replace_whole, path, sealed)
+        except FileTrouble as trouble:
+            raise Ended(Result.REFUSED, "jobs-folder", trouble.detail) from trouble
+
+    async def claim_again(self, item: JobItem) -> tuple[str, str]:
+        """One after another: a claim run has one vault and one person."""
+        async with self._claiming:
+            return await self._ways.people.claim_again(item)
 
     def show(self, row: JobRow) -> None:
         """Hand a row on."""

@@ -18,8 +18,8 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from firstlight.firmware.model import Refused, TargetFacts
-from firstlight.firmware.target import Fact, compare
-from firstlight.jobs.model import JobItem, JobPlan, JobRow, RowState, Stage
+from firstlight.firmware.target import Fact, compare, notes
+from firstlight.jobs.model import JobItem, JobPlan, JobRow, RowState, Stage, Way
 from firstlight.outcome import Outcome, Result
 from firstlight.policy.versions import version as version_of
 from firstlight_drivers.contract import (
@@ -38,8 +38,10 @@ T = TypeVar("T")
 
 UPLOAD_TRIES = 3
 LOOK_EVERY = 2.0  # seconds between two looks for a device that restarts; each is a connection without a credential
+LONGEST_LOOK = 60.0  # seconds one look counts at most: a computer that slept in between has not waited
 STILL_THERE = 60.0  # seconds after which a device that was never seen away counts as not restarted
 ACTIVATED = "activated"  # the durable mark
+ACCOUNTS_RESET = "accounts-reset"  # note of the rules: this upgrade sets the accounts to the maker's defaults
 
 
 class Durable(Protocol):
@@ -64,7 +66,7 @@ class Plant(Protocol):
         """A driver for the device with this serial number, wherever it is now, and its address. None: not found."""
 
     def credential(self, item: JobItem) -> Credential:
-        """From the vault. Raises VaultError, DeviceError when there is none."""
+        """From the vault. Raises DeviceError when there is none, Ended when it is locked."""
 
     def trust(self, item: JobItem) -> Trust:
         """Its pins."""
@@ -74,6 +76,9 @@ class Plant(Protocol):
 
     async def keep(self, item: JobItem, backup: Backup) -> None:
         """Keep a configuration, encrypted."""
+
+    async def claim_again(self, item: JobItem) -> tuple[str, str]:
+        """Claim a device whose accounts an upgrade has reset. Returns a Result and, when it is not done, why."""
 
     def show(self, row: JobRow) -> None:
         """The row as it is now."""
@@ -99,6 +104,7 @@ class Upgrade:
         self._plan, self._item = plan, item
         self._durable, self._plant = durable, plant
         self._before = item.installed
+        self._came: str | None = None  # the version it came back with
         self._row = JobRow(job=plan.id, device=item.device, name=item.name, address=item.address, started=time.time())
 
     async def run(self) -> JobRow:
@@ -118,11 +124,13 @@ class Upgrade:
             try:
                 await act()
             except Ended as end:
-                return await self._finish(stage, began, end)
+                return await self._finish(stage, began, await self._honest(end))
             except DeviceError as error:
                 return await self._finish(stage, began, await self._judged(stage, error))
             self._note(stage, began, Result.DONE, f"job-{stage}")
-        return await self._finish(Stage.POST, time.time(), Ended(Result.DONE, "upgraded", self._plan.version))
+        began = time.time()
+        self._update(stage=Stage.POST, fraction=0.0)
+        return await self._finish(Stage.POST, began, await self._post())
 
     # --- steps ------------------------------------------------------------------------------------------------------
 
@@ -136,6 +144,9 @@ class Upgrade:
         self._update(address=address, installed=version)
         if same_version(version, self._plan.version):
             raise Ended(Result.SKIPPED, "already-current", self._plan.version)
+        installed, stone = version_of(version), version_of(self._plan.version)
+        if self._plan.stone and installed is not None and stone is not None and installed > stone:
+            raise Ended(Result.SKIPPED, "stone-not-needed", f"{version}")
         self._fits(version)
 
     def _fits(self, version: str | None) -> None:
@@ -144,9 +155,12 @@ class Upgrade:
         fact = Fact(vendor=None, family=item.family, models=(), version=plan.version)
         target = TargetFacts(family=item.family, model=item.model or None, version=version)
         try:
-            compare(fact, target, frozenset({"version-older"} if plan.downgrade else ()))
+            remarks = compare(fact, target, frozenset({"version-older"} if plan.downgrade else ()))
         except Refused as refused:
             raise Ended(Result.REFUSED, refused.code, refused.detail) from refused
+        for remark in remarks:
+            if remark.code == "version-older-accepted":  # somebody wanted it: the journal has to say so
+                self._note(Stage.IDENTIFY, time.time(), Result.DONE, remark.code, remark.detail)
 
     async def _back_up(self) -> None:
         async def take() -> str:
@@ -170,8 +184,9 @@ class Upgrade:
     async def _check(self) -> None:
         async def look() -> tuple[str, str]:
             _, _, state = await self._asked()
-            if state.obstacles:
-                return state.obstacles[0], ""
+            against = [code for code in state.obstacles if code not in self._plan.accepted]
+            if against:
+                return against[0], ""
             if state.free_bytes is not None and state.free_bytes < self._plan.size:
                 return "no-room", f"{state.free_bytes} of {self._plan.size} bytes"
             return "", ""
@@ -231,10 +246,12 @@ class Upgrade:
         self._update(committed=True)
 
     async def _return(self) -> None:
-        async def wait() -> str:
-            begun = time.monotonic()
+        async def wait() -> tuple[str, str | None]:
+            waited, looked = 0.0, time.monotonic()
             away = False
+            still_there = self._item.seconds if self._item.way is Way.BY_HAND else STILL_THERE
             while True:
+                last = waited >= self._item.seconds  # no verdict without a look that began after the time was over
                 try:
                     _, address, state = await self._asked()
                 except LoginRefused:
@@ -242,15 +259,17 @@ class Upgrade:
                 except DeviceError:
                     state, address, away = None, "", True
                 if state is not None and same_version(state.version, self._plan.version):
-                    return address
-                waited = time.monotonic() - begun
-                if state is not None and (away or waited >= STILL_THERE):
-                    return address  # it is there again, with another version: READ_BACK says which
-                if waited >= self._item.seconds:
+                    return address, state.version
+                now = time.monotonic()
+                waited, looked = waited + min(now - looked, LONGEST_LOOK), now
+                if state is not None and (away or waited >= still_there):
+                    return address, state.version  # it is there again, with another version: READ_BACK says which
+                if last:
                     raise Ended(Result.UNKNOWN, "upgrade-not-back", f"{self._item.seconds:.0f} s")
                 await asyncio.sleep(LOOK_EVERY)
 
-        self._update(address=await self._durable.step("return", wait))
+        address, self._came = await self._durable.step("return", wait)
+        self._update(address=address)
 
     async def _read_back(self) -> None:
         async def read() -> str | None:
@@ -262,7 +281,26 @@ class Upgrade:
         if same_version(version, self._plan.version):
             return
         code = "old-version-back" if same_version(version, self._before) else "other-version-back"
+        if same_version(self._came, self._plan.version):
+            code = "rolled-back"  # it ran the new one for a moment
         raise Ended(Result.FAILED, code, version or "")
+
+    async def _post(self) -> Ended:
+        """What has to follow at once: accounts that the new firmware has reset stand open until they are claimed."""
+        item, version = self._item, self._plan.version
+        target = TargetFacts(family=item.family, model=item.model or None, version=self._before)
+        if all(note.code != ACCOUNTS_RESET for note in notes(target, version)):
+            return Ended(Result.DONE, "upgraded", version)
+
+        async def claim() -> tuple[str, str]:
+            return await self._plant.claim_again(item)
+
+        result, why = await self._durable.step("post", claim)
+        if result == Result.DONE:
+            return Ended(Result.DONE, "upgraded-claimed", version)
+        if result == Result.UNKNOWN:
+            return Ended(Result.UNKNOWN, "accounts-reset-unproved", why)
+        return Ended(Result.FAILED, "accounts-reset-unclaimed", why)
 
     # --- the device ---------------------------------------------------------------------------------------------------
 
@@ -282,6 +320,12 @@ class Upgrade:
         if state.serial and self._item.serial and state.serial.upper() != self._item.serial.upper():
             raise Ended(Result.REFUSED, "identity-other", state.serial)
         return driver, address, state
+
+    async def _honest(self, end: Ended) -> Ended:
+        """Behind the point of no return nothing is "refused" any more: something was changed."""
+        if end.result is Result.REFUSED and await self._durable.marked(ACTIVATED):
+            return Ended(Result.UNKNOWN, end.code, end.detail)
+        return end
 
     async def _judged(self, stage: Stage, error: DeviceError) -> Ended:
         committed = await self._durable.marked(ACTIVATED)

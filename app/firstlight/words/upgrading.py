@@ -7,11 +7,33 @@ from firstlight.words.entry import Words
 UPGRADE: dict[str, Words] = {
     # How it ended.
     "upgraded": Words("It runs {detail} now; version and serial number were read back.", ""),
+    "upgraded-claimed": Words(
+        "It runs {detail} now. The new firmware set its accounts back, and it was claimed again at once.", ""
+    ),
+    "accounts-reset-unproved": Words(
+        "It runs the new firmware, which set its accounts back. A person set a new password; nothing proves it: "
+        "{detail}",
+        "Log in on its own page with the password from the vault.",
+    ),
+    "accounts-reset-unclaimed": Words(
+        "It runs the new firmware, which set its accounts back to the maker's passwords; it was not claimed again: "
+        "{detail}",
+        "Claim it now: until then everybody who knows the defaults can log in.",
+    ),
+    "stone-not-needed": Words("It runs {detail}, which needs no version on the way.", ""),
+    "by-hand-left": Words("It was left as it is.", "Plan it again when somebody is at the device's page."),
     "already-current": Words("It runs {detail} already.", ""),
     "no-room": Words("The device has no room for the file: {detail}. Nothing was changed.", "Remove old files on it."),
     "no-upgrade-channel": Words(
         "Firstlight knows no published way to update this device.",
         "Update it on its own page or in its maker's program.",
+    ),
+    "upgrade-by-hand": Words(
+        "Nobody has published how to update this device from here; a person can do it on its page, step by step.",
+        "Add --by-hand, or tick it in the plan.",
+    ),
+    "profile-changed": Words(
+        "The web profile of {detail} is not the one of the plan any more. Nothing was changed.", "Plan it again."
     ),
     "upgrade-not-back": Words(
         "The device has not come back for {detail} after the restart.",
@@ -51,6 +73,14 @@ UPGRADE: dict[str, Words] = {
         "Look at that device on its own page, then update the others with --confirm-canary.",
     ),
     "too-many-failed": Words("Too many devices failed, so nothing more was begun.", "Look at them before you go on."),
+    "logins-refused": Words(
+        "Five devices refused the login of the vault, so nothing more was begun: more might lock accounts.",
+        "Check the passwords in the vault before you go on.",
+    ),
+    "job-not-in-plan": Words("{detail} names no device of this plan.", "Name it as in the targets."),
+    "on-battery": Words(
+        "This computer runs from its battery ({detail} %).", "Plug it in: writing must not be cut off halfway."
+    ),
     "job-stopped": Words("It was stopped before this device was begun.", "'firstlight jobs resume' goes on."),
     "job-cancelled": Words("It was cancelled before this device was begun.", ""),
     "job-unknown": Words("There is no job {detail}.", "'firstlight jobs list' names them."),
@@ -75,4 +105,13 @@ UPGRADE_STEPS: dict[str, Words] = {
     "job-activate": Words("The restart was started: there is no way back from here."),
     "job-return": Words("It answers again."),
     "job-read-back": Words("Its version was read back."),
+}
+
+# Jobs that several computers share.
+UPGRADE |= {
+    "jobs-database-lost": Words(
+        "The job database does not answer any more: {detail}. Devices that had begun went on to the end of their step.",
+        "'firstlight jobs resume' goes on when the database is there again.",
+    ),
+    "job-elsewhere": Words("Another computer works on this device.", "'firstlight jobs show' tells how it ends."),
 }

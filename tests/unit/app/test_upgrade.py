@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, TypeVar
 
 import pytest
 
 from firstlight.jobs import upgrade as upgrade_module
+from firstlight.jobs.by_hand import ByHand
 from firstlight.jobs.campaign import Campaign
-from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow
+from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, Way
 from firstlight.jobs.upgrade import Durable, Upgrade, same_version
 from firstlight.outcome import Outcome, Result
 from firstlight_drivers.contract import (
@@ -24,7 +25,10 @@ from firstlight_drivers.contract import (
     Driver,
     Endpoint,
     FirmwareState,
+    Identifies,
+    Identity,
     Image,
+    Observation,
     Reached,
     Secret,
     Trust,
@@ -134,10 +138,16 @@ class Bytes:
 class Yard:
     """Boxes by serial number."""
 
-    boxes: dict[str, Box]
+    boxes: Mapping[str, Driver]
     rows: list[JobRow] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     changed_file: bool = False
+    claimed: tuple[str, str] = (Result.DONE, "")
+    claims: int = 0
+
+    async def claim_again(self, item: JobItem) -> tuple[str, str]:
+        self.claims += 1
+        return self.claimed
 
     async def locate(self, item: JobItem) -> tuple[Driver, str] | None:
         box = self.boxes.get(item.serial)
@@ -191,8 +201,8 @@ async def run(box: Box, durable: Durable | None = None, yard: Yard | None = None
 
 
 async def test_the_whole_way() -> None:
-    box, yard = Box(away_looks=0), Yard({})
-    yard.boxes["QA1"] = box
+    box = Box(away_looks=0)
+    yard = Yard({"QA1": box})
     row = await run(box, yard=yard)
     assert (row.result, row.code, row.installed) == (Result.DONE, "upgraded", "2.0")
     assert (box.backups, box.uploads, box.flashed) == (1, 1, 1)
@@ -439,8 +449,9 @@ async def test_an_export_that_is_missing_is_told_and_stops_nothing() -> None:
         async def back_up(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> Backup:
             raise DeviceError("404", code=Code.DEVICE_ERROR)
 
-    yard = Yard({"QA1": Mute()})
-    row = await run(yard.boxes["QA1"], yard=yard)
+    mute = Mute()
+    yard = Yard({"QA1": mute})
+    row = await run(mute, yard=yard)
     assert row.result is Result.DONE
     assert "job-no-backup" in [outcome.code for outcome in yard.outcomes]
 
@@ -461,3 +472,108 @@ async def test_versions_are_compared_again_when_the_device_has_said_its_own(
     row = await Upgrade(made, item(installed=None), Memory(), Yard({"QA1": box})).run()
     assert row.code == code
     assert box.uploads == (1 if code == "upgraded" else 0)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "result", "code"),
+    [
+        ((Result.DONE, ""), Result.DONE, "upgraded-claimed"),
+        ((Result.UNKNOWN, "no channel proves it"), Result.UNKNOWN, "accounts-reset-unproved"),
+        ((Result.SKIPPED, "nobody"), Result.FAILED, "accounts-reset-unclaimed"),
+    ],
+)
+@pytest.mark.parametrize("place", ["", "recorded read-back", "before post"])
+async def test_accounts_that_new_firmware_resets_are_claimed_at_once(
+    claimed: tuple[str, str], result: Result, code: str, place: str
+) -> None:
+    box, memory = Box(version="003.010.005", becomes="004.001.000"), Memory(crash_at=place)
+    yard = Yard({"QA1": box}, claimed=claimed)
+    one = item(family="schneider-pact", model="IFE", installed="003.010.005")
+    made = plan(one, version="004.001.000")
+    if place:
+        with pytest.raises(Crash):
+            await Upgrade(made, one, memory, yard).run()
+    row = await Upgrade(made, one, memory, yard).run()
+    assert (row.result, row.code, yard.claims, box.flashed) == (result, code, 1, 1)
+
+
+async def test_an_upgrade_that_resets_nothing_claims_nothing() -> None:
+    box = Box(version="004.001.000", becomes="004.002.000")
+    yard = Yard({"QA1": box})
+    one = item(family="schneider-pact", model="IFE", installed="004.001.000")
+    row = await Upgrade(plan(one, version="004.002.000"), one, Memory(), yard).run()
+    assert (row.code, yard.claims) == ("upgraded", 0)
+
+
+async def test_an_obstacle_a_person_has_dealt_with_is_none() -> None:
+    box = Box(obstacles=("nmc3-format-first",))
+    assert (await run(box)).code == "nmc3-format-first"
+    row = await Upgrade(plan(accepted=("nmc3-format-first",)), item(), Memory(), Yard({"QA1": box})).run()
+    assert row.code == "upgraded"
+
+
+async def test_a_stone_is_skipped_by_a_device_that_is_beyond_it() -> None:
+    box = Box(version="2.5")
+    row = await Upgrade(plan(stone=True), item(installed=None), Memory(), Yard({"QA1": box})).run()
+    assert (row.result, row.code, box.uploads) == (Result.SKIPPED, "stone-not-needed", 0)
+
+
+@dataclass
+class Page(Identifies):
+    """A device that only says who it is; a person updates it."""
+
+    endpoint: Endpoint = field(default_factory=lambda: Endpoint(host="127.79.50.1"))
+    version: str = "1.0"
+    serial: str = "QA1"
+
+    async def identity(self, known: Sequence[Observation] = ()) -> tuple[Identity, tuple[Observation, ...]]:
+        return Identity(family="schneider-panel-server", serial=self.serial, firmware=self.version), ()
+
+
+@pytest.mark.parametrize(
+    ("does", "result", "code"),
+    [
+        ("2.0", Result.DONE, "upgraded"),
+        ("1.0", Result.FAILED, "old-version-back"),
+        ("3.0", Result.FAILED, "other-version-back"),
+        (None, Result.SKIPPED, "by-hand-left"),
+    ],
+)
+async def test_by_hand_only_the_device_itself_proves_it(does: str | None, result: Result, code: str) -> None:
+    page, asked = Page(), []
+
+    async def lead(image: Image) -> bool:
+        asked.append(image.name)
+        page.version = does or page.version
+        return does is not None
+
+    yard = Yard({"QA1": ByHand(page, lead)})
+    one = item(family="schneider-panel-server", model="PAS600", way=Way.BY_HAND, seconds=0.1)
+    row = await Upgrade(plan(one), one, Memory(), yard).run()
+    assert (row.result, row.code, len(asked)) == (result, code, 1)
+
+
+async def test_by_hand_another_device_at_the_address_is_not_taken_for_it() -> None:
+    page = Page(serial="QA2")
+
+    async def lead(image: Image) -> bool:
+        raise AssertionError("nobody is asked")
+
+    one = item(way=Way.BY_HAND)
+    row = await Upgrade(plan(one), one, Memory(), Yard({"QA1": ByHand(page, lead)})).run()
+    assert (row.result, row.code) == (Result.REFUSED, "identity-other")
+
+
+async def test_what_is_refused_behind_the_point_of_no_return_is_unknown() -> None:
+    """Another device answers after the restart: nothing is done to it, and nothing is claimed about the first."""
+
+    class Swapped(Box):
+        async def activate_firmware(
+            self, image: Image, credential: Credential, trust: Trust, commit: Commit, ask: Ask | None = None
+        ) -> float:
+            await super().activate_firmware(image, credential, trust, commit, ask)
+            self.serial = "QA9"
+            return 1.0
+
+    row = await run(Swapped())
+    assert (row.result, row.code) == (Result.UNKNOWN, "identity-other")

@@ -1,0 +1,59 @@
+"""Asks a person for what a job cannot do: an update on a device's own page, and a first login right behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from firstlight import words
+from firstlight.claim.desk import ClaimDesk
+from firstlight.claim.model import ClaimSummary
+from firstlight.events import Device
+from firstlight.jobs.model import JobItem, Way
+from firstlight.jobs.plant import People
+from firstlight.lanes import RequestRefused
+from firstlight.outcome import Result
+from firstlight.policy import PolicyError
+from firstlight.vault import EntryState, VaultError
+
+STALE = "the accounts were set back by an upgrade"
+
+
+class ClaimAgain(Protocol):
+    """The session's way to claim one device."""
+
+    async def __call__(self, device: Device, *, profiles: bool) -> ClaimSummary:
+        """Plan and run. Raises VaultError, PolicyError, RequestRefused, OSError."""
+
+
+class Attendants(People):
+    """Through the claim desk: its questions reach whoever sits in front of the program."""
+
+    def __init__(self, desk: ClaimDesk, find: Callable[[JobItem], Device | None], claim: ClaimAgain) -> None:
+        self._desk, self._find, self._claim = desk, find, claim
+
+    async def lead(self, item: JobItem, version: str, file: Path) -> bool:
+        """The guide of an update, with the file as it was checked."""
+        device = self._find(item)
+        if device is None:
+            return False
+        fills = (("file", str(file)), ("version", version))
+        return await self._desk.guide(device, device.page_url or "", "firmware", fills)
+
+    async def claim_again(self, item: JobItem) -> tuple[str, str]:
+        """The password of before is no longer one: it is marked so, a new one is set like at a first login."""
+        device, vault = self._find(item), self._desk.vault
+        if device is None:
+            return str(Result.SKIPPED), item.name
+        try:
+            for entry in vault.find(item.key):
+                if entry.state is EntryState.PROVED:
+                    vault.mark(entry.id, EntryState.UNPROVED, STALE)
+            summary = await self._claim(device, profiles=item.way in {Way.TAUGHT, Way.ASSUMED})
+        except (VaultError, PolicyError, RequestRefused) as error:
+            return str(Result.FAILED), words.sentence(error.code, error.detail)
+        except OSError as error:
+            return str(Result.FAILED), words.sentence("vault-write", error.strerror or "")
+        row = summary.rows[0]
+        return str(row.result or Result.UNKNOWN), words.sentence(row.code, row.detail)
