@@ -7,7 +7,7 @@ import contextlib
 import ipaddress
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -22,10 +22,14 @@ from firstlight.requests import SearchRequest
 from firstlight_drivers import FAMILIES
 
 if TYPE_CHECKING:
+    from firstlight.access import Given
     from firstlight.claim.desk import ClaimDesk
     from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
     from firstlight.jobs.desk import JobDesk
     from firstlight.jobs.model import JobItem, JobPlan, JobSummary
+    from firstlight.ports.desk import DevicePorts, PortsDesk
+    from firstlight.ports.plan import PortPlan
+    from firstlight.ports.run import PortsEnd
 
 T = TypeVar("T")
 
@@ -40,6 +44,7 @@ class Desks(ABC):
     _open: bool
     _desk: ClaimDesk | None = None
     _jobs: JobDesk | None = None
+    _ports: PortsDesk | None = None
 
     @abstractmethod
     def devices(self) -> tuple[Device, ...]:
@@ -133,6 +138,39 @@ class Desks(ABC):
         """After a pause."""
         if self._open:
             self._engine.call(self.jobs.go_on)
+
+    # --- serial ports ---------------------------------------------------------------------------------------------
+
+    @property
+    def ports(self) -> PortsDesk:
+        """Serial ports of devices; made when they are first needed."""
+        claims = self.desk
+        with self._lock:
+            if self._ports is None:
+                from firstlight.ports.desk import PortsDesk  # noqa: PLC0415 - see `desk`
+
+                self._ports = PortsDesk(claims, FAMILIES)
+            return self._ports
+
+    def read_ports(self, device: Device, given: Given, ports: Sequence[int] = ()) -> Future[DevicePorts]:
+        """Ask a device for its port settings; a question about its identity comes as an event. Fails with
+        AccessRefused, DeviceError.
+        """
+
+        async def ask(shown: str) -> bool:
+            return await self.desk.confirm_identity(device, shown)
+
+        return self._engine.submit(self.ports.read(device, given, ports, ask))
+
+    def write_ports(
+        self,
+        read: DevicePorts,
+        plans: Sequence[PortPlan],
+        given: Given,
+        write: Callable[[Outcome], None] | None = None,
+    ) -> Future[PortsEnd]:
+        """Write what differs and read it back. Fails with AccessRefused before anything is sent."""
+        return self._engine.submit(self.ports.write(read, plans, given, write))
 
     async def _run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None) -> JobSummary:
         from firstlight.power import awake  # noqa: PLC0415 - see `desk`

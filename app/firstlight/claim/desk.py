@@ -151,6 +151,11 @@ class ClaimDesk:
         event = ClaimAsked(next(self._numbers), Question.GUIDE, device, page, purpose=purpose, fills=fills)
         return await self._ask(event) is not None
 
+    async def confirm_identity(self, device: Device, shown: str) -> bool:
+        """Whether a person says that this fingerprint is the device's; False also when nobody answers."""
+        event = ClaimAsked(next(self._numbers), Question.IDENTITY, device, shown, purpose="access")
+        return await self._ask(event) is not None
+
     async def _ask(self, event: ClaimAsked) -> str | None:
         number = event.id
         answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()

@@ -10,10 +10,26 @@ from __future__ import annotations
 from firstlight.words.claiming import CLAIM, POLICY, PROFILES, STEPS, VAULT
 from firstlight.words.entry import Words
 from firstlight.words.finding import ERRORS, EXPLAIN, HINTS, NOTES, REQUESTS
+from firstlight.words.ports import PORTS
 from firstlight.words.trust import TRUST
 from firstlight.words.upgrading import UPGRADE, UPGRADE_STEPS
 
-GROUPS = (HINTS, EXPLAIN, NOTES, REQUESTS, ERRORS, CLAIM, STEPS, POLICY, VAULT, PROFILES, TRUST, UPGRADE, UPGRADE_STEPS)
+GROUPS = (
+    HINTS,
+    EXPLAIN,
+    NOTES,
+    REQUESTS,
+    ERRORS,
+    CLAIM,
+    STEPS,
+    POLICY,
+    VAULT,
+    PROFILES,
+    TRUST,
+    UPGRADE,
+    UPGRADE_STEPS,
+    PORTS,
+)
 ALL: dict[str, Words] = {code: entry for group in GROUPS for code, entry in group.items()}
 
 

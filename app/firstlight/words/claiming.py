@@ -268,6 +268,14 @@ PROFILES: dict[str, Words] = {
         "No request of the recording carries the account and password of a login: {detail}",
         "Record from the login page on.",
     ),
+    "har-no-upload": Words(
+        "No request of the recording carries a file: {detail}", "Record from the login page until the file is uploaded."
+    ),
+    "profile-login-differs": Words(
+        "The two recordings of this family log in by different requests: {detail}",
+        "Record both again on one firmware version, or remove the kept profile with 'firstlight profile forget'.",
+    ),
+    "first-login-pending": Words("The device still asks for its first login. Nothing was sent.", "Claim it first."),
     "har-same-password": Words(
         "The password before and the one after are the same.", "Record a change to another password."
     ),

@@ -1,0 +1,314 @@
+"""`ports`: a device's serial ports, wanted against present, written, read back; and this computer's own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from firstlight import words
+from firstlight.access import Given
+from firstlight.cli.access import NOT_FOUND, REFUSED, access_options, answered, open_vault, status_of
+from firstlight.cli.claim import found_devices
+from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table
+from firstlight.cli.questions import asked_on_terminal
+from firstlight.events import ClaimAsked, Device
+from firstlight.outcome import Result
+from firstlight.ports.plan import PortPlan, Verdict
+from firstlight.ports.profile import (
+    PortProfile,
+    ProfileProblem,
+    load_port_profile,
+    port_profile_text,
+    wanted_from_words,
+)
+from firstlight_drivers.errors import DeviceError
+from firstlight_drivers.port_settings import SettingError, Value, setting, value_text
+
+if TYPE_CHECKING:
+    from firstlight.ports.desk import DevicePorts
+    from firstlight.session import Session
+
+Wished = Mapping[int, Mapping[str, Value]]
+
+
+@click.group("ports")
+def ports() -> None:
+    """Serial ports, of devices and of this computer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """How a command was called."""
+
+    options: Options
+    targets: tuple[str, ...]
+    given: Given
+    passphrase_file: Path | None
+    format_: str
+    dry_run: bool = False
+    yes: bool = False
+
+
+@ports.command("show")
+@click.argument("target")
+@click.argument("port", type=click.IntRange(1, 64), required=False)
+@access_options
+@format_option
+@click.pass_obj
+def show(
+    options: Options, target: str, port: int | None, format_: str, passphrase_file: Path | None, given: Given
+) -> int:
+    """Read the settings of a device's ports; nothing is changed."""
+    asked = _Asked(options=options, targets=(target,), given=given, passphrase_file=passphrase_file, format_=format_)
+    with opened_session(options) as session:
+        devices, missing = _devices(session, asked)
+        status = 0
+        for device in devices:
+            read = _read(session, asked, device, (port,) if port else ())
+            if isinstance(read, int):
+                status = max(status, read)
+            elif port and not read.present:
+                complain("port-missing", f"{port}")
+                status = NOT_FOUND
+            else:
+                _show(read, format_)
+    return NOT_FOUND if missing else status
+
+
+@ports.command("set")
+@click.argument("target")
+@click.argument("port", type=click.IntRange(1, 64))
+@click.argument("values", nargs=-1, required=True, metavar="KEY=VALUE...")
+@click.option("--dry-run", is_flag=True, help="Read and compare; nothing is written.")
+@click.option("--yes", is_flag=True, help="Do not ask before it is written.")
+@access_options
+@format_option
+@click.pass_obj
+def set_(
+    options: Options,
+    target: str,
+    port: int,
+    values: tuple[str, ...],
+    dry_run: bool,
+    yes: bool,
+    format_: str,
+    passphrase_file: Path | None,
+    given: Given,
+) -> int:
+    """Set values of one port: read, compare, write what differs, read back."""
+    try:
+        wished = wanted_from_words(values)
+    except SettingError as error:
+        raise Refusal(error.code, error.detail, status=REFUSED) from error
+    asked = _Asked(
+        options=options, targets=(target,), given=given, passphrase_file=passphrase_file, format_=format_,
+        dry_run=dry_run, yes=yes,
+    )  # fmt: skip
+    with opened_session(options) as session:
+        return _apply(session, asked, lambda _all: {port: wished}, (port,))
+
+
+@ports.command("apply")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.option("--dry-run", is_flag=True, help="Read and compare; nothing is written.")
+@click.option("--yes", is_flag=True, help="Do not ask before it is written.")
+@access_options
+@format_option
+@click.pass_obj
+def apply(
+    options: Options,
+    file: Path,
+    targets: tuple[str, ...],
+    dry_run: bool,
+    yes: bool,
+    format_: str,
+    passphrase_file: Path | None,
+    given: Given,
+) -> int:
+    """Apply a profile to the ports of many devices: read, compare, write what differs, read back."""
+    profile = _profile(file)
+    asked = _Asked(
+        options=options, targets=targets, given=given, passphrase_file=passphrase_file, format_=format_,
+        dry_run=dry_run, yes=yes,
+    )  # fmt: skip
+
+    def wished(all_ports: Sequence[int]) -> Wished:
+        try:
+            return {number: profile.wanted(number) for number in profile.numbers(all_ports)}
+        except SettingError as error:
+            raise Refusal(error.code, error.detail, status=REFUSED) from error
+
+    with opened_session(options) as session:
+        return _apply(session, asked, wished, tuple(profile.ports))
+
+
+@ports.command("export")
+@click.argument("target")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--name", help="Name of the profile. [default: the device's]")
+@access_options
+@click.pass_obj
+def export(
+    options: Options, target: str, file: Path, name: str | None, passphrase_file: Path | None, given: Given
+) -> int:
+    """Write the settings of a device's ports as a profile that can be edited and applied."""
+    asked = _Asked(options=options, targets=(target,), given=given, passphrase_file=passphrase_file, format_="table")
+    with opened_session(options) as session:
+        devices, _ = _devices(session, asked)
+        read = _read(session, asked, devices[0], ()) if devices else NOT_FOUND
+    if isinstance(read, int):
+        return read
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write(port_profile_text(name or _name(read.device), read.present))
+    except OSError as error:
+        raise Refusal("profile-write", f"{file}: {error.strerror}", status=REFUSED) from error
+    say(f"{len(read.present)} ports of {_name(read.device)} were written to {file}.")
+    return 0
+
+
+# --- what they share ------------------------------------------------------------------------------------------------
+
+
+def _profile(file: Path) -> PortProfile:
+    try:
+        return load_port_profile(file)
+    except ProfileProblem as problem:
+        for one in problem.mistakes:
+            place = f"{file.name}:{one.line}: " if one.line else f"{file.name}: "
+            say(place + f"{words.sentence(one.code, one.detail)} {words.next_step(one.code)}".strip())
+        raise Refusal("profile-mistakes", str(len(problem.mistakes)), status=REFUSED) from problem
+    except OSError as error:
+        raise Refusal("profile-file", f"{file}: {error.strerror}", status=REFUSED) from error
+
+
+def _devices(session: Session, asked: _Asked) -> tuple[list[Device], bool]:
+    open_vault(session, asked.options, asked.given, asked.passphrase_file)
+    found, missing = found_devices(session, asked.targets, None)
+    known = {device.id: device for device in session.devices()}
+    return [known[id_] for id_ in found if id_ in known], missing
+
+
+def _read(session: Session, asked: _Asked, device: Device, numbers: Sequence[int]) -> DevicePorts | int:
+    """What the device says; the exit status where it does not."""
+
+    def answer(question: ClaimAsked) -> str | None:
+        return asked_on_terminal(question) if sys.stdin.isatty() and sys.stderr.isatty() else None
+
+    try:
+        return answered(session, lambda: session.read_ports(device, asked.given, numbers), answer)
+    except DeviceError as error:
+        complain(str(error.code), error.detail)
+        return status_of(error)
+
+
+def _apply(session: Session, asked: _Asked, wished: object, named: Sequence[int]) -> int:
+    devices, missing = _devices(session, asked)
+    statuses = [0]
+    for device in devices:
+        read = _read(session, asked, device, ())
+        if isinstance(read, int):
+            statuses.append(read)
+            continue
+        there = [one.port for one in read.present]
+        for number in sorted(set(named) - set(there)):
+            complain("port-missing", str(number))
+            statuses.append(NOT_FOUND)
+        plans = read.plan(wished(there))  # type: ignore[operator]
+        statuses.append(_write(session, asked, read, plans))
+    if missing:
+        statuses.append(NOT_FOUND)
+    bad = [status for status in statuses if status]
+    if not bad:
+        return 0
+    return bad[0] if len(bad) == len(statuses) - 1 and len(set(bad)) == 1 else 1
+
+
+def _write(session: Session, asked: _Asked, read: DevicePorts, plans: Sequence[PortPlan]) -> int:
+    against = [one for plan in plans for one in plan.against]
+    for one in against:
+        complain(one.code, one.detail)
+    refused = any(not one.warning for one in against)
+    if asked.dry_run or refused or not any(plan.differs for plan in plans):
+        _tell_plans(read, plans, asked.format_)
+        count = sum(len(plan.differs) for plan in plans)
+        if not refused:
+            say(f"{_name(read.device)}: {count} settings differ." if count else f"{_name(read.device)}: all as wanted.")
+        return REFUSED if refused else 0
+    if sys.stdin.isatty() and not asked.yes:
+        _tell_plans(read, plans, "table")
+        if not click.confirm(f"Write them to {_name(read.device)}", err=True):
+            return 130
+    end = answered(session, lambda: session.write_ports(read, plans, asked.given), lambda _question: None)
+    results = {(one.port, one.key): one for one in end.settings}
+    for plan in plans:
+        for row in plan.rows:
+            found = results.get((plan.number, row.key))
+            if found is not None:
+                _tell(read, asked.format_, plan.number, (row.key, found.present, found.wanted, found.code))
+            elif row.verdict is Verdict.DIFFERS:
+                _tell(read, asked.format_, plan.number, (row.key, row.present, row.wanted, end.code))
+            elif row.wanted is not None:
+                _tell(read, asked.format_, plan.number, (row.key, row.present, row.wanted, str(row.verdict)))
+    say(f"{_name(read.device)}: {words.sentence(end.code, end.detail)} {words.next_step(end.code)}".strip())
+    return {Result.DONE: 0, Result.REFUSED: REFUSED}.get(end.result, 1)
+
+
+def _show(read: DevicePorts, format_: str) -> None:
+    if format_ == "json":
+        for port in read.present:
+            for key, value in port.known().items():
+                _tell(read, format_, port.port, (key, value, None, "read"))
+        return
+    for port in read.present:
+        say(f"{_name(read.device)}, port {port.port}: {port.serial.line}")
+        rows = [(setting(key).title, value_text(value), setting(key).unit) for key, value in port.known().items()]
+        table(("setting", "present", "unit"), rows)
+
+
+def _tell_plans(read: DevicePorts, plans: Sequence[PortPlan], format_: str) -> None:
+    for plan in plans:
+        rows = [row for row in plan.rows if row.wanted is not None]
+        if format_ == "json":
+            for row in rows:
+                _tell(read, format_, plan.number, (row.key, row.present, row.wanted, str(row.verdict)))
+        else:
+            say(f"{_name(read.device)}, port {plan.number}")
+            table(
+                ("setting", "present", "wanted", "result"),
+                [(row.key, value_text(row.present), value_text(row.wanted), row.verdict) for row in rows],
+            )
+
+
+def _tell(read: DevicePorts, format_: str, port: int, row: tuple[str, Value | None, Value | None, str]) -> None:
+    key, present, wanted, result = row
+    if format_ == "json":
+        line(
+            {
+                "device": read.device.id,
+                "port": port,
+                "key": key,
+                "present": _plain(present),
+                "wanted": _plain(wanted),
+                "result": result,
+            }
+        )
+    else:
+        say(f"  port {port} {key}: {value_text(present)} ({result})")
+
+
+def _plain(value: Value | None) -> object:
+    """For JSON: numbers stay numbers, everything else is the text of KEY=VALUE."""
+    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+        return value
+    return list(value) if isinstance(value, tuple) else value_text(value)
+
+
+def _name(device: Device) -> str:
+    return device.name or device.serial or device.address or device.id

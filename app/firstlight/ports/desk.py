@@ -1,0 +1,104 @@
+"""Everything a front end needs for the serial ports of devices: read, plan, write. Used on the session's loop."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from firstlight.access import AccessRefused, AskIdentity, Given, credential_for, meet
+from firstlight.claim.desk import ClaimDesk
+from firstlight.claim.plan import endpoint_of
+from firstlight.device_key import device_key
+from firstlight.events import Device
+from firstlight.outcome import Outcome
+from firstlight.ports.plan import PortPlan, plan_port
+from firstlight.ports.run import PortsEnd, PortsRun
+from firstlight_drivers.contract import ConfiguresPorts, Driver, Family, PortAccess
+from firstlight_drivers.port_rules import PortAbilities
+from firstlight_drivers.port_settings import PortSettings, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevicePorts:
+    """The ports of one device as they were read; `at`: seconds since the epoch."""
+
+    device: Device
+    able: PortAbilities
+    present: tuple[PortSettings, ...]
+    at: float
+
+    def plan(self, wished: Mapping[int, Mapping[str, Value]]) -> tuple[PortPlan, ...]:
+        """What would be written; `wished` by port number. Ports the device does not have are left out."""
+        return tuple(plan_port(port, wished[port.port], self.able) for port in self.present if port.port in wished)
+
+
+class PortsDesk:
+    """See the module docstring."""
+
+    def __init__(self, claims: ClaimDesk, families: Sequence[Family]) -> None:
+        self._claims = claims
+        self._families = {family.name: family for family in families}
+        self._writing = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a device is being written."""
+        return self._writing > 0
+
+    def channel(self, device: Device) -> ConfiguresPorts:
+        """The driver of a device whose ports can be set. Raises AccessRefused("no-ports-channel")."""
+        family = self._families.get(device.family or "")
+        driver: Driver | None = family.open(endpoint_of(device)) if family is not None and device.address else None
+        if not isinstance(driver, ConfiguresPorts):
+            raise AccessRefused("no-ports-channel", device.name or device.serial or device.id)
+        return driver
+
+    async def read(
+        self, device: Device, given: Given, ports: Sequence[int] = (), ask: AskIdentity | None = None
+    ) -> DevicePorts:
+        """Ask the device. Raises AccessRefused, DeviceError; nothing is changed."""
+        driver = self.channel(device)
+        present = await driver.read_ports(await self._access(driver, device, given, ask), ports)
+        able = driver.port_abilities(device.model)
+        return DevicePorts(device=device, able=able, present=present, at=time.time())
+
+    async def write(
+        self, read: DevicePorts, plans: Sequence[PortPlan], given: Given, write: Callable[[Outcome], None] | None = None
+    ) -> PortsEnd:
+        """Write what differs and read it back. Raises AccessRefused: nothing was sent."""
+        driver = self.channel(read.device)
+        access = await self._access(driver, read.device, given, None)
+
+        def noted(outcome: Outcome) -> None:
+            self._claims.journal.write(outcome)
+            if write is not None:
+                write(outcome)
+
+        self._writing += 1
+        try:
+            async with self._claims.in_use():
+                return await PortsRun(ports_job(), read.device.id, driver, access, noted).run(plans)
+        finally:
+            self._writing -= 1
+
+    async def _access(
+        self, driver: ConfiguresPorts, device: Device, given: Given, ask: AskIdentity | None
+    ) -> PortAccess:
+        key = device_key(device)
+        if key is None:
+            raise AccessRefused("no-device-identity", device.id)
+        trust = await meet(driver, key, self._claims.pins, given, ask)
+        try:
+            credential = credential_for(key, self._claims.vault, given)
+        except AccessRefused:
+            if given.snmp is None:
+                raise
+            credential = None
+        return PortAccess(trust=trust, credential=credential, snmp=given.snmp)
+
+
+def ports_job() -> str:
+    """A new id for the journal; ids sort by time."""
+    return f"ports-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"
