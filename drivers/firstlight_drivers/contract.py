@@ -15,7 +15,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from firstlight_drivers.port_rules import PortAbilities
+    from firstlight_drivers.port_settings import PortSettings
 
 
 class Confidence(StrEnum):
@@ -572,6 +576,51 @@ class BacksUp(Driver, Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PortAccess:
+    """With what a device's port settings are reached: a login, SNMP, or both. Only what the channel needs is used."""
+
+    trust: Trust
+    credential: Credential | None = None
+    snmp: SnmpAccess | None = None
+    ask: Ask | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortChange:
+    """One port to be written: what it was when it was read, what it shall be, and which settings differ."""
+
+    present: PortSettings
+    wanted: PortSettings
+    keys: tuple[str, ...]
+
+
+@runtime_checkable
+class ConfiguresPorts(Driver, Protocol):
+    """Reads and writes the settings of the device's serial ports.
+
+    All raise DeviceError: IdentityChanged (nothing secret was sent), LoginRefused, LOCKED, BUSY, UNEXPECTED with the
+    device's raw text in `detail` when a page or an answer is not the known one (then nothing is written), Unreachable.
+    """
+
+    @abstractmethod
+    def port_abilities(self, model: str | None) -> PortAbilities:
+        """What the ports of this model can be set to over this channel. Sends nothing."""
+
+    @abstractmethod
+    async def read_ports(self, access: PortAccess, ports: Sequence[int] = ()) -> tuple[PortSettings, ...]:
+        """The settings of these ports (all of them when none is named); changes nothing."""
+
+    @abstractmethod
+    async def write_ports(self, changes: Sequence[PortChange], access: PortAccess, commit: Commit) -> float:
+        """Write the settings that differ, save them and restart what has to be, in one session.
+
+        `commit` is awaited right before the first byte that changes something. What a setting of `present` holds as
+        `Raw` goes back as it came. Returns for how many seconds port or device are away (0.0: not at all). Whether the
+        device took it shows when it is read back.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """How a kind of device is recognised and opened. A value: everything else follows from it.
 
@@ -593,3 +642,4 @@ class Family:
     page: Callable[[tuple[Service, ...]], str | None] | None = None  # path of its web page, e.g. "/"
     upgrade_seconds: float = 600.0  # how long a device of this family may be away after an activation
     assumed_claim: Path | None = None  # web profile (protocols.web_profile) of a first login nobody has published
+    assumed_firmware: Path | None = None  # web profile of a firmware upload nobody has published

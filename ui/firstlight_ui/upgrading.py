@@ -113,7 +113,7 @@ class Upgrading(QObject):
         there.
         """
         if self._asking is not None and self.firmware is not None and self.firmware.running:
-            self._asking.take(asked for asked in batch.asked if asked.purpose == "firmware" or not claiming)
+            self._asking.take(asked for asked in batch.asked if asked.purpose.endswith("firmware") or not claiming)
         for page in (self.firmware, self.jobs):
             if page is not None:
                 page.take(batch)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from firstlight.claim.small_file import changing, keep
 from firstlight.policy import Lockout
 
 MOST = 2  # refused logins per device and window, whatever the device would allow
@@ -26,14 +27,14 @@ class Attempts:
         self._known = self._load()
 
     def refused(self, device: str) -> None:
-        """Note one refused login, durably. Raises OSError."""
+        """Note one refused login, durably. Raises OSError; it counts in this run all the same."""
         now = self._clock()
-        recent = [at for at in self._known.get(device, []) if now - at < FOREVER]
-        self._known[device] = [*recent, now]
-        fresh = self._path.with_suffix(".new")
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(json.dumps(self._known), encoding="utf-8")
-        fresh.replace(self._path)
+        self._note(device, now)
+        with changing(self._path):
+            if self._path.exists():  # another process may have counted meanwhile
+                self._known = self._load()
+                self._note(device, now)
+            keep(self._path, json.dumps(self._known))
 
     def allows(self, device: str, lockout: Lockout | None) -> bool:
         """Whether one more refused login would be harmless."""
@@ -42,6 +43,10 @@ class Attempts:
         recent = sum(0 <= now - at < window for at in self._known.get(device, []))
         limit = MOST if lockout is None else min(MOST, lockout.attempts - 1)
         return recent < limit
+
+    def _note(self, device: str, now: float) -> None:
+        recent = [at for at in self._known.get(device, []) if now - at < FOREVER]
+        self._known[device] = [*recent, now]
 
     def _load(self) -> dict[str, list[float]]:
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 FILE_BYTES = 64 * 1024 * 1024
 _ENTRIES = 20_000
 _BODY = 512 * 1024  # characters of one body
+_BARE = 16 * 1024  # bytes from which on a body of no readable kind is a file
+_PARTS = 64
+_FIELD = 64 * 1024  # characters of one part of a form
+_NAME = re.compile(r'[; ]name="([^"]{0,200})"')
+_FILE_NAME = re.compile(r'filename="([^"]{0,300})"')
 _READABLE = ("html", "json", "javascript", "ecmascript", "xml", "text/plain", "form-urlencoded")
 
 Pairs = tuple[tuple[str, str], ...]
@@ -31,6 +37,22 @@ class TeachError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentFile:
+    """A file that a request carried; its bytes are not kept, and browsers often leave them out.
+
+    `fields` are those of its form in their order, the file's own with None; empty when the body is the file (`bare`),
+    or when nothing of the form was recorded. `whole`: the form was recorded to its end. `size` in bytes, 0: not known.
+    """
+
+    name: str = ""
+    fields: tuple[tuple[str, str | None], ...] = field(default=(), repr=False)
+    kind: str = ""
+    bare: bool = False
+    whole: bool = True
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """One request and its answer. Header names are in lower case; `origin` is scheme, host and port."""
 
@@ -42,6 +64,7 @@ class Exchange:
     headers: Pairs = field(default=(), repr=False)
     content_type: str = ""
     body: str = field(default="", repr=False)
+    file: SentFile | None = None
     status: int
     answer_headers: Pairs = field(default=(), repr=False)
     answer_type: str = ""
@@ -104,6 +127,7 @@ def _exchange(number: int, entry: object) -> Exchange | None:
     posted, content = _table(request.get("postData")), _table(response.get("content"))
     sent_type = dict(headers).get("content-type") or _text(posted.get("mimeType"))
     answer_type = _text(content.get("mimeType")) or dict(answer_headers).get("content-type", "")
+    file = _file(method, sent_type, request, posted, dict(headers))
     return Exchange(
         number=number,
         method=method,
@@ -112,12 +136,69 @@ def _exchange(number: int, entry: object) -> Exchange | None:
         query=tuple(parse_qsl(url.query, keep_blank_values=True)),
         headers=headers,
         content_type=sent_type,
-        body=_posted(posted),
+        body=_posted(posted) if file is None else "",
+        file=file,
         status=status,
         answer_headers=answer_headers,
         answer_type=answer_type.lower(),
         answer=_content(content, answer_type.lower()),
     )
+
+
+def _file(
+    method: str, kind: str, request: dict[str, Any], posted: dict[str, Any], headers: dict[str, str]
+) -> SentFile | None:
+    if method not in {"POST", "PUT"}:
+        return None
+    text = _decoded(posted, FILE_BYTES)
+    if kind.lower().startswith("multipart/form-data"):
+        return _in_form(kind, text, posted)
+    sizes = (request.get("bodySize"), headers.get("content-length", ""), len(text))
+    size = max(int(one) for one in ("0", *sizes) if isinstance(one, int) or (isinstance(one, str) and one.isdecimal()))
+    if size < _BARE or any(part in kind.lower() for part in _READABLE):
+        return None
+    return SentFile(kind=kind, bare=True, size=size)
+
+
+def _in_form(kind: str, text: str, posted: dict[str, Any]) -> SentFile | None:
+    """The file of a form; None for a form without one."""
+    mark = re.search(r"boundary=\"?([^\";,\s]{1,70})", kind)
+    line = f"--{mark[1]}" if mark else text.partition("\n")[0].strip()
+    if text and line:
+        fields: list[tuple[str, str | None]] = []
+        name = part_type = ""
+        pieces = re.split(rf"(?:\r?\n)?{re.escape(line)}(?:--)?(?:\r?\n)?", text)[1:]
+        for piece in pieces[:_PARTS]:
+            head, _, value = re.sub(r"\r\n", "\n", piece[:_FIELD]).partition("\n\n")
+            named, filed = _NAME.search(head), _FILE_NAME.search(head)
+            if named is None:
+                continue
+            if filed is not None:
+                kinds = re.search(r"content-type: ?([^\n]{1,100})", head, re.IGNORECASE)
+                name, part_type = filed[1], kinds[1].strip() if kinds else ""
+            fields.append((named[1], None if filed is not None else value))
+        if not any(value is None for _, value in fields):
+            return None
+        whole = text.rstrip().endswith(f"{line}--")
+        return SentFile(name=_base(name), fields=tuple(fields), kind=part_type, whole=whole)
+    listed = posted.get("params")
+    params = [_table(one) for one in listed] if isinstance(listed, list) else []
+    if not params:
+        return SentFile(whole=False)
+    filed_param = next((one for one in params if _text(one.get("fileName"))), None)
+    if filed_param is None:
+        return None
+    return SentFile(
+        name=_base(_text(filed_param.get("fileName"))),
+        fields=tuple(
+            (_text(one.get("name")), None if _text(one.get("fileName")) else _text(one.get("value"))) for one in params
+        )[:_PARTS],
+        kind=_text(filed_param.get("contentType")),
+    )
+
+
+def _base(name: str) -> str:
+    return re.split(r"[/\\]", name)[-1]
 
 
 def _posted(posted: dict[str, Any]) -> str:
@@ -135,14 +216,14 @@ def _content(content: dict[str, Any], kind: str) -> str:
     return _decoded(content)
 
 
-def _decoded(holder: dict[str, Any]) -> str:
+def _decoded(holder: dict[str, Any], most: int = _BODY) -> str:
     text = _text(holder.get("text"))
     if holder.get("encoding") == "base64":
         try:
             text = base64.b64decode(text, validate=False).decode("utf-8", "replace")
         except (binascii.Error, ValueError):
             return ""
-    return text[:_BODY]
+    return text[:most]
 
 
 def _headers(message: dict[str, Any]) -> Pairs:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firstlight.claim.model import Method
+from firstlight.claim.small_file import changing, keep
 from firstlight_drivers.contract import Family
 from firstlight_drivers.protocols.web_profile import ProfileError, WebProfile, load_profile
 from firstlight_drivers.protocols.web_profile_text import dump_profile
@@ -37,7 +38,9 @@ class Profiles:
         """The taught profile of a family, else its assumed one. Raises ProfileError for a file that is damaged."""
         taught = self.path(family.name)
         if taught.exists():
-            return self._known(taught, Method.TAUGHT)
+            known = self._known(taught, Method.TAUGHT)
+            if known.profile.claims:  # one that was taught for updates alone hides nothing
+                return known
         return self._known(family.assumed_claim, Method.ASSUMED) if family.assumed_claim else None
 
     def path(self, family: str) -> Path:
@@ -46,11 +49,9 @@ class Profiles:
 
     def learn(self, profile: WebProfile) -> Path:
         """Keep a taught profile, in place of an earlier one. Raises OSError."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         path = self.path(profile.family)
-        fresh = path.with_suffix(".new")
-        fresh.write_text(dump_profile(profile), encoding="utf-8")
-        fresh.replace(path)
+        with changing(path):
+            keep(path, dump_profile(profile))
         return path
 
     def forget(self, family: str) -> bool:
@@ -84,10 +85,9 @@ class Profiles:
         return KnownProfile(profile=load_profile(path), method=method, digest=digest, confirmed=self.confirmed(digest))
 
     def _note(self, what: str, digest: str) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        fresh = self._folder / f"{what}.new"
-        fresh.write_text(json.dumps(sorted({*self._noted(what), digest})), encoding="utf-8")
-        fresh.replace(self._folder / f"{what}.json")
+        path = self._folder / f"{what}.json"
+        with changing(path):
+            keep(path, json.dumps(sorted({*self._noted(what), digest})))
 
     def _noted(self, what: str) -> frozenset[str]:
         try:

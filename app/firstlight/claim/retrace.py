@@ -20,7 +20,7 @@ from firstlight.claim.explain import (
     raw_parts,
     seen_in,
 )
-from firstlight.claim.har import Exchange, TeachError
+from firstlight.claim.har import Exchange, SentFile, TeachError
 from firstlight_drivers.protocols.web_profile import Body, Extract, Field, Where, literal
 
 _VALUE = 4096  # characters of one value that is looked at
@@ -30,6 +30,12 @@ _SENT_HEADERS = re.compile(r"authorization|x-[a-z0-9-]{1,60}|accept", re.IGNOREC
 _POLLS = 3  # a request sent that often is the page's own, not the technician's
 _SMALL = 4  # values of a request that only says "save" or "restart"
 _SAVES = re.compile(r"save|restart|reboot|apply|commit|savrst", re.IGNORECASE)
+_INSTALLS = re.compile(
+    r"install|activat|upgrad|updat|flash|reboot|restart|savrst|apply|confirm|commit|start|verify", re.IGNORECASE
+)
+_WATCHES = re.compile(r"status|progress|state|poll|alive|heartbeat|log|version|info", re.IGNORECASE)
+_STARTS = re.compile(r"install|activat|reboot|restart|savrst", re.IGNORECASE)
+_FILE_LIKE = re.compile(r"[\w .()-]{1,120}\.[A-Za-z0-9]{2,6}")
 _LEAVES = re.compile(r"log-?_?(?:out|off)|sign-?_?(?:out|off)", re.IGNORECASE)
 
 
@@ -141,6 +147,26 @@ def saves(exchange: Exchange) -> bool:
     return bool(_SAVES.search(words)) and _page(exchange)
 
 
+def installs(exchanges: Sequence[Exchange], readings: Sequence[Reading], upload: int, login: int) -> list[int]:
+    """What made the device install a file that it had: small requests that say so, up to the logout."""
+    often = Counter((exchange.method, exchange.path) for exchange in exchanges)
+    doors = {(exchanges[at].method, exchanges[at].path) for at in (upload, login) if exchanges[at].method != "GET"}
+    sent, asked = [], []
+    for place in range(upload + 1, len(exchanges)):
+        exchange = exchanges[place]
+        if _LEAVES.search(exchange.path) or (exchange.method, exchange.path) in doors:
+            break
+        values = [entry for entry in readings[place].values if entry.where != "header"]
+        if often[exchange.method, exchange.path] >= _POLLS or len(values) > _SMALL or not _page(exchange):
+            continue
+        words = " ".join((exchange.path, *(f"{key} {value}" for key, value in exchange.query), exchange.body[:200]))
+        if exchange.method != "GET" and _INSTALLS.search(words):
+            sent.append(place)
+        elif exchange.method == "GET" and _STARTS.search(words) and not _WATCHES.search(words):
+            asked.append(place)
+    return sent or asked
+
+
 def leave_of(exchanges: Sequence[Exchange], after: int) -> int | None:
     """The logout, where one was recorded."""
     return next((place for place in range(after + 1, len(exchanges)) if _LEAVES.search(exchanges[place].path)), None)
@@ -178,6 +204,13 @@ def _read(exchange: Exchange, account: Account, memory: Memory) -> Reading:
     meanings: list[tuple[Field, Meaning]] = []
     secret: list[str] = []
     for where, name, value, is_json in slots[:_VALUES]:
+        if where == "file":
+            values.append(Field(name=name, where="file"))
+            continue
+        told = _of_file(name, value, exchange.file) if exchange.file is not None else None
+        if told is not None:
+            values.append(Field(name=name, value=told, where=where))
+            continue
         meaning = None if is_json or len(value) > _VALUE else explain(name, value, account, memory)
         entry = _entry(where, name, value, meaning, is_json=is_json)
         values.append(entry)
@@ -195,6 +228,19 @@ def _read(exchange: Exchange, account: Account, memory: Memory) -> Reading:
     meanings.append((path, where_to))
     carries = frozenset(name for _, meaning in meanings for name in meaning.carries)
     return Reading(path, body, tuple(values), tuple(meanings), carries, tuple(secret))
+
+
+def _of_file(name: str, value: str, file: SentFile) -> str | None:
+    """A value that follows from the file: its name, or its size; None for others."""
+    word = name.lower()
+    if file.name and file.name in value:
+        return "{file_name}".join(literal(part) for part in value.split(file.name))
+    if "name" in word or "file" in word:
+        if _FILE_LIKE.fullmatch(value):
+            return "{file_name}"
+    elif value.isdecimal() and (int(value) == file.size > 0 or ("size" in word and len(value) > 3)):
+        return "{file_size}"
+    return None
 
 
 def _transform(meaning: Meaning | None) -> str:
@@ -220,6 +266,11 @@ def _slots(exchange: Exchange) -> tuple[Body, list[tuple[Where, str, str, bool]]
     for name, value in exchange.headers:
         if _SENT_HEADERS.fullmatch(name) and (name != "accept" or value.startswith("application/json")):
             slots.append(("header", name, value, False))
+    if exchange.file is not None:
+        parts: list[tuple[Where, str, str, bool]] = [
+            ("body" if value is not None else "file", name, value or "", False) for name, value in exchange.file.fields
+        ]
+        return ("file", slots) if exchange.file.bare else ("multipart", [*slots, *parts])
     if exchange.method == "GET" or not exchange.body:
         return "none", slots
     kind = exchange.content_type.lower()

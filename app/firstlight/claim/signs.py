@@ -20,8 +20,12 @@ _TAG = re.compile(r"<[^<>]*>")
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
-def expected(exchange: Exchange, *, target: bool, login: bool) -> Mark:
-    """The mark of the answer that was recorded. `target`: it has to be told from a failure."""
+def expected(exchange: Exchange, *, target: bool, login: bool, unlike: Exchange | None = None) -> Mark:
+    """The mark of the answer that was recorded. `target`: it has to be told from a failure.
+
+    `unlike` is a page that a line of the answer must not be on: small consoles say "received" with status 200, as they
+    say "refused".
+    """
     mark = _sign(exchange)
     if not target:
         return Mark(status=mark.status, location=mark.location)
@@ -32,21 +36,33 @@ def expected(exchange: Exchange, *, target: bool, login: bool) -> Mark:
         json_key=mark.json_key,
         json_value=mark.json_value,
         cookie="*" if login and exchange.set_cookies else "",
+        contains=() if unlike is None or mark.json_key or mark.location else _phrase(exchange, unlike),
         lacks=_LOGIN_FORM if form_gone else (),
     )
+
+
+def told_alike(one: Exchange, other: Exchange) -> bool:
+    """Whether two answers to the same request cannot be told apart."""
+    return _refusal(one, other) is None
+
+
+def differing(exchanges: Sequence[Exchange], target: int) -> tuple[Mark, ...]:
+    """Marks of the other answers to the same request, told from the one at `target`."""
+    good = exchanges[target]
+    marks: list[Mark] = []
+    for place, exchange in enumerate(exchanges):
+        if place != target and (exchange.method, exchange.path) == (good.method, good.path):
+            mark = _refusal(exchange, good)
+            if mark is not None and mark not in marks:
+                marks.append(mark)
+    return tuple(marks)
 
 
 def refusals(exchanges: Sequence[Exchange], login: int) -> tuple[tuple[Mark, ...], bool]:
     """Marks of a refused login, and whether they were recorded rather than taken for granted."""
     good = exchanges[login]
-    marks = []
-    for place, exchange in enumerate(exchanges):
-        if place != login and (exchange.method, exchange.path) == (good.method, good.path):
-            mark = _refusal(exchange, good)
-            if mark is not None and mark not in marks:
-                marks.append(mark)
-    if marks:
-        return tuple(marks), True
+    if marks := differing(exchanges, login):
+        return marks, True
     usual = [Mark(status=(401,))]
     usual += [Mark(status=(200,), contains=(form,)) for form in _LOGIN_FORM if not _has_login_form(good)]
     doors = [exchange.path for exchange in exchanges[:login] if _has_login_form(exchange)]

@@ -67,12 +67,12 @@ def teach(har: Path, *, user: str, old: Secret, new: Secret, family: str) -> Les
         own = [exchange for exchange in exchanges if exchange.origin == origin]
         readings = read_all(own, account)
         if any("new" in reading.carries for reading in readings):
-            return _Teacher(own, readings, account, family).lesson()
+            return Teacher(own, readings, account, family).lesson()
     raise TeachError("har-no-password")
 
 
-class _Teacher:
-    """One recording of one device."""
+class Teacher:
+    """One recording of one device: its first login. `_login` and `_change` are the places of the two that matter."""
 
     def __init__(
         self, exchanges: Sequence[Exchange], readings: Sequence[Reading], account: Account, family: str
@@ -105,18 +105,26 @@ class _Teacher:
             step = self._step(place, way)
             parts[0 if place <= first_end else 1 if place <= second_end else 2].append(step)
         self._tell_ends(after, leave, way)
-        profile = WebProfile(
-            name=f"{self._family}, learnt from a recording",
-            family=self._family,
-            confidence="taught",
-            source=f"recording of a browser, {dt.datetime.now(dt.UTC).date().isoformat()}",
+        profile = replace(
+            self._blank(),
             restart_seconds=_RESTART if any(_restarts(self._exchanges[place]) for place in after) else 0.0,
-            account=AccountRules(),
             login=tuple(parts[1] if self._first else parts[0]),
             change=() if self._first else tuple(parts[1]),
             first=tuple(parts[0]) if self._first else (),
             logout=tuple(parts[2]),
         )
+        return self._checked(profile, way)
+
+    def _blank(self) -> WebProfile:
+        return WebProfile(
+            name=f"{self._family}, learnt from a recording",
+            family=self._family,
+            confidence="taught",
+            source=f"recording of a browser, {dt.datetime.now(dt.UTC).date().isoformat()}",
+            account=AccountRules(),
+        )
+
+    def _checked(self, profile: WebProfile, way: Route) -> Lesson:
         try:
             check_profile(profile)
         except ProfileError as error:
@@ -146,10 +154,14 @@ class _Teacher:
         ]
         if not olds:
             raise TeachError("har-no-login")
-        first = self._exchanges[olds[0]]
-        alike = [place for place in olds if self._same(self._exchanges[place], first)]
+        return self._worked(olds), changes[0]
+
+    def _worked(self, logins: Sequence[int]) -> int:
+        """The login among requests with the password."""
+        first = self._exchanges[logins[0]]
+        alike = [place for place in logins if self._same(self._exchanges[place], first)]
         # The last of several tries is the one that worked; with Basic every request carries the password.
-        return (alike[-1] if first.method != "GET" else olds[0]), changes[0]
+        return alike[-1] if first.method != "GET" else logins[0]
 
     @staticmethod
     def _same(one: Exchange, other: Exchange) -> bool:
@@ -185,10 +197,10 @@ class _Teacher:
             step = replace(step, refused=self._refusals(), locked=(Mark(status=(423,)), Mark(status=(429,))))
             self._tell("Login", exchange, entries)
         elif place == self._change:
-            self._tell("First account" if self._first else "New password", exchange, entries)
+            self._tell_target(exchange, entries)
         for extract in step.extract:
             where = extract.key or "a text of the page"
-            self._understood.append(f"{{{extract.name}}} is taken from {where} in the answer to {_line(exchange)}.")
+            self._understood.append(f"{{{extract.name}}} is taken from {where} in the answer to {line_of(exchange)}.")
         return step
 
     def _field(self, place: int, entry: Field, way: Route) -> Field | None:
@@ -223,26 +235,29 @@ class _Teacher:
             for entry in entries
             if entry.placeholders & {"user", "password", "new"}
         ]
-        self._understood.append(f"{what}: {_line(exchange)} with {', '.join(parts)}.")
+        self._understood.append(f"{what}: {line_of(exchange)} with {', '.join(parts)}.")
         fixed = [entry.name for entry in entries if entry.name and entry.value and not entry.placeholders]
         if fixed:
             self._understood.append(f"Sent as recorded: {', '.join(fixed)}.")
 
+    def _tell_target(self, exchange: Exchange, entries: Sequence[Field]) -> None:
+        self._tell("First account" if self._first else "New password", exchange, entries)
+
     def _tell_ends(self, after: Sequence[int], leave: int | None, way: Route) -> None:
         for place in after:
-            self._understood.append(f"After the change: {_line(self._exchanges[place])}.")
+            self._understood.append(f"After the change: {line_of(self._exchanges[place])}.")
         if leave is None:
             self._doubts.append("No logout was recorded; the session ends when the device ends it.")
         else:
-            self._understood.append(f"Logout: {_line(self._exchanges[leave])}.")
+            self._understood.append(f"Logout: {line_of(self._exchanges[leave])}.")
         for place in range(min(self._login, self._change) + 1, max(self._login, self._change)):
             if self._exchanges[place].method != "GET" and place not in way.places:
-                line = _line(self._exchanges[place])
+                line = line_of(self._exchanges[place])
                 self._doubts.append(f"{line} between login and change is left out: nothing needs it.")
         for place in range(self._change + 1, len(self._exchanges)):
             sent = self._exchanges[place].method != "GET" and not self._readings[place].carries
             if sent and place not in way.places:
-                self._doubts.append(f"{_line(self._exchanges[place])} after the change is left out.")
+                self._doubts.append(f"{line_of(self._exchanges[place])} after the change is left out.")
 
     def _search(self, profile: WebProfile, way: Route) -> None:
         """Refuse a profile in which anything of the recording is left that a stranger must not have."""
@@ -277,7 +292,8 @@ def _texts(record: object, where: str = "") -> list[tuple[str, str, bool]]:
     return found
 
 
-def _line(exchange: Exchange) -> str:
+def line_of(exchange: Exchange) -> str:
+    """A request, for a sentence."""
     return f"{exchange.method} {safe_text(exchange.path, 80)}"
 
 

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import click
 
+from firstlight.claim.firmware_profiles import firmware_profile
 from firstlight.claim.har import TeachError
-from firstlight.claim.profiles import Profiles
-from firstlight.claim.teach import teach
+from firstlight.claim.merge import merged
+from firstlight.claim.profiles import KnownProfile, Profiles
+from firstlight.claim.teach import Lesson, teach
+from firstlight.claim.teach_firmware import teach_firmware
 from firstlight.cli.output import Options, Refusal, format_option, line, say, table
 from firstlight.settings import data_dir
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Secret
-from firstlight_drivers.protocols.web_profile import ProfileError
+from firstlight_drivers.protocols.web_profile import ProfileError, WebProfile, load_profile
 
 REFUSED = 3
 NAMES = [family.name for family in FAMILIES]
@@ -22,9 +25,9 @@ NAMES = [family.name for family in FAMILIES]
 
 @click.group("profile")
 def profile() -> None:
-    """Profiles for first logins that no vendor has published.
+    """Profiles for first logins and firmware uploads that no vendor has published.
 
-    A profile is off until it has claimed one device and you have confirmed that on the device's own page.
+    A profile is off until it has worked on one device and you have confirmed that on the device's own page.
     """
 
 
@@ -32,64 +35,100 @@ def profile() -> None:
 @click.argument("har", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--family", type=click.Choice(NAMES), required=True, help="The family the recorded device belongs to.")
 @click.option("--user", required=True, metavar="NAME", help="The account you typed while recording.")
+@click.option("--firmware", is_flag=True, help="The recording shows a firmware upload, not a first login.")
 @click.option("--dry-run", is_flag=True, help="Say what was understood; save nothing.")
 @click.pass_obj
-def teach_profile(options: Options, har: Path, family: str, user: str, dry_run: bool) -> int:
-    """Learn a first login from a HAR file that any browser records.
+def teach_profile(options: Options, har: Path, family: str, user: str, firmware: bool, dry_run: bool) -> int:
+    """Learn a first login, or a firmware upload, from a HAR file that any browser records.
 
     Two lines of standard input hold the password before and the password after (an empty first line where there was
-    none). Neither they nor any cookie of the recording gets into the profile.
+    none); with --firmware one line holds the password you logged in with. Neither they nor any cookie of the recording
+    gets into the profile. A family has one profile: what an earlier recording taught of the other kind stays in it.
     """
-    old, new = (Secret(sys.stdin.readline().rstrip("\r\n")) for _ in range(2))
+    store = Profiles(data_dir(options.data_dir))
     try:
-        lesson = teach(har, user=user, old=old, new=new, family=family)
+        lesson = _lesson(har, user, family, firmware=firmware)
+        kept = _kept(store.path(family))
+        whole = lesson.profile if kept is None else merged(kept, lesson.profile)
     except TeachError as error:
         raise Refusal(error.code, error.detail, status=REFUSED) from error
+    except ProfileError as error:
+        raise Refusal("profile-damaged", str(error), status=REFUSED) from error
     for sentence in (*lesson.understood, *lesson.doubts):
         say(sentence)
     if dry_run:
         return 0
     try:
-        path = Profiles(data_dir(options.data_dir)).learn(lesson.profile)
+        path = store.learn(whole)
     except OSError as error:
         raise Refusal("data-folder", str(error), status=REFUSED) from error
-    say(f"Saved as {path.name}. Use it with 'firstlight claim --profile': one device first, then confirm.")
+    if firmware:
+        say(f"Saved as {path.name}. The next upgrade of this family uses it: one device first, then confirm.")
+    else:
+        say(f"Saved as {path.name}. Use it with 'firstlight claim --profile': one device first, then confirm.")
     return 0
+
+
+def _lesson(har: Path, user: str, family: str, *, firmware: bool) -> Lesson:
+    first = Secret(sys.stdin.readline().rstrip("\r\n"))
+    if firmware:
+        return teach_firmware(har, user=user, password=first, family=family)
+    return teach(har, user=user, old=first, new=Secret(sys.stdin.readline().rstrip("\r\n")), family=family)
+
+
+def _kept(path: Path) -> WebProfile | None:
+    return load_profile(path) if path.exists() else None
 
 
 @profile.command("list")
 @format_option
 @click.pass_obj
 def list_profiles(options: Options, format_: str) -> int:
-    """List the profile that would be used for each family."""
+    """List the profiles that would be used for each family: for its first login, and for its firmware."""
     store = Profiles(data_dir(options.data_dir))
-    rows = []
+    rows: list[tuple[str, str, KnownProfile]] = []
     for family in FAMILIES:
         try:
-            known = store.find(family)
+            known, upload = store.find(family), firmware_profile(store, family)
         except ProfileError as error:
             raise Refusal("profile-damaged", str(error), status=REFUSED) from error
-        if known is not None:
-            rows.append((family.name, str(known.method), known.confirmed, known.profile.source, known.digest))
+        if known is not None and known.profile.claims:
+            rows.append((family.name, "login", known))
+        if upload is not None:
+            rows.append((family.name, "firmware", upload))
     if format_ == "json":
-        for name, method, confirmed, source, digest in rows:
-            line({"family": name, "method": method, "confirmed": confirmed, "source": source, "sha256": digest})
+        for name, purpose, one in rows:
+            line(
+                {
+                    "family": name,
+                    "purpose": purpose,
+                    "method": str(one.method),
+                    "confirmed": one.confirmed,
+                    "source": one.profile.source,
+                    "sha256": one.digest,
+                }
+            )
     else:
         table(
-            ("family", "kind", "confirmed", "source"),
-            [(name, method, "yes" if confirmed else "no", source) for name, method, confirmed, source, _ in rows],
+            ("family", "for", "kind", "confirmed", "source"),
+            [
+                (name, purpose, str(one.method), "yes" if one.confirmed else "no", one.profile.source)
+                for name, purpose, one in rows
+            ],
         )
     return 0
 
 
 @profile.command("confirm")
 @click.argument("family", type=click.Choice(NAMES))
+@click.option("--firmware", is_flag=True, help="The profile for its firmware, not the one for its first login.")
 @click.pass_obj
-def confirm(options: Options, family: str) -> int:
-    """Say that the first device claimed with a profile was checked on its own page. Others may follow."""
+def confirm(options: Options, family: str, firmware: bool) -> int:
+    """Say that the first device done with a profile was checked on its own page. Others may follow."""
     store = Profiles(data_dir(options.data_dir))
     try:
-        known = store.find(next(one for one in FAMILIES if one.name == family))
+        chosen = next(one for one in FAMILIES if one.name == family)
+        known = firmware_profile(store, chosen) if firmware else store.find(chosen)
         if known is None:
             raise Refusal("profile-none", family, status=REFUSED)
         if not store.has_claimed(known.digest):

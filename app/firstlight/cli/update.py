@@ -31,6 +31,7 @@ __all__ = ["firmware"]
 @click.option("--last", metavar="A", multiple=True, help="Device that comes after all others: an upstream switch.")
 @click.option("--by-hand", is_flag=True, help="A person is here for devices nobody has published a way for.")
 @click.option("--profile", is_flag=True, help="Use a taught or assumed web profile, one device first.")
+@click.option("--micrologic", is_flag=True, help="The file is for the trip units behind the devices; by hand.")
 @click.option("--formatted", is_flag=True, help="Cards that need a format before an update have had it.")
 @click.option("--confirm-canary", is_flag=True, help="Where a channel is assumed: go on when the first one was proved.")
 @click.option("--downgrade", is_flag=True, help="Also install a version older than the one a device runs.")
@@ -59,6 +60,7 @@ def update_command(
     last: tuple[str, ...],
     by_hand: bool,
     profile: bool,
+    micrologic: bool,
     formatted: bool,
     confirm_canary: bool,
     downgrade: bool,
@@ -93,6 +95,7 @@ def update_command(
             confirm_canary=confirm_canary,
             by_hand=by_hand,
             profiles=profile,
+            breakers=micrologic,
             formatted=formatted,
         ),
         apart=apart,

@@ -39,7 +39,8 @@ class Attendants(People):
         if device is None:
             return False
         fills = (("file", str(file)), ("version", version))
-        return await self._desk.guide(device, device.page_url or "", "firmware", fills)
+        purpose = "breaker-firmware" if item.breaker else "firmware"
+        return await self._desk.guide(device, device.page_url or "", purpose, fills)
 
     async def claim_again(self, item: JobItem) -> tuple[str, str]:
         """The password of before is no longer one: it is marked so, a new one is set like at a first login."""

@@ -60,6 +60,7 @@ class JobItem:
     detail: str = ""
     way: Way = Way.DIRECT
     profile: str = ""  # digest of the taught or assumed profile
+    breaker: bool = False  # the trip unit behind it, not the device itself; always by hand
     assumed: bool = False  # its channel is published by nobody
     path: tuple[str, ...] = ()  # versions it is led through, the last is the plan's; empty where none is installed
     group: str = ""  # devices of one group never restart together

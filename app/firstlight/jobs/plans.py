@@ -64,6 +64,7 @@ class Manner:
     confirm_canary: bool = False
     by_hand: bool = False  # a person is there to update what nobody has published a way for
     profiles: bool = False  # use taught or assumed web profiles, one device first
+    breakers: bool = False  # the file is for the MicroLogic trip units behind the devices
     formatted: bool = False  # the cards that need a format before an update have had it
     apart: tuple[frozenset[str], ...] = ()  # devices that never restart together: the two of a redundancy pair
     last: frozenset[str] = frozenset()  # an upstream switch or the like
@@ -126,7 +127,7 @@ def _plan(firmware: Firmware, items: list[JobItem], manner: Manner, number: int)
         confirmed=manner.confirm_canary,
         downgrade=manner.downgrade,
         accepted=(FORMATTED,) if manner.formatted else (),
-        caps=((Way.BY_HAND, 1),),
+        caps=((str(Way.BY_HAND), 1), (str(Way.TAUGHT), 4), (str(Way.ASSUMED), 4)),
     )
 
 
@@ -164,6 +165,8 @@ def _item(firmware: Firmware, device: Device, family: Family | None, manner: Man
     key = device_key(device) or ""
     way, profile = _way(device, family, manner, means)
     against = _misfits(firmware, device, family, key, (manner, means, way))
+    if manner.breakers:
+        against = _breaker_misfits(device, family, key, manner)
     fit, code, detail = next(against, (Fit.UPDATE, "", ""))
     away = family.upgrade_seconds if family is not None else 600.0
     target = TargetFacts(family=device.family or "", model=device.model, version=device.firmware)
@@ -183,6 +186,7 @@ def _item(firmware: Firmware, device: Device, family: Family | None, manner: Man
         detail=detail,
         way=way,
         profile=profile,
+        breaker=manner.breakers,
         assumed=way in {Way.TAUGHT, Way.ASSUMED} or (way is Way.DIRECT and _assumed(family)),
         group=together,
         last=device.id in manner.last,
@@ -192,6 +196,8 @@ def _item(firmware: Firmware, device: Device, family: Family | None, manner: Man
 
 
 def _way(device: Device, family: Family | None, manner: Manner, means: Means) -> tuple[Way, str]:
+    if manner.breakers:
+        return Way.BY_HAND, ""
     if family is None or isinstance(family.open(endpoint_of(device)), UpdatesFirmware):
         return Way.DIRECT, ""
     if manner.profiles and family.name in means.profiles:
@@ -233,6 +239,14 @@ def _misfits(
             yield Fit.GUIDED, "upgrade-by-hand" if provable else "no-upgrade-channel", ""
     elif key not in means.logins:
         yield Fit.REFUSED, "job-no-login", ""
+
+
+def _breaker_misfits(device: Device, family: Family | None, key: str, manner: Manner) -> Iterator[tuple[Fit, str, str]]:
+    """Of a trip unit nothing can be read from outside: a person does it in the maker's program and checks it there."""
+    if family is None or guide_for(family.name, "breaker-firmware") is None or not key:
+        yield Fit.REFUSED, "no-breaker", device.name or device.id
+    elif not manner.by_hand:
+        yield Fit.GUIDED, "upgrade-by-hand", ""
 
 
 def unfit(firmware: Firmware, target: TargetFacts, manner: Manner) -> Refused | None:

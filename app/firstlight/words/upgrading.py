@@ -32,6 +32,11 @@ UPGRADE: dict[str, Words] = {
         "Nobody has published how to update this device from here; a person can do it on its page, step by step.",
         "Add --by-hand, or tick it in the plan.",
     ),
+    "no-breaker": Words("Nothing is known of a MicroLogic trip unit behind {detail}.", "Leave it out."),
+    "breaker-unproved": Words(
+        "The update to {detail} was done by hand. No public channel says a trip unit's version, so it is not proved.",
+        "Read it in EcoStruxure Power Commission and note it.",
+    ),
     "profile-changed": Words(
         "The web profile of {detail} is not the one of the plan any more. Nothing was changed.", "Plan it again."
     ),

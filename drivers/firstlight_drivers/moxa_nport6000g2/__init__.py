@@ -63,9 +63,16 @@ FAMILY = Family(
             capability="firmware",
             channel="HTTPS",
             confidence=Confidence.GUIDED,
-            source="Moxa hardening guide NPort 6000-G2",
+            source="Moxa hardening guide NPort 6000-G2, section 4.2",
+        ),
+        CapabilityNote(
+            capability="firmware",
+            channel="HTTPS",
+            confidence=Confidence.ASSUMED,
+            source="moxa_nport6000g2/assumed_firmware.toml",
         ),
     ),
     page=_page,
     assumed_claim=Path(__file__).with_name("assumed_claim.toml"),
+    assumed_firmware=Path(__file__).with_name("assumed_firmware.toml"),
 )

@@ -14,8 +14,10 @@ from contextlib import AsyncExitStack
 from firstlight_drivers.contract import MdnsObservation, State
 from firstlight_drivers.moxa_nport6000g2 import codec
 from firstlight_drivers.simulation.certificates import Naming, server_context
+from firstlight_drivers.simulation.console_firmware import FirmwareShape
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, web_service
+from firstlight_drivers.simulation.spec import DeviceSpec, Place
 from firstlight_drivers.simulation.tcp import TcpService
 from firstlight_drivers.simulation.web_console import ConsoleShape, WebConsole
 
@@ -36,6 +38,10 @@ _CONSOLE = ConsoleShape(
     confirm_field="confirmNewPassword",
     token="token",  # noqa: S106 - a name
 )
+# As `assumed_firmware.toml` has it. That "UPLOAD" upgrades at once is published (hardening guide, section 4.2).
+_FIRMWARE = FirmwareShape(
+    page="/api/v1/maintenance/firmware", upload="/api/v1/maintenance/firmware/upload", field="firmware"
+)
 
 
 class Simulator(SimulatedDevice):
@@ -43,12 +49,18 @@ class Simulator(SimulatedDevice):
 
     vendor = codec.VENDOR
 
+    def __init__(self, spec: DeviceSpec, place: Place) -> None:
+        super().__init__(spec, place)
+        self._first_address = place.address  # its certificate stays the same when it moves
+
     async def _start(self, stack: AsyncExitStack) -> None:
         address = self.place.address
-        self.console = WebConsole(self, _CONSOLE)
+        self.console = WebConsole(self, _CONSOLE, _FIRMWARE)
         https = self.offer("https", self.place.port(443))
-        tls = server_context(f"{self.spec.family}/{self.spec.serial}", Naming(address))
-        await stack.enter_async_context(TcpService(address, https, web_service(self._respond, self.faults), tls))
+        tls = server_context(f"{self.spec.family}/{self.spec.serial}", Naming(self._first_address))
+        await stack.enter_async_context(
+            TcpService(address, https, web_service(self._respond, self.faults, self.console), tls)
+        )
         if self.state is not State.FACTORY:
             for standard in (codec.REAL_COM_DATA, codec.REAL_COM_COMMAND):
                 port = self.place.port(standard)

@@ -44,12 +44,12 @@ from firstlight_drivers.protocols.moxa_web import (
     profile,
     profile_file,
 )
-from firstlight_drivers.protocols.moxa_web_upload import UploadSession, check_file_name, multipart, opened
 from firstlight_drivers.protocols.web_claims import Dialogue, Met, Visitor
 from firstlight_drivers.protocols.web_html import find_form
 from firstlight_drivers.protocols.web_pattern import checked_pattern
 from firstlight_drivers.protocols.web_profile import Step
-from firstlight_drivers.protocols.web_session import carries_tls
+from firstlight_drivers.protocols.web_session import WebSession, carries_tls
+from firstlight_drivers.protocols.web_upload import Payload, around, check_file_name
 from firstlight_drivers.transport.limits import KIB
 
 _FILE = Path(__file__).with_name("moxa_web_upload.toml")
@@ -74,7 +74,7 @@ class UploadForm:
 class _Visit:
     """A session behind its login. `account` are the values that steps may need."""
 
-    session: UploadSession
+    session: WebSession
     generation: Generation
     account: dict[str, str]
     visitor: Visitor | None  # None on a console without a password, which needs no way out
@@ -138,16 +138,15 @@ class MoxaFirmware(MoxaClaims, UpdatesFirmware, BacksUp):
             form = find_form(shown.text, known.field)
             if form is None or form.method != "POST" or known.field not in dict(form.fields):
                 raise session.unexpected("no known form for firmware", shown)
-            fields = [(name, value) for name, value in form.fields if name != known.field]
+            fields: list[tuple[str, str | None]] = [(name, value) for name, value in form.fields if name != known.field]
             if known.token_field:
                 token = checked_pattern(known.token).search(shown.text[:_SEARCHED])
                 if token is None:
                     raise session.unexpected("no token on the page", shown)
                 fields.append((known.token_field, token[1]))
             path = session.inside(shown.path, form.action or shown.path) or "/"
-            parts = multipart(fields, known.field, image.name)
-            with opened(image) as file:
-                answer = await session.upload(path, parts, file, image.size, reached)
+            shape = around([*fields, (known.field, None)], image.name)
+            answer = await session.send_file("POST", path, Payload(image=image, reached=reached), shape)
             text = answer.text[:_SEARCHED].casefold()
             if any(mark in text for mark in known.refused):
                 raise DeviceError(session.shown(answer), code=Code.DEVICE_ERROR)
@@ -179,7 +178,7 @@ class MoxaFirmware(MoxaClaims, UpdatesFirmware, BacksUp):
 
     @asynccontextmanager
     async def _inside(self, credential: Credential, trust: Trust) -> AsyncIterator[_Visit]:
-        session = UploadSession(
+        session = WebSession(
             self.endpoint,
             trust,
             tls=carries_tls(self.endpoint, trust),

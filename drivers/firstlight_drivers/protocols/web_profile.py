@@ -1,17 +1,24 @@
-"""A web console's first login as data: what to send, what to take from answers, which answers are the known ones.
+"""What a web console is told, as data: what to send, what to take from answers, which answers are the known ones.
 
-One TOML file per console, read and written here, carried out by `web_claims`:
+One TOML file per console. First logins are carried out by `web_claims`, firmware by `web_firmware`:
 
     format = 1
     name, family, confidence ("observed", "assumed" or "taught"), source
     restart_seconds, [account] user, max_user, max_password, [look] path, first_login, blank, claimed
     [[login]] [[change]] [[logout]]   steps in order; [[first]] is used instead of login and change while the device
                                       still asks for its first account
+    [[upload]]                        after a login: the steps that bring a firmware file; one of them carries it
+    [[activate]]                      after another login: the steps that make the device install it
+    [firmware] upload_activates, away_seconds, [[firmware.version]] steps that read the version, after a login
     step    method and path (or follow, or form), body, only_if, extract, field, marks of answers: expect, refused, ...
     field   name, value "{user}{password}{challenge}", transform "sha256", key for xor forms, prefix, where
 
 A value's placeholders are {user}, {password}, {new} and the names of extracts; {name|md5} digests one of them first.
-A path may have them too, but for the passwords.
+In upload and activate there are {file_name} and {file_size} (bytes) as well. A path may have them too, but for the
+passwords.
+The file is the field with where = "file" of a body "multipart" (RFC 7578, fields in their order), or all of a body
+"file". `upload_activates`: nothing starts the installation but the file itself, so that its first byte cannot be taken
+back; there is no [[activate]] then. Sections for the first login and for firmware may each be missing.
 A profile can come from another person, so everything in it is capped and patterns may not run away.
 """
 
@@ -20,32 +27,31 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, cast, get_args
+from typing import Literal, cast, get_args
 
 from firstlight_drivers.protocols.web_pattern import PatternError, checked_pattern
+from firstlight_drivers.protocols.web_profile_read import FIELD_NAME, record_of
+from firstlight_drivers.protocols.web_profile_read import ProfileError as ProfileError  # noqa: PLC0414 - profiles raise it
 from firstlight_drivers.protocols.web_values import DIGESTS, TRANSFORMS
 from firstlight_drivers.transport.limits import KIB
 
 FORMAT = 1
 FILE_BYTES = 256 * KIB
-TEXT = 4096  # characters of one text in a profile
-_LIST = 64  # entries of one list
 _STEPS = 12  # requests of one sequence
+_AWAY = 3600  # seconds
 ACCOUNT = frozenset({"user", "password", "new"})
+FILE = frozenset({"file_name", "file_size"})
+VERSION = "version"  # the extract of [[firmware.version]]
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
-Body = Literal["none", "form", "json", "raw"]
-Where = Literal["body", "query", "header"]
+Body = Literal["none", "form", "json", "raw", "multipart", "file"]
+Where = Literal["body", "query", "header", "file"]
 Source = Literal["body", "input", "header", "cookie", "json"]
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]{0,31})(?:\|([a-z0-9]{2,10}))?\}|[{}]")
-
-
-class ProfileError(ValueError):
-    """A profile that cannot be used. `str(error)` says where and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +86,10 @@ class Extract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One value of a request. In a JSON body `name` is a path ("auth/user"); in a raw body only its order counts."""
+    """One value of a request. In a JSON body `name` is a path ("auth/user"); in a raw body only its order counts.
+
+    `where` "file" marks the place of the firmware file in a multipart body; it has a name and nothing else.
+    """
 
     name: str = ""
     value: str = ""
@@ -102,10 +111,11 @@ class Step:
     `follow` asks for the place the answer before redirected to. `form` sends a form of the page before, found by its
     name or by a text in it, with the method and the fields that page gives it; every field here has to be one of that
     form's and replaces its value. `only_if` leaves the step out unless the answer before it has that mark. `restarts`:
-    the device may be gone before it has answered, which counts as the expected answer.
+    the device may be gone before it has answered, which counts as the expected answer. `content_type` is that of the
+    body; of the file's part where the body is "multipart".
 
     Marks are tried in the order locked, busy, refused, rejected, change_first, expect; an answer that has none of them
-    stops the dialogue.
+    stops the dialogue. `rejected` is for what is brought: a new password, or a file.
     """
 
     method: Method = "GET"
@@ -118,7 +128,7 @@ class Step:
     restarts: bool = False
     expect: tuple[Mark, ...] = ()
     refused: tuple[Mark, ...] = ()
-    rejected: tuple[Mark, ...] = ()  # the device does not take the new password
+    rejected: tuple[Mark, ...] = ()
     locked: tuple[Mark, ...] = ()
     busy: tuple[Mark, ...] = ()
     change_first: tuple[Mark, ...] = ()
@@ -129,6 +139,11 @@ class Step:
     def sends_new(self) -> bool:
         """Whether the new password is in it, in whatever form."""
         return any("new" in entry.placeholders for entry in self.field)
+
+    @property
+    def sends_file(self) -> bool:
+        """Whether the firmware file is in it."""
+        return self.body == "file" or any(entry.where == "file" for entry in self.field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +162,24 @@ class LookMarks:
     path: str = "/"
     first_login: str = ""  # text of a device that still wants its first account or password
     blank: str = ""  # text of a console that opens without a password
+    login: str = ""  # text of a console that asks for a login
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirmwareRules:
+    """What the steps of a firmware update cannot say. `away_seconds`: how long the device may be away for it.
+
+    `version` reads the version (an extract of that name) behind the login; none: it is told from outside.
+    """
+
+    upload_activates: bool = False
+    away_seconds: float = 300.0
+    version: tuple[Step, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebProfile:
-    """The first login of one kind of console."""
+    """The first login of one kind of console, its firmware update, or both."""
 
     name: str
     family: str
@@ -160,11 +188,41 @@ class WebProfile:
     restart_seconds: float = 0.0
     account: AccountRules = AccountRules()
     look: LookMarks = LookMarks()
+    firmware: FirmwareRules = FirmwareRules()
     login: tuple[Step, ...] = ()
     change: tuple[Step, ...] = ()
     logout: tuple[Step, ...] = ()
     first: tuple[Step, ...] = ()
+    upload: tuple[Step, ...] = ()
+    activate: tuple[Step, ...] = ()
     format: int = field(default=FORMAT)
+
+    @property
+    def claims(self) -> bool:
+        """Whether it knows a first login."""
+        return bool(self.change or self.first)
+
+    @property
+    def updates(self) -> bool:
+        """Whether it knows a firmware update."""
+        return bool(self.upload)
+
+
+_RECORDS: Mapping[str, type] = MappingProxyType({
+    "login": Step, "change": Step, "logout": Step, "first": Step, "upload": Step, "activate": Step, "version": Step,
+    "expect": Mark, "refused": Mark, "rejected": Mark, "locked": Mark, "busy": Mark, "change_first": Mark,
+    "only_if": Mark, "extract": Extract, "field": Field,
+    "account": AccountRules, "look": LookMarks, "firmware": FirmwareRules,
+})  # fmt: skip
+_CHOICES: Mapping[tuple[type, str], tuple[str, ...]] = MappingProxyType(
+    {
+        (Step, "method"): get_args(Method),
+        (Step, "body"): get_args(Body),
+        (Field, "where"): get_args(Where),
+        (Extract, "source"): get_args(Source),
+        (WebProfile, "confidence"): ("observed", "assumed", "taught"),
+    }
+)
 
 
 def load_profile(path: Path) -> WebProfile:
@@ -184,7 +242,7 @@ def parse_profile(text: str) -> WebProfile:
         raise ProfileError(f"not TOML: {error}") from None
     except RecursionError:
         raise ProfileError("nested too deeply") from None
-    profile = cast("WebProfile", _record(WebProfile, data, "profile"))
+    profile = cast("WebProfile", record_of(WebProfile, data, "profile", _RECORDS, _CHOICES))
     check_profile(profile)
     return profile
 
@@ -195,19 +253,43 @@ def check_profile(profile: WebProfile) -> None:
         raise ProfileError(f"format {profile.format} is not {FORMAT}")
     if not 0 <= profile.restart_seconds <= 600:
         raise ProfileError("restart_seconds is not within 0 and 600")
-    if not profile.login or not (profile.change or profile.first):
-        raise ProfileError("login, and one of change and first, need at least one step each")
+    if not profile.login or not (profile.claims or profile.updates):
+        raise ProfileError("login, and one of change, first and upload, need at least one step each")
     if not any(entry.placeholders & {"password"} for step in profile.login for entry in step.field):
         raise ProfileError("no step of login sends the password")
+    # The way out may need a value of any session; where it is missing, the session is left to end by itself.
+    every = profile.login + profile.change + profile.first + profile.upload + profile.activate
     for name, steps, known in (
         ("login", profile.login, {"user", "password"}),
         ("change", profile.change, {*ACCOUNT, *_extracted(profile.login)}),
         ("first", profile.first, {"user", "new"}),
-        ("logout", profile.logout, {"user", *_extracted(profile.login + profile.change + profile.first)}),
+        ("upload", profile.upload, {"user", "password", *FILE, *_extracted(profile.login)}),
+        ("activate", profile.activate, {"user", "password", *FILE, *_extracted(profile.login)}),
+        ("version", profile.firmware.version, {"user", "password", *_extracted(profile.login)}),
+        ("logout", profile.logout, {"user", *_extracted(every)}),
     ):
         _check_steps(name, steps, set(known))
         if name in {"change", "first"} and steps and not any(step.sends_new for step in steps):
             raise ProfileError(f"no step of {name} sends the new password")
+        if name != "upload" and any(step.sends_file for step in steps):
+            raise ProfileError(f"only upload can send a file, not {name}")
+    _check_firmware(profile)
+
+
+def _check_firmware(profile: WebProfile) -> None:
+    rules = profile.firmware
+    if not 0 <= rules.away_seconds <= _AWAY:
+        raise ProfileError(f"away_seconds is not within 0 and {_AWAY}")
+    if rules.version and VERSION not in _extracted(rules.version):
+        raise ProfileError(f"no step of version has an extract called {VERSION}")
+    if not profile.upload:
+        if profile.activate or rules != FirmwareRules():
+            raise ProfileError("firmware needs upload")
+        return
+    if sum(step.sends_file for step in profile.upload) != 1:
+        raise ProfileError("exactly one step of upload has to send the file")
+    if rules.upload_activates == bool(profile.activate):
+        raise ProfileError("either upload_activates, or at least one step of activate")
 
 
 def _check_steps(name: str, steps: Sequence[Step], known: set[str]) -> None:
@@ -225,9 +307,31 @@ def _check_steps(name: str, steps: Sequence[Step], known: set[str]) -> None:
             _check_field(where, entry, known)
         if step.method == "GET" and not step.form and any(entry.where == "body" for entry in step.field):
             raise ProfileError(f"{where}: a GET has no body; its fields belong into the query")
+        if step.body in {"multipart", "file"} or step.sends_file:
+            _check_file(where, step)
         for extract in step.extract:
             _check_extract(where, extract)
             known.add(extract.name)
+
+
+def _check_file(where: str, step: Step) -> None:
+    places = [entry for entry in step.field if entry.where == "file"]
+    if step.method not in {"POST", "PUT"} and not step.form:
+        raise ProfileError(f"{where}: a file is sent by POST or PUT")
+    if step.body == "multipart" and any(not FIELD_NAME.fullmatch(e.name) for e in step.field if e.where == "body"):
+        raise ProfileError(f"{where}: a field of a multipart body needs a printable name without quotes")
+    if len(places) != (step.body == "multipart") or any(not FIELD_NAME.fullmatch(entry.name) for entry in places):
+        raise ProfileError(
+            f'{where}: one named field with where = "file" belongs into a multipart body, and only there'
+        )
+    if any(entry != Field(name=entry.name, where="file") for entry in places):
+        raise ProfileError(f"{where}: the field of the file has a name and nothing else")
+    if step.body == "file" and (step.form or any(entry.where == "body" for entry in step.field)):
+        raise ProfileError(f"{where}: a body that is the file has no other fields and is no form")
+    if not re.fullmatch(r"[ -~]{0,200}", step.content_type):
+        raise ProfileError(f"{where}: the content type is not printable")
+    if step.only_if is not None:
+        raise ProfileError(f"{where}: the file is always sent, or never")
 
 
 def _check_field(where: str, entry: Field, known: set[str]) -> None:
@@ -243,7 +347,7 @@ def _check_field(where: str, entry: Field, known: set[str]) -> None:
 
 
 def _check_extract(where: str, extract: Extract) -> None:
-    if extract.name in ACCOUNT or not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", extract.name):
+    if extract.name in ACCOUNT | FILE or not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", extract.name):
         raise ProfileError(f"{where}: an extract cannot be called {extract.name!r}")
     if extract.source != "body" and not extract.key:
         raise ProfileError(f"{where}: the extract {extract.name} needs a key")
@@ -287,68 +391,3 @@ def filled(template: str, values: Mapping[str, str]) -> str:
 def literal(text: str) -> str:
     """A text as a template that yields it."""
     return text.replace("{", "{{").replace("}", "}}")
-
-
-# --- TOML <-> records -------------------------------------------------------------------------------------------
-
-_RECORDS: Mapping[str, type] = MappingProxyType({
-    "login": Step, "change": Step, "logout": Step, "first": Step, "extract": Extract, "field": Field,
-    "expect": Mark, "refused": Mark, "rejected": Mark, "locked": Mark, "busy": Mark, "change_first": Mark,
-    "only_if": Mark, "account": AccountRules, "look": LookMarks,
-})  # fmt: skip
-_CHOICES: Mapping[tuple[type, str], tuple[str, ...]] = MappingProxyType(
-    {
-        (Step, "method"): get_args(Method),
-        (Step, "body"): get_args(Body),
-        (Field, "where"): get_args(Where),
-        (Extract, "source"): get_args(Source),
-        (WebProfile, "confidence"): ("observed", "assumed", "taught"),
-    }
-)
-
-
-def _record(kind: type, data: object, where: str) -> object:
-    if not isinstance(data, dict):
-        raise ProfileError(f"{where} is not a table")
-    known = {entry.name: entry for entry in fields(kind)}
-    if unknown := sorted(set(data) - set(known)):
-        raise ProfileError(f"{where}: nothing is called {str(unknown[0])[:64]!r}")
-    values: dict[str, Any] = {}
-    for name, entry in known.items():
-        if name in data:
-            values[name] = _value(kind, name, entry.default, data[name], f"{where}.{name}")
-        elif entry.default is MISSING:
-            raise ProfileError(f"{where} has no {name}")
-    return kind(**values)
-
-
-def _value(kind: type, name: str, default: object, data: object, where: str) -> object:
-    record = _RECORDS.get(name)
-    if record is not None and isinstance(default, tuple):
-        return tuple(_record(record, entry, where) for entry in _list(data, where))
-    if record is not None:
-        return _record(record, data, where)
-    if isinstance(default, tuple):
-        item = int if name == "status" else str
-        return tuple(_scalar(item, entry, where) for entry in _list(data, where))
-    wanted: type = str if default is MISSING else type(default)
-    value = _scalar(wanted, data, where)
-    if (kind, name) in _CHOICES and value not in _CHOICES[kind, name]:
-        raise ProfileError(f"{where} is none of {', '.join(_CHOICES[kind, name])}")
-    return value
-
-
-def _list(data: object, where: str) -> list[object]:
-    if not isinstance(data, list) or len(data) > _LIST:
-        raise ProfileError(f"{where} is not a list of at most {_LIST}")
-    return data
-
-
-def _scalar(wanted: type, data: object, where: str) -> object:
-    if wanted is float and isinstance(data, int) and not isinstance(data, bool):
-        data = float(data)
-    if not isinstance(data, wanted) or (isinstance(data, bool) and wanted is not bool):
-        raise ProfileError(f"{where} is not of the kind {wanted.__name__}")
-    if isinstance(data, str) and (len(data) > TEXT or any(ord(c) < 0x20 and c not in "\t\r\n" for c in data)):
-        raise ProfileError(f"{where} is longer than {TEXT} characters or not printable")
-    return data

@@ -11,18 +11,28 @@ that carries a credential. Cookies live as long as the session and never leave i
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import re
 import ssl
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Literal
+from typing import BinaryIO, Literal
 from urllib.parse import urljoin, urlsplit
 
-from firstlight_drivers.contract import Endpoint, Presented, TlsObservation, Trust
+from firstlight_drivers.contract import Commit, Endpoint, Presented, TlsObservation, Trust
 from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, ProtocolError
 from firstlight_drivers.protocols import tls as wire_tls
 from firstlight_drivers.protocols.http import Response, read_response, request_head
+from firstlight_drivers.protocols.web_upload import (
+    ANSWER_SECONDS,
+    Around,
+    Payload,
+    drained,
+    opened,
+    short_buffers,
+    stream,
+)
 from firstlight_drivers.protocols.web_values import masked
 from firstlight_drivers.transport import trace
 from firstlight_drivers.transport.boundary import boundary
@@ -87,6 +97,7 @@ class WebSession:
         self.port = endpoint.port("https", 443) if tls else endpoint.port("http", 80)
         self.certificate: TlsObservation | None = None
         self.cookies: dict[str, str] = {}
+        self.sent_whole = False  # whether the last file left completely, whatever came of it
         standard = self.port == (443 if tls else 80)
         named = host_header(endpoint.host) + ("" if standard else f":{self.port}")
         self._origin = f"http{'s' if tls else ''}://{named}"
@@ -107,20 +118,7 @@ class WebSession:
         headers: tuple[tuple[str, str], ...] = (),
     ) -> Answer:
         """One request, once. Nothing here is ever sent twice."""
-        lines = [f"{name}: {value}" for name, value in headers]
-        if method != "GET":
-            # As a browser has it: consoles may look where a form came from. Without the query, which can hold a token.
-            lines += [f"Origin: {self._origin}", f"Referer: {self._origin}{self._page}"]
-        if self.cookies:
-            lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
-        if content_type:
-            lines.append(f"Content-Type: {content_type}")
-        if body or method != "GET":
-            lines.append(f"Content-Length: {len(body)}")
-        if any(ord(c) < 0x20 or ord(c) > 0x7E for line in lines for c in line):
-            raise ProtocolError("a header that cannot stand in a request")
-        extra = "".join(f"{line}\r\n" for line in lines)
-        head = request_head(method, self._endpoint.host, self.port, path, tls=self.tls, extra=extra)
+        head = self._head(method, path, headers, content_type, len(body))
         async with boundary(self._where), asyncio.timeout(HTTP_SECONDS):
             reader, writer = await self._open()
             try:
@@ -130,6 +128,83 @@ class WebSession:
                 response = await read_response(reader, keep=KEPT, endpoint=f"{self._endpoint.host}:{self.port}")
             finally:
                 await hang_up(writer)
+        return self._heard(path, response)
+
+    async def send_file(
+        self,
+        method: Literal["POST", "PUT"],
+        path: str,
+        payload: Payload,
+        shape: Around,
+        *,
+        headers: tuple[tuple[str, str], ...] = (),
+        commit: Commit | None = None,
+    ) -> Answer:
+        """One request with a file of any size, once, in constant memory.
+
+        `commit` is awaited when the connection stands and has shown its pin, right before the first byte. Raises
+        DeviceError as `send` does; TIMEOUT when nothing leaves for 60 s or no answer comes for 300 s.
+        """
+        peer = f"{self._endpoint.host}:{self.port}"
+        length = len(shape.head) + payload.image.size + len(shape.tail)
+        head = self._head(method, path, headers, shape.content_type, length)
+        self.sent_whole = False
+        with opened(payload.image) as file:
+            async with boundary(self._where), asyncio.timeout(HTTP_SECONDS):
+                reader, writer = await self._open()
+            try:
+                if commit is not None:
+                    await commit()
+                trace.active().record("sent", "http", peer, head)
+                async with boundary(self._where):
+                    response = await self._stream(reader, writer, head, shape, payload, file)
+            finally:
+                await hang_up(writer)
+        return self._heard(path, response)
+
+    async def _stream(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        head: bytes,
+        shape: Around,
+        payload: Payload,
+        file: BinaryIO,
+    ) -> Response:
+        answering = asyncio.ensure_future(read_response(reader, keep=KEPT, endpoint=self._where))
+        try:
+            short_buffers(writer)
+            with contextlib.suppress(ConnectionError):  # an early answer may be waiting all the same
+                writer.write(head + shape.head)
+                await stream(writer, file, payload, answering)
+                writer.write(shape.tail)
+                await drained(writer)
+                self.sent_whole = not answering.done()
+            async with asyncio.timeout(ANSWER_SECONDS):
+                return await answering
+        finally:
+            answering.cancel()
+            await asyncio.gather(answering, return_exceptions=True)
+
+    def _head(
+        self, method: str, path: str, headers: tuple[tuple[str, str], ...], content_type: str, length: int
+    ) -> bytes:
+        lines = [f"{name}: {value}" for name, value in headers]
+        if method != "GET":
+            # As a browser has it: consoles may look where a form came from. Without the query, which can hold a token.
+            lines += [f"Origin: {self._origin}", f"Referer: {self._origin}{self._page}"]
+        if self.cookies:
+            lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
+        if content_type:
+            lines.append(f"Content-Type: {content_type}")
+        if length or method != "GET":
+            lines.append(f"Content-Length: {length}")
+        if any(ord(c) < 0x20 or ord(c) > 0x7E for line in lines for c in line):
+            raise ProtocolError("a header that cannot stand in a request")
+        extra = "".join(f"{line}\r\n" for line in lines)
+        return request_head(method, self._endpoint.host, self.port, path, tls=self.tls, extra=extra)
+
+    def _heard(self, path: str, response: Response) -> Answer:
         if not response.complete:
             raise ProtocolError(f"{self._where}: more than {KEPT} bytes", code=Code.TOO_LARGE)
         self._page = path.partition("?")[0]

@@ -67,7 +67,14 @@ FAMILY = Family(
             confidence=Confidence.GUIDED,
             source="DOCA0122EN-05, DOCA0147EN-16",
         ),
+        CapabilityNote(
+            capability="firmware",
+            channel="HTTPS",
+            confidence=Confidence.ASSUMED,
+            source="schneider_pact/assumed_firmware.toml",
+        ),
     ),
     page=_page,
     assumed_claim=Path(__file__).with_name("assumed_claim.toml"),
+    assumed_firmware=Path(__file__).with_name("assumed_firmware.toml"),
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from dataclasses import replace
 
-from firstlight_drivers.contract import DpwsMetadata
+from firstlight_drivers.contract import DpwsMetadata, State
 from firstlight_drivers.schneider_pact import codec
 from firstlight_drivers.simulation.certificates import Naming, server_context
+from firstlight_drivers.simulation.console_firmware import FirmwareShape
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.dpws import METADATA_PORT, DpwsHost
 from firstlight_drivers.simulation.http import web_service
 from firstlight_drivers.simulation.modbus import ModbusUnit, RtuReceiver, modbus_rtu_over_tcp, modbus_tcp
+from firstlight_drivers.simulation.spec import DeviceSpec, Place
 from firstlight_drivers.simulation.tcp import TcpService
 from firstlight_drivers.simulation.web_console import ConsoleShape, WebConsole
 
@@ -29,12 +31,23 @@ _CONSOLE = ConsoleShape(
     change_first=True,
     lock_after=3,
 )
+# As `assumed_firmware.toml` has it.
+_FIRMWARE = FirmwareShape(
+    page="/firmware", upload="/firmware/package", field="firmwareFile", install="/firmware/install"
+)
 
 
 class Simulator(SimulatedDevice):
-    """One IFE, EIFE or IFM; `spec.line` decides which side it is on. `modbus` holds its units."""
+    """One IFE, EIFE or IFM; `spec.line` decides which side it is on. `modbus` holds its units.
+
+    Firmware that crosses 004.001.000 sets its accounts to the published defaults (DOCA0147EN-16).
+    """
 
     vendor = codec.VENDOR
+
+    def __init__(self, spec: DeviceSpec, place: Place) -> None:
+        super().__init__(spec, place)
+        self._ran = spec.firmware
 
     def _account(self) -> tuple[str | None, str | None]:
         if self.spec.line is not None:
@@ -74,10 +87,15 @@ class Simulator(SimulatedDevice):
 
     async def _start_ethernet(self, stack: AsyncExitStack) -> None:
         spec, address = self.spec, self.place.address
-        console = WebConsole(self, _CONSOLE)
+        if self._ran < _NEW_ACCOUNTS <= spec.firmware:
+            self.user, self.password = self.factory_account
+            self.state = State.FACTORY
+        self._ran = spec.firmware
+        console = self.console = WebConsole(self, _CONSOLE, _FIRMWARE)
         https = self.offer("https", self.place.port(443))
         tls = server_context(f"{spec.family}/{spec.serial}", Naming(spec.name, codec.VENDOR))
-        await stack.enter_async_context(TcpService(address, https, web_service(console.respond, self.faults), tls))
+        talk = web_service(console.respond, self.faults, console)
+        await stack.enter_async_context(TcpService(address, https, talk, tls))
         self.modbus = {codec.UNIT: self._ife()}
         port = self.offer("modbus", self.place.port(502))
         await stack.enter_async_context(TcpService(address, port, modbus_tcp(self.modbus, self.faults)))

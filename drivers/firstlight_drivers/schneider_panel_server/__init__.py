@@ -61,9 +61,16 @@ FAMILY = Family(
             capability="firmware",
             channel="HTTPS",
             confidence=Confidence.GUIDED,
-            source="DOCA0172EN",
+            source="DOCA0172EN, DOCA0211EN-14",
+        ),
+        CapabilityNote(
+            capability="firmware",
+            channel="HTTPS",
+            confidence=Confidence.ASSUMED,
+            source="schneider_panel_server/assumed_firmware.toml",
         ),
     ),
     page=_page,
     assumed_claim=Path(__file__).with_name("assumed_claim.toml"),
+    assumed_firmware=Path(__file__).with_name("assumed_firmware.toml"),
 )

@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 from firstlight_drivers.contract import DpwsMetadata
 from firstlight_drivers.schneider_panel_server import codec
 from firstlight_drivers.simulation.certificates import Naming, server_context
+from firstlight_drivers.simulation.console_firmware import FirmwareShape
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.dpws import METADATA_PORT, DpwsHost
 from firstlight_drivers.simulation.http import web_service
@@ -30,6 +31,10 @@ _CONSOLE = ConsoleShape(
     new_field="newPassword",
     first_confirm="confirmation",
 )
+# As `assumed_firmware.toml` has it.
+_FIRMWARE = FirmwareShape(
+    page="/rest/v1/firmware", upload="/rest/v1/firmware/package", method="PUT", install="/rest/v1/firmware/install"
+)
 
 
 class Simulator(SimulatedDevice):
@@ -47,10 +52,11 @@ class Simulator(SimulatedDevice):
 
     async def _start(self, stack: AsyncExitStack) -> None:
         spec, address = self.spec, self.place.address
-        console = WebConsole(self, _CONSOLE)
+        console = self.console = WebConsole(self, _CONSOLE, _FIRMWARE)
         https = self.offer("https", self.place.port(443))
         tls = server_context(f"{spec.family}/{spec.serial}", Naming(spec.name, codec.VENDOR))
-        await stack.enter_async_context(TcpService(address, https, web_service(console.respond, self.faults), tls))
+        talk = web_service(console.respond, self.faults, console)
+        await stack.enter_async_context(TcpService(address, https, talk, tls))
         self.modbus = {codec.registers().unit: self._own_unit()}
         port = self.offer("modbus", self.place.port(502))
         await stack.enter_async_context(TcpService(address, port, modbus_tcp(self.modbus, self.faults)))

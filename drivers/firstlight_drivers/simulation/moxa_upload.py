@@ -86,3 +86,14 @@ class FormFile:
                 return False
         await reader.readexactly(rest)
         return True
+
+
+class BareFile(FormFile):
+    """An upload whose body is the file and nothing else."""
+
+    def __init__(self, device: SimulatedDevice) -> None:
+        super().__init__(device, "")
+
+    async def read(self, request: WebRequest, reader: asyncio.StreamReader, length: int) -> bool:
+        """Read the whole body. False when the connection is to end without an answer. Raises OSError, EOFError."""
+        return await self._take(reader, length, 0)

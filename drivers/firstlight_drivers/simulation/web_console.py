@@ -5,6 +5,7 @@ Digests are made with `hashlib` right here and not with the driver's own code, s
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import json
@@ -15,6 +16,7 @@ from enum import StrEnum
 from typing import Literal
 
 from firstlight_drivers.contract import State
+from firstlight_drivers.simulation.console_firmware import ConsoleFirmware, FirmwareShape
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, redirect
 from firstlight_drivers.simulation.spec import Fault
@@ -161,9 +163,10 @@ class ConsoleShape:
 
 
 class WebConsole:
-    """A console of one shape over one device's account."""
+    """A console of one shape over one device's account, and over its firmware where it takes any."""
 
-    def __init__(self, device: SimulatedDevice, shape: ConsoleShape) -> None:
+    def __init__(self, device: SimulatedDevice, shape: ConsoleShape, firmware: FirmwareShape | None = None) -> None:
+        self.firmware = None if firmware is None else ConsoleFirmware(device, firmware)
         self._device = device
         self._shape = shape
         self._account = ConsoleAccount(device, shape.lock_after)
@@ -188,9 +191,59 @@ class WebConsole:
         if place == shape.logout_path:
             self._sessions.discard(self._session(request))
             return self._said(200, "ok", "Signed out")
+        if self.firmware is not None and place in {self.firmware.shape.page, self.firmware.shape.install}:
+            return self._firmware(request, self.firmware)
         if place == "/home" and self._session(request):
             return page(shape.title, "<h1>Overview</h1>")
         return self._start() if place in {"/", shape.start_path} else WebAnswer(status=404)
+
+    def wants(self, request: WebRequest) -> bool:
+        """Whether this is the upload of a file, which is not held in memory."""
+        return self.firmware is not None and self.firmware.wants(request)
+
+    async def receive(self, request: WebRequest, reader: asyncio.StreamReader, length: int) -> WebAnswer | None:
+        """Take a file; of somebody who may not bring one it is read and forgotten."""
+        if self.firmware is None or (file := await self.firmware.read(request, reader, length)) is None:
+            return None
+        if not self._may_update(request):
+            return self._said(401, "refused", "Sign in first")
+        if not self._fresh(file.fields):
+            return self._said(403, "refused", "Form expired")
+        said = await self.firmware.take(file)
+        return None if said is None else self._said(*said)
+
+    def _firmware(self, request: WebRequest, firmware: ConsoleFirmware) -> WebAnswer:
+        shape, where = self._shape, firmware.shape
+        if not self._may_update(request):
+            return self._said(401, "refused", "Sign in first")
+        if request.method != "GET" and request.place == where.install:
+            if not self._fresh(request.form):
+                return self._said(403, "refused", "Form expired")
+            return self._said(*firmware.install())
+        if shape.body == "json":
+            return self._said(200, "ok", "A package is waiting" if firmware.staged else "No package is waiting")
+
+        def hidden() -> str:
+            return f'<input type="hidden" name="{shape.token}" value="{self._tokens.give()}">' if shape.token else ""
+
+        forms = (
+            f"<form name='package' method='post' action='{where.upload}' enctype='multipart/form-data'>{hidden()}"
+            f"<input type='file' name='{where.field}'><input type='submit' name='send' value='Upload'></form>"
+        )
+        if firmware.staged is not None:
+            forms += (
+                f"<form name='install' method='post' action='{where.install}'>{hidden()}"
+                "<input type='submit' name='go' value='Install'></form>"
+            )
+        return page(shape.title, f"<h1>Firmware</h1>{forms}")
+
+    def _fresh(self, values: Mapping[str, str]) -> bool:
+        token = self._shape.token if self._shape.body == "form" else ""
+        return not token or self._tokens.spend(values.get(token, ""))
+
+    def _may_update(self, request: WebRequest) -> bool:
+        first = self._shape.change_first and self._device.state is State.FACTORY
+        return bool(self._session(request)) and not first
 
     def _values(self, request: WebRequest) -> Mapping[str, str]:
         if self._shape.body == "form":
@@ -290,7 +343,7 @@ class WebConsole:
         values = self._values(request)
         if request.method != shape.change_method:
             return WebAnswer(status=404)
-        if shape.token and shape.body == "form" and not self._tokens.spend(values.get(shape.token, "")):
+        if not self._fresh(values):
             return self._said(403, "refused", "Form expired")
         old = values.get(shape.old_field, "")
         new = self._uncovered(values.get(shape.new_field, ""))

@@ -109,3 +109,13 @@ def test_how_long_it_takes_at_most(canary: int, at_once: int, turns: int) -> Non
     cards = [device(number) for number in (1, 2, 3, 4)]
     plan: JobPlan = make_job_plan(firmware("2.5.0.8"), cards, means(*cards), Manner(canary=canary, at_once=at_once))
     assert at_most_seconds(plan) == turns * plan.items[0].seconds
+
+
+def test_trip_units_are_by_hand_only() -> None:
+    (alone,) = make_job_plan(NEW_IFE, [IFE], means(IFE), Manner(breakers=True)).items
+    assert (alone.fit, alone.code) == (Fit.GUIDED, "upgrade-by-hand")
+    (led,) = make_job_plan(NEW_IFE, [IFE], means(IFE), Manner(breakers=True, by_hand=True)).items
+    assert (led.fit, led.way, led.breaker) == (Fit.UPDATE, Way.BY_HAND, True)
+    card = device(2)
+    (other,) = make_job_plan(NEW_IFE, [card], means(card), Manner(breakers=True, by_hand=True)).items
+    assert (other.fit, other.code) == (Fit.REFUSED, "no-breaker")

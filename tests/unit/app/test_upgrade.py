@@ -34,7 +34,7 @@ from firstlight_drivers.contract import (
     Trust,
     UpdatesFirmware,
 )
-from firstlight_drivers.errors import Code, DeviceError, Unreachable
+from firstlight_drivers.errors import Code, DeviceError, LoginRefused, Unreachable
 
 T = TypeVar("T")
 
@@ -577,3 +577,51 @@ async def test_what_is_refused_behind_the_point_of_no_return_is_unknown() -> Non
 
     row = await run(Swapped())
     assert (row.result, row.code) == (Result.UNKNOWN, "identity-other")
+
+
+async def test_a_trip_unit_is_led_and_never_called_proved() -> None:
+    page, asked = Page(), []
+
+    async def lead(image: Image) -> bool:
+        asked.append(image.name)
+        return True
+
+    one = item(family="schneider-pact", model="IFE", way=Way.BY_HAND, breaker=True)
+    row = await Upgrade(plan(one), one, Memory(), Yard({"QA1": ByHand(page, lead)})).run()
+    assert (row.result, row.code, len(asked)) == (Result.UNKNOWN, "breaker-unproved", 1)
+
+
+async def test_a_person_has_two_hands() -> None:
+    busy: list[int] = []
+    now = 0
+
+    async def lead(image: Image) -> bool:
+        nonlocal now
+        now += 1
+        busy.append(now)
+        await asyncio.sleep(0)
+        now -= 1
+        return False
+
+    items = [item(f"QA{number}", way=Way.BY_HAND) for number in range(4)]
+    yard = Yard({one.serial: ByHand(Page(serial=one.serial), lead) for one in items})
+    made = plan(*items, canary=0, at_once=8, caps=((str(Way.BY_HAND), 1),))
+    await Campaign(made, _run_in_memory, yard).run()
+    assert busy == [1, 1, 1, 1]
+
+
+async def test_five_refused_logins_stop_the_job() -> None:
+    class Closed(Box):
+        async def firmware_state(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> FirmwareState:
+            self.backups += 1  # a login was tried
+            raise LoginRefused("no")
+
+    boxes = {f"QA{number}": Closed(serial=f"QA{number}") for number in range(12)}
+    made = plan(*(item(serial) for serial in boxes), canary=0, at_once=1, stop_after=100)
+    summary = await Campaign(made, _run_in_memory, Yard(boxes)).run()
+    assert summary.stopped == "logins-refused"
+    assert sum(box.backups for box in boxes.values()) == 5
+
+
+async def _run_in_memory(workflow: str, upgrade: Callable[[Durable], Upgrade]) -> JobRow:
+    return await upgrade(Memory()).run()

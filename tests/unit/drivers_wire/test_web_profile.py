@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstlight_drivers import FAMILIES
+from firstlight_drivers.errors import ProtocolError
 from firstlight_drivers.protocols.moxa_web import Generation, profile
 from firstlight_drivers.protocols.web_claims import json_text, matches
 from firstlight_drivers.protocols.web_html import find_form, input_value, inputs
@@ -19,6 +20,7 @@ from firstlight_drivers.protocols.web_pattern import PatternError, checked_patte
 from firstlight_drivers.protocols.web_profile import (
     Extract,
     Field,
+    FirmwareRules,
     Mark,
     ProfileError,
     Step,
@@ -30,6 +32,7 @@ from firstlight_drivers.protocols.web_profile import (
 )
 from firstlight_drivers.protocols.web_profile_text import dump_profile
 from firstlight_drivers.protocols.web_session import Answer
+from firstlight_drivers.protocols.web_upload import around
 from firstlight_drivers.protocols.web_values import TRANSFORMS
 
 OK = Mark(status=(200,))
@@ -39,10 +42,16 @@ LOGIN = Step(
 )  # fmt: skip
 CHANGE = Step(method="POST", path="/pw", body="form", expect=(OK,), field=(Field(name="n", value="{new}"),))
 SIMPLE = WebProfile(name="n", family="f", confidence="taught", source="s", login=(LOGIN,), change=(CHANGE,))
-EVERY = [family.assumed_claim for family in FAMILIES if family.assumed_claim]
+FILE = Step(
+    method="POST", path="/up", body="multipart", expect=(OK,),
+    field=(Field(name="mode", value="full"), Field(name="img", where="file"), Field(name="n", value="{file_name}")),
+)  # fmt: skip
+INSTALL = Step(method="POST", path="/install", expect=(OK,))
+FIRMWARE = replace(SIMPLE, change=(), upload=(FILE,), activate=(INSTALL,))
+EVERY = [path for family in FAMILIES for path in (family.assumed_claim, family.assumed_firmware) if path]
 
 
-@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: f"{path.parent.name} {path.stem}")
 def test_assumed_profiles_are_sound_and_say_what_they_are(path: Path) -> None:
     read = load_profile(path)
     assert read.confidence == "assumed"
@@ -64,6 +73,103 @@ def test_a_simple_profile_survives_its_file(tmp_path: Path) -> None:
     path = tmp_path / "p.toml"
     path.write_text(dump_profile(SIMPLE), encoding="utf-8")
     assert load_profile(path) == SIMPLE
+
+
+PLACE = Field(name="img", where="file")
+SIZE = Field(name="X-Size", value="{file_size}", where="header")
+VERSION = Step(path="/v", expect=(OK,), extract=(Extract(name="version", pattern="v([0-9.]{1,9})"),))
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        FIRMWARE,
+        replace(FIRMWARE, change=(CHANGE,)),
+        replace(FIRMWARE, activate=(), firmware=FirmwareRules(upload_activates=True, away_seconds=12.5)),
+        replace(FIRMWARE, firmware=FirmwareRules(version=(VERSION,))),
+        replace(FIRMWARE, upload=(replace(FILE, method="PUT", body="file", field=(SIZE,)),)),
+        replace(FIRMWARE, upload=(replace(FILE, form="img", field=(PLACE,)),)),
+    ],
+)  # fmt: skip
+def test_firmware_sections_survive_the_file(profile: WebProfile) -> None:
+    assert parse_profile(dump_profile(profile)) == profile
+    assert profile.updates
+
+
+def test_profiles_without_firmware_say_so() -> None:
+    assert (SIMPLE.claims, SIMPLE.updates) == (True, False)
+    assert (FIRMWARE.claims, FIRMWARE.updates) == (False, True)
+    assert "firmware" not in dump_profile(SIMPLE)
+
+
+def changed(**values: object) -> str:
+    return dump_profile(replace(SIMPLE, **values))  # type: ignore[arg-type]
+
+
+def with_login(**values: object) -> str:
+    return changed(login=(replace(LOGIN, **values),))  # type: ignore[arg-type]
+
+
+def refitted(**values: object) -> str:
+    return dump_profile(replace(FIRMWARE, **values))  # type: ignore[arg-type]
+
+
+def with_file(**values: object) -> str:
+    return refitted(upload=(replace(FILE, **values),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (refitted(upload=()), "one of change, first and upload"),
+        (dump_profile(replace(SIMPLE, activate=(INSTALL,))), "firmware needs upload"),
+        (dump_profile(replace(SIMPLE, firmware=FirmwareRules(upload_activates=True))), "firmware needs upload"),
+        (refitted(upload=(INSTALL,)), "exactly one step of upload has to send the file"),
+        (refitted(upload=(FILE, FILE)), "exactly one step of upload has to send the file"),
+        (refitted(activate=(FILE,)), "only upload can send a file, not activate"),
+        (refitted(login=(LOGIN, FILE)), "nothing gives a value for {file_name}"),
+        (refitted(activate=()), "either upload_activates"),
+        (refitted(firmware=FirmwareRules(upload_activates=True)), "either upload_activates"),
+        (refitted(firmware=FirmwareRules(away_seconds=99999.0)), "away_seconds"),
+        (refitted(firmware=FirmwareRules(version=(INSTALL,))), "an extract called version"),
+        (with_file(method="DELETE"), "sent by POST or PUT"),
+        (with_file(body="form"), "one named field"),
+        (with_file(field=(PLACE, PLACE)), "one named field"),
+        (with_file(field=(Field(where="file"),)), "one named field"),
+        (with_file(field=()), "one named field"),
+        (with_file(field=(Field(name='a"b'), PLACE)), "printable name without quotes"),
+        (with_file(field=(Field(name="img\r\nX: 1", where="file"),)), "one named field"),
+        (with_file(field=(replace(PLACE, value="x"),)), "has a name and nothing else"),
+        (with_file(body="file", field=(PLACE,)), "one named field"),
+        (with_file(body="file", field=(Field(name="a", value="b"),)), "no other fields and is no form"),
+        (with_file(content_type="a\nb"), "content type"),
+        (with_file(only_if=OK), "always sent, or never"),
+        (with_file(path="/{password}"), "the path cannot have {password}"),
+        (with_file(extract=(Extract(name="file_name", pattern="(a)"),)), "cannot be called 'file_name'"),
+        (with_login(field=(*LOGIN.field, Field(name="x", value="{file_name}"))), "value for {file_name}"),
+        (refitted() + "\n[firmware]\nsurprise = 1\n", "nothing is called 'surprise'"),
+    ],
+)  # fmt: skip
+def test_firmware_that_cannot_work_is_refused_with_its_place(text: str, why: str) -> None:
+    with pytest.raises(ProfileError) as caught:
+        parse_profile(text)
+    assert why in str(caught.value)
+
+
+def test_a_form_around_a_file() -> None:
+    shape = around([("a", "1"), ("img", None), ("go", "Upload \u00fc")], "fw-1.2.rom", "application/x-rom")
+    mark = shape.content_type.removeprefix("multipart/form-data; boundary=")
+    whole = (shape.head + b"BYTES" + shape.tail).decode()
+    assert whole == (
+        f'--{mark}\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n'
+        f'--{mark}\r\nContent-Disposition: form-data; name="img"; filename="fw-1.2.rom"\r\n'
+        "Content-Type: application/x-rom\r\n\r\nBYTES\r\n"
+        f'--{mark}\r\nContent-Disposition: form-data; name="go"\r\n\r\nUpload \u00fc\r\n--{mark}--\r\n'
+    )
+    assert around([("img", None)], "a.rom").tail.startswith(b"\r\n--")
+    for name, value in (('a"b', "1"), ("a", "1\r\n2"), ("", "1")):
+        with pytest.raises(ProtocolError):
+            around([(name, value), ("img", None)], "a.rom")
 
 
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="{}"), max_size=40).filter(
@@ -88,14 +194,6 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         parse_profile(text)
 
 
-def changed(**values: object) -> str:
-    return dump_profile(replace(SIMPLE, **values))  # type: ignore[arg-type]
-
-
-def with_login(**values: object) -> str:
-    return changed(login=(replace(LOGIN, **values),))  # type: ignore[arg-type]
-
-
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -105,7 +203,7 @@ def with_login(**values: object) -> str:
         (changed(confidence="sure"), "none of observed, assumed, taught"),
         (changed(restart_seconds=9999.0), "restart_seconds"),
         (changed(login=()), "login"),
-        (changed(change=()), "one of change and first"),
+        (changed(change=()), "one of change, first and upload"),
         (changed(change=(replace(CHANGE, field=()),)), "no step of change sends the new password"),
         (with_login(field=()), "no step of login sends the password"),
         (with_login(path="http://elsewhere/"), "begin with one slash"),

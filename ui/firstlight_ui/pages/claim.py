@@ -340,7 +340,7 @@ class ClaimPage(QWidget):
             self.proof.take(batch.claims)
             self._tell()
         if self.running:
-            self.asking.take(asked for asked in batch.asked if asked.purpose != "firmware")
+            self.asking.take(asked for asked in batch.asked if not asked.purpose.endswith("firmware"))
         if batch.vault and not self.running:
             self._replan()
 
