@@ -298,8 +298,16 @@
             <translation>Passwort kopieren</translation>
         </message>
         <message>
+            <source>Copy path of the file</source>
+            <translation>Pfad der Datei kopieren</translation>
+        </message>
+        <message>
             <source>It is set</source>
             <translation>Es ist gesetzt</translation>
+        </message>
+        <message>
+            <source>It is under way</source>
+            <translation>Es läuft</translation>
         </message>
         <message>
             <source>Leave it</source>
@@ -1555,10 +1563,6 @@
     <context>
         <name>FirmwareCheck</name>
         <message>
-            <source>A signature and sums that lie beside the file are taken by themselves.</source>
-            <translation>Signatur und Summen, die neben der Datei liegen, werden von selbst genommen.</translation>
-        </message>
-        <message>
             <source>Check of the file</source>
             <translation>Prüfung der Datei</translation>
         </message>
@@ -1615,12 +1619,20 @@
             <translation>Signatur</translation>
         </message>
         <message>
+            <source>Signature, sums and approval are taken when they lie beside the file.</source>
+            <translation>Signatur, Summen und Freigabe werden genommen, wenn sie neben der Datei liegen.</translation>
+        </message>
+        <message>
             <source>The SHA-512 came from the maker's own page: go on without a signature</source>
             <translation>Die SHA-512 kam von der eigenen Seite des Herstellers: ohne Signatur weitermachen</translation>
         </message>
         <message>
             <source>The file is read once and checked. Nothing is sent.</source>
             <translation>Die Datei wird einmal gelesen und geprüft. Nichts wird gesendet.</translation>
+        </message>
+        <message>
+            <source>The site's approval</source>
+            <translation>Freigabe der Anlage</translation>
         </message>
         <message>
             <source>What vouches for it</source>
@@ -1683,6 +1695,10 @@
             <translation>Zurück zur Liste</translation>
         </message>
         <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV-Dateien (*.csv)</translation>
+        </message>
+        <message>
             <source>Choose a file</source>
             <translation>Datei wählen</translation>
         </message>
@@ -1741,6 +1757,10 @@
             <source>Run in background</source>
             <translation>Im Hintergrund ausführen</translation>
         </message>
+        <message>
+            <source>Save the plan</source>
+            <translation>Plan speichern</translation>
+        </message>
         <message numerus="yes">
             <source>Start updating %n devices</source>
             <translation>
@@ -1755,6 +1775,10 @@
         <message>
             <source>The file is being copied for the job</source>
             <translation>Die Datei wird für den Auftrag kopiert</translation>
+        </message>
+        <message>
+            <source>The plan was written to {file}</source>
+            <translation>Der Plan steht in {file}</translation>
         </message>
         <message>
             <source>Tick that the SHA-512 came from its maker</source>
@@ -1776,8 +1800,16 @@
             <translation>Aktualisierung: {facts}</translation>
         </message>
         <message>
+            <source>{file} could not be written</source>
+            <translation>{file} ließ sich nicht schreiben</translation>
+        </message>
+        <message>
             <source>{file} to {version}, {job}</source>
             <translation>{file} auf {version}, {job}</translation>
+        </message>
+        <message>
+            <source>{reason}. Choose another folder. Nothing was changed.</source>
+            <translation>{reason}. Einen anderen Ordner wählen. Nichts wurde geändert.</translation>
         </message>
     </context>
     <context>
@@ -1796,6 +1828,10 @@
                 <numerusform>%n Geräte, dann Nachweis</numerusform>
             </translation>
         </message>
+        <message>
+            <source>A switch or gateway the others are reached through</source>
+            <translation>Ein Switch oder Gateway, über das die anderen erreicht werden</translation>
+        </message>
         <message numerus="yes">
             <source>Add %n devices that the file is for</source>
             <translation>
@@ -1804,12 +1840,31 @@
             </translation>
         </message>
         <message>
+            <source>After all others</source>
+            <translation>Nach allen anderen</translation>
+        </message>
+        <message>
             <source>Allow an older version than the device runs</source>
             <translation>Eine ältere Version als die installierte erlauben</translation>
+        </message>
+        <message numerus="yes">
+            <source>At most %n minutes, each restarts once</source>
+            <translation>
+                <numerusform>Höchstens %n Minute, jedes startet einmal neu</numerusform>
+                <numerusform>Höchstens %n Minuten, jedes startet einmal neu</numerusform>
+            </translation>
         </message>
         <message>
             <source>By hand</source>
             <translation>Von Hand</translation>
+        </message>
+        <message>
+            <source>By the profile that was taught</source>
+            <translation>Mit dem gelernten Profil</translation>
+        </message>
+        <message>
+            <source>Cards that need a format first have had it</source>
+            <translation>Karten, die zuerst formatiert werden müssen, sind es</translation>
         </message>
         <message>
             <source>Choose devices</source>
@@ -1844,6 +1899,10 @@
             <translation>Wie</translation>
         </message>
         <message>
+            <source>I am here and do by hand what nobody has published</source>
+            <translation>Ich bin hier und tue von Hand, was niemand veröffentlicht hat</translation>
+        </message>
+        <message>
             <source>Leave out</source>
             <translation>Weglassen</translation>
         </message>
@@ -1854,6 +1913,10 @@
         <message>
             <source>Never</source>
             <translation>Nie</translation>
+        </message>
+        <message>
+            <source>Never restarts with others of group {letter}</source>
+            <translation>Startet nie zugleich mit anderen der Gruppe {letter}</translation>
         </message>
         <message>
             <source>No device is chosen</source>
@@ -1888,6 +1951,18 @@
             <translation>Abgelehnt</translation>
         </message>
         <message>
+            <source>Restarts</source>
+            <translation>Neustart</translation>
+        </message>
+        <message>
+            <source>Restarts with any other</source>
+            <translation>Startet zugleich mit anderen</translation>
+        </message>
+        <message>
+            <source>Save plan</source>
+            <translation>Plan speichern</translation>
+        </message>
+        <message>
             <source>Settings are backed up first, where a device has a way to export them.</source>
             <translation>Einstellungen werden erst gesichert, wo ein Gerät sie ausgeben kann.</translation>
         </message>
@@ -1906,6 +1981,22 @@
         <message>
             <source>Update</source>
             <translation>Aktualisieren</translation>
+        </message>
+        <message>
+            <source>Use taught or assumed web profiles, one device first</source>
+            <translation>Gelernte oder angenommene Webprofile nutzen, ein Gerät zuerst</translation>
+        </message>
+        <message>
+            <source>You do it on its page, Firstlight reads the version afterwards</source>
+            <translation>Sie tun es auf seiner Seite, Firstlight liest danach die Version</translation>
+        </message>
+        <message>
+            <source>group {letter}</source>
+            <translation>Gruppe {letter}</translation>
+        </message>
+        <message>
+            <source>last</source>
+            <translation>zuletzt</translation>
         </message>
         <message>
             <source>{n} at a time</source>
@@ -1981,6 +2072,10 @@
             <translation>Firmware</translation>
         </message>
         <message>
+            <source>Go on</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
             <source>Next step</source>
             <translation>Nächster Schritt</translation>
         </message>
@@ -1993,8 +2088,16 @@
             <translation>Jetzt</translation>
         </message>
         <message>
+            <source>Pause</source>
+            <translation>Pause</translation>
+        </message>
+        <message>
             <source>Progress</source>
             <translation>Fortschritt</translation>
+        </message>
+        <message>
+            <source>Space; devices that have begun go on to their end</source>
+            <translation>Leertaste; begonnene Geräte gehen bis zum Ende</translation>
         </message>
         <message>
             <source>Stop</source>
@@ -2030,6 +2133,10 @@
         <message>
             <source>{time} elapsed</source>
             <translation>seit {time}</translation>
+        </message>
+        <message>
+            <source>{time} elapsed, about {left} left</source>
+            <translation>{time} vergangen, noch etwa {left}</translation>
         </message>
     </context>
     <context>
@@ -2410,6 +2517,10 @@
             </translation>
         </message>
         <message>
+            <source>All jobs</source>
+            <translation>Alle Aufträge</translation>
+        </message>
+        <message>
             <source>CSV files (*.csv)</source>
             <translation>CSV-Dateien (*.csv)</translation>
         </message>
@@ -2456,6 +2567,10 @@
         <message>
             <source>No firmware job was started on this computer yet. Begin on the Firmware page.</source>
             <translation>Auf diesem Rechner wurde noch kein Firmwareauftrag gestartet. Auf der Seite Firmware beginnen.</translation>
+        </message>
+        <message>
+            <source>No job is like that</source>
+            <translation>Kein Auftrag ist so</translation>
         </message>
         <message>
             <source>Not all done</source>
@@ -2514,6 +2629,10 @@
         <message>
             <source>What happened</source>
             <translation>Was geschah</translation>
+        </message>
+        <message>
+            <source>Which jobs are listed</source>
+            <translation>Welche Aufträge gezeigt werden</translation>
         </message>
         <message>
             <source>{file} could not be written</source>
@@ -3695,8 +3814,48 @@
             <translation>Administratorpasswort einer IFE oder EIFE</translation>
         </message>
         <message>
+            <source>An IFE or EIFE that comes from a firmware before 004.001.000 has lost its accounts: SecurityAdmin has the password of the delivery again. Claim it right behind the update.</source>
+            <translation>Eine IFE oder EIFE, die von einer Firmware vor 004.001.000 kommt, hat ihre Konten verloren: SecurityAdmin hat wieder das Passwort der Auslieferung. Gleich nach der Aktualisierung erneut in Besitz nehmen.</translation>
+        </message>
+        <message>
+            <source>Click UPLOAD. The upgrade begins with it and cannot be taken back; serial lines are down until the device has restarted.</source>
+            <translation>Auf UPLOAD klicken. Damit beginnt die Aktualisierung und ist nicht zurückzunehmen; die seriellen Leitungen stehen still, bis das Gerät neu gestartet ist.</translation>
+        </message>
+        <message>
+            <source>Compare the gateway's date and time with this computer's. With a wrong clock a good signature may be refused.</source>
+            <translation>Datum und Uhrzeit des Gateways mit denen dieses Rechners vergleichen. Geht die Uhr falsch, kann eine gute Signatur abgelehnt werden.</translation>
+        </message>
+        <message>
             <source>Connect EcoStruxure Power Commission to the trip unit: USB, the interface module, or Ethernet.</source>
             <translation>EcoStruxure Power Commission mit dem Auslösegerät verbinden: über USB, das Schnittstellenmodul oder Ethernet.</translation>
+        </message>
+        <message>
+            <source>Connect to the interface, open its firmware menu and choose the package {file}, version {version}. Take this copy and no other: it is the one that was checked.</source>
+            <translation>Mit der Schnittstelle verbinden, ihr Firmwaremenü öffnen und das Paket {file}, Version {version}, wählen. Nur diese Kopie nehmen: sie ist die geprüfte.</translation>
+        </message>
+        <message>
+            <source>Connect to the trip unit by USB or Ethernet and log in with a profile that may do it. Note the protection settings first.</source>
+            <translation>Über USB oder Ethernet mit dem Auslösegerät verbinden und mit einem Profil anmelden, das es darf. Zuerst die Schutzeinstellungen notieren.</translation>
+        </message>
+        <message>
+            <source>Export the configuration if this site keeps one.</source>
+            <translation>Die Konfiguration exportieren, falls die Anlage sie aufbewahrt.</translation>
+        </message>
+        <message>
+            <source>Firmware of a MicroLogic trip unit</source>
+            <translation>Firmware eines MicroLogic-Auslösegeräts</translation>
+        </message>
+        <message>
+            <source>Firmware of a Panel Server</source>
+            <translation>Firmware eines Panel Server</translation>
+        </message>
+        <message>
+            <source>Firmware of an IFE, EIFE or IFM</source>
+            <translation>Firmware einer IFE, EIFE oder IFM</translation>
+        </message>
+        <message>
+            <source>Firmware of an NPort 6000-G2</source>
+            <translation>Firmware eines NPort 6000-G2</translation>
         </message>
         <message>
             <source>First account on an NPort 6000-G2</source>
@@ -3711,6 +3870,10 @@
             <translation>Jedem Modul hinter demselben Leistungsschalter dasselbe Passwort geben: Auslösegerät, IFM, IFE, I/O, FDM121.</translation>
         </message>
         <message>
+            <source>Leave power and network on until the login page is back.</source>
+            <translation>Spannung und Netz eingeschaltet lassen, bis die Anmeldeseite wieder da ist.</translation>
+        </message>
+        <message>
             <source>Log in as {account} with the password of the delivery. Three wrong tries lock the account until another security administrator unlocks it.</source>
             <translation>Als {account} mit dem Passwort der Auslieferung anmelden. Drei falsche Versuche sperren das Konto, bis ein anderer Sicherheitsadministrator es entsperrt.</translation>
         </message>
@@ -3721,6 +3884,10 @@
         <message>
             <source>Log out, log in again as {account} with the same password, and log out.</source>
             <translation>Abmelden, als {account} mit demselben Passwort erneut anmelden und wieder abmelden.</translation>
+        </message>
+        <message>
+            <source>Look up the manufacturer's list of revoked certificates. A package dated before the revocation of its certificate is not installed.</source>
+            <translation>In der Liste widerrufener Zertifikate des Herstellers nachsehen. Ein Paket, das älter ist als der Widerruf seines Zertifikats, wird nicht installiert.</translation>
         </message>
         <message>
             <source>MicroLogic profile password</source>
@@ -3739,6 +3906,14 @@
             <translation>Nur das Programm des Herstellers kann es prüfen. Von außen ist es nicht zu beweisen.</translation>
         </message>
         <message>
+            <source>Open Maintenance &gt; Firmware Upgrade and choose the file {file}. Take this copy and no other: it is the one that was checked.</source>
+            <translation>Maintenance &gt; Firmware Upgrade öffnen und die Datei {file} wählen. Nur diese Kopie nehmen: sie ist die geprüfte.</translation>
+        </message>
+        <message>
+            <source>Open the Firmware Update page and choose the file {file}. Take this copy and no other: it is the one that was checked.</source>
+            <translation>Die Seite Firmware Update öffnen und die Datei {file} wählen. Nur diese Kopie nehmen: sie ist die geprüfte.</translation>
+        </message>
+        <message>
             <source>Open the account's page and choose to change the password.</source>
             <translation>Die Seite des Kontos öffnen und das Ändern des Passworts wählen.</translation>
         </message>
@@ -3747,8 +3922,20 @@
             <translation>Die Seite des Geräts öffnen und den Fingerabdruck des Zertifikats mit dem hier gezeigten vergleichen.</translation>
         </message>
         <message>
+            <source>Open the device's page, compare the certificate's fingerprint with the one shown here, and log in with an account that may update firmware.</source>
+            <translation>Die Seite des Geräts öffnen, den Fingerabdruck des Zertifikats mit dem hier gezeigten vergleichen und mit einem Konto anmelden, das Firmware aktualisieren darf.</translation>
+        </message>
+        <message>
+            <source>Open the firmware menu and choose the package {file}, version {version}. Take this copy and no other: it is the one that was checked.</source>
+            <translation>Das Firmwaremenü öffnen und das Paket {file}, Version {version}, wählen. Nur diese Kopie nehmen: sie ist die geprüfte.</translation>
+        </message>
+        <message>
             <source>Open the gateway's page and compare the certificate's fingerprint with the one shown here.</source>
             <translation>Die Seite des Gateways öffnen und den Fingerabdruck des Zertifikats mit dem hier gezeigten vergleichen.</translation>
+        </message>
+        <message>
+            <source>Open the gateway's page, compare the certificate's fingerprint with the one shown here, and log in with an account that may update firmware.</source>
+            <translation>Die Seite des Gateways öffnen, den Fingerabdruck des Zertifikats mit dem hier gezeigten vergleichen und mit einem Konto anmelden, das Firmware aktualisieren darf.</translation>
         </message>
         <message>
             <source>Open the interface's page and compare the certificate's fingerprint with the one shown here.</source>
@@ -3771,12 +3958,52 @@
             <translation>Das Passwort aus der Zwischenablage in beide Passwortfelder einfügen und speichern.</translation>
         </message>
         <message>
+            <source>Plan it with the people who run the installation, and read the release note: whether the breaker may stay closed meanwhile is the manufacturer's to say.</source>
+            <translation>Mit den Betreibern der Anlage planen und die Versionshinweise lesen: ob der Leistungsschalter dabei eingeschaltet bleiben darf, sagt der Hersteller.</translation>
+        </message>
+        <message>
+            <source>Start the update and confirm what the page asks. A wrong signature is told by the page and noted in the audit log: stop then, and do not try another file.</source>
+            <translation>Die Aktualisierung starten und bestätigen, was die Seite fragt. Eine falsche Signatur meldet die Seite und steht im Prüfprotokoll: dann aufhören und keine andere Datei versuchen.</translation>
+        </message>
+        <message>
+            <source>Start the update and wait until the program says that it has ended. Leave power and network on; a full bar alone is not the end.</source>
+            <translation>Die Aktualisierung starten und warten, bis das Programm ihr Ende meldet. Spannung und Netz eingeschaltet lassen; ein voller Balken allein ist nicht das Ende.</translation>
+        </message>
+        <message>
+            <source>Start the update, wait until the program says that it has ended, and compare the protection settings with the noted ones.</source>
+            <translation>Die Aktualisierung starten, warten, bis das Programm ihr Ende meldet, und die Schutzeinstellungen mit den notierten vergleichen.</translation>
+        </message>
+        <message>
             <source>The device has no account yet and asks for the first one. Type {account} as its name.</source>
             <translation>Das Gerät hat noch kein Konto und fragt nach dem ersten. Als Namen {account} eingeben.</translation>
         </message>
         <message>
             <source>The device's own announcement says whether its first login is done. Whether the password is the one in the vault cannot be proved from outside.</source>
             <translation>Die eigene Meldung des Geräts sagt, ob seine erste Anmeldung erledigt ist. Ob das Passwort das aus dem Tresor ist, ist von außen nicht zu beweisen.</translation>
+        </message>
+        <message>
+            <source>The interface says the new version in its identification registers: an IFE or EIFE at unit 255 over Modbus TCP, an IFM on its line and with the same serial number.</source>
+            <translation>Die Schnittstelle nennt die neue Version in ihren Identifikationsregistern: eine IFE oder EIFE unter Unit 255 über Modbus TCP, eine IFM auf ihrer Leitung und mit derselben Seriennummer.</translation>
+        </message>
+        <message>
+            <source>The same serial number answers again and says the new version. What this family says without a login is read in an assumed way.</source>
+            <translation>Dieselbe Seriennummer antwortet wieder und nennt die neue Version. Was diese Familie ohne Anmeldung sagt, wird auf angenommenem Weg gelesen.</translation>
+        </message>
+        <message>
+            <source>The same serial number answers over Modbus TCP at unit 255 and says the new version.</source>
+            <translation>Dieselbe Seriennummer antwortet über Modbus TCP unter Unit 255 und nennt die neue Version.</translation>
+        </message>
+        <message>
+            <source>This program does not read the version of a trip unit. EcoStruxure Power Commission shows it; it is not proved from outside.</source>
+            <translation>Dieses Programm liest die Version eines Auslösegeräts nicht. EcoStruxure Power Commission zeigt sie; von außen bewiesen ist sie nicht.</translation>
+        </message>
+        <message>
+            <source>Use the latest EcoStruxure Power Commission: its certificates decide which packages it takes.</source>
+            <translation>Das neueste EcoStruxure Power Commission verwenden: seine Zertifikate entscheiden, welche Pakete es nimmt.</translation>
+        </message>
+        <message>
+            <source>Use the latest EcoStruxure Power Commission: its certificates decide which packages it takes. Where IP filtering is on, this computer has to be on the interface's list with read and write access.</source>
+            <translation>Das neueste EcoStruxure Power Commission verwenden: seine Zertifikate entscheiden, welche Pakete es nimmt. Wo IP-Filterung eingeschaltet ist, muss dieser Rechner mit Lese- und Schreibrecht auf der Liste der Schnittstelle stehen.</translation>
         </message>
     </context>
     <context>
@@ -3920,12 +4147,28 @@
             <translation>'firstlight jobs list' nennt sie.</translation>
         </message>
         <message>
+            <source>'firstlight jobs resume' goes on when the database is there again.</source>
+            <translation>'firstlight jobs resume' macht weiter, wenn die Datenbank wieder da ist.</translation>
+        </message>
+        <message>
             <source>'firstlight jobs resume' goes on.</source>
             <translation>'firstlight jobs resume' macht weiter.</translation>
         </message>
         <message>
+            <source>'firstlight jobs show' tells how it ends.</source>
+            <translation>'firstlight jobs show' sagt, wie es endet.</translation>
+        </message>
+        <message>
             <source>'firstlight policy list' names the purposes of each family.</source>
             <translation>'firstlight policy list' nennt die Zwecke jeder Familie.</translation>
+        </message>
+        <message>
+            <source>'firstlight ports show' lists its ports.</source>
+            <translation>'firstlight ports show' nennt seine Anschlüsse.</translation>
+        </message>
+        <message>
+            <source>'firstlight ports show' lists what there is.</source>
+            <translation>'firstlight ports show' nennt, was es gibt.</translation>
         </message>
         <message>
             <source>'firstlight vault list' shows what it holds.</source>
@@ -3946,6 +4189,10 @@
         <message>
             <source>'{detail}' is not an address, a CIDR range or a range A-B.</source>
             <translation>„{detail}“ ist keine Adresse, kein CIDR-Bereich und kein Bereich A-B.</translation>
+        </message>
+        <message>
+            <source>10 ms or more is usual.</source>
+            <translation>10 ms oder mehr sind üblich.</translation>
         </message>
         <message>
             <source>A certificate cannot be read: {detail}.</source>
@@ -4000,6 +4247,10 @@
             <translation>Eine festgehaltene Identität wird nur aus einem genannten Grund ersetzt, nicht aus diesem: {detail}</translation>
         </message>
         <message>
+            <source>A port needs a number of its own, 1 to 64.</source>
+            <translation>Ein Anschluss braucht eine eigene Nummer, 1 bis 64.</translation>
+        </message>
+        <message>
             <source>A published SHA-512 is needed.</source>
             <translation>Eine veröffentlichte SHA-512 ist nötig.</translation>
         </message>
@@ -4026,6 +4277,10 @@
         <message>
             <source>A revocation list was not signed by its authority: {detail}.</source>
             <translation>Eine Sperrliste wurde nicht von ihrer Stelle signiert: {detail}.</translation>
+        </message>
+        <message>
+            <source>Add --by-hand, or tick it in the plan.</source>
+            <translation>--by-hand angeben oder im Plan ankreuzen.</translation>
         </message>
         <message>
             <source>Add a second address to the interface, or set the device's address over the local link.</source>
@@ -4066,6 +4321,10 @@
         <message>
             <source>Another Firstlight works on the jobs of this data folder: {detail}</source>
             <translation>Ein anderes Firstlight arbeitet an den Aufträgen dieses Datenordners: {detail}</translation>
+        </message>
+        <message>
+            <source>Another computer works on this device.</source>
+            <translation>Ein anderer Rechner arbeitet an diesem Gerät.</translation>
         </message>
         <message>
             <source>Another device answers at this address: {detail}. Nothing was sent.</source>
@@ -4232,6 +4491,10 @@
             <translation>Link-LED an beiden Enden prüfen, nach dem Einschalten 90 s warten und denselben Switch benutzen, keinen Router.</translation>
         </message>
         <message>
+            <source>Check the passwords in the vault before you go on.</source>
+            <translation>Vor dem Weitermachen die Passwörter im Tresor prüfen.</translation>
+        </message>
+        <message>
             <source>Check the path and the rights on it.</source>
             <translation>Den Pfad und die Rechte daran prüfen.</translation>
         </message>
@@ -4260,6 +4523,10 @@
             <translation>Eine neuere Datei wählen.</translation>
         </message>
         <message>
+            <source>Choose a value in this range.</source>
+            <translation>Einen Wert in diesem Bereich wählen.</translation>
+        </message>
+        <message>
             <source>Choose another --bind address, or stop what holds the port.</source>
             <translation>Eine andere --bind-Adresse wählen oder beenden, was den Port hält.</translation>
         </message>
@@ -4268,8 +4535,20 @@
             <translation>Eine andere Datei wählen.</translation>
         </message>
         <message>
+            <source>Choose another name; nothing is overwritten.</source>
+            <translation>Einen anderen Namen wählen; nichts wird überschrieben.</translation>
+        </message>
+        <message>
             <source>Choose another password, or let one be generated.</source>
             <translation>Ein anderes Passwort wählen oder eines erzeugen lassen.</translation>
+        </message>
+        <message>
+            <source>Choose no flow control, or XON/XOFF.</source>
+            <translation>Keine Flusskontrolle wählen oder XON/XOFF.</translation>
+        </message>
+        <message>
+            <source>Choose one of these.</source>
+            <translation>Einen davon wählen.</translation>
         </message>
         <message>
             <source>Choose one that nobody else uses; several unrelated words are good.</source>
@@ -4298,6 +4577,14 @@
         <message>
             <source>Claim it first.</source>
             <translation>Zuerst übernehmen.</translation>
+        </message>
+        <message>
+            <source>Claim it now: until then everybody who knows the defaults can log in.</source>
+            <translation>Jetzt in Besitz nehmen: bis dahin kann sich jeder anmelden, der die Vorgaben kennt.</translation>
+        </message>
+        <message>
+            <source>Claim it, or give --user and a password.</source>
+            <translation>In Besitz nehmen oder --user und ein Passwort angeben.</translation>
         </message>
         <message>
             <source>Claim one device with --profile first, and check it on its own page.</source>
@@ -4368,6 +4655,22 @@
             <translation>Die Datei berichtigen; bis dahin wird kein Passwort geprüft oder erzeugt.</translation>
         </message>
         <message>
+            <source>Correct the lines named above.</source>
+            <translation>Die oben genannten Zeilen berichtigen.</translation>
+        </message>
+        <message>
+            <source>Correct this line.</source>
+            <translation>Diese Zeile berichtigen.</translation>
+        </message>
+        <message>
+            <source>Delimiter 2 works only behind delimiter 1.</source>
+            <translation>Trennzeichen 2 wirkt nur hinter Trennzeichen 1.</translation>
+        </message>
+        <message>
+            <source>Delimiters work only with packet length 0; it is {detail}.</source>
+            <translation>Trennzeichen wirken nur mit Paketlänge 0; sie ist {detail}.</translation>
+        </message>
+        <message>
             <source>Download it again.</source>
             <translation>Noch einmal herunterladen.</translation>
         </message>
@@ -4376,12 +4679,20 @@
             <translation>Die Datei noch einmal von der Seite des Herstellers laden und vergleichen.</translation>
         </message>
         <message>
+            <source>Everything is as wanted; nothing was written.</source>
+            <translation>Alles ist wie gewünscht; nichts wurde geschrieben.</translation>
+        </message>
+        <message>
             <source>Fetch the present revocation list from the maker's page and give it with --crl.</source>
             <translation>Die jetzige Sperrliste von der Seite des Herstellers holen und mit --crl angeben.</translation>
         </message>
         <message>
             <source>File</source>
             <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Firstlight knows no published way to set the serial ports of {detail}.</source>
+            <translation>Firstlight kennt keinen veröffentlichten Weg, die seriellen Anschlüsse von {detail} einzustellen.</translation>
         </message>
         <message>
             <source>Firstlight knows no published way to update this device.</source>
@@ -4396,8 +4707,20 @@
             <translation>Firstlight ist auf einen eigenen Fehler gestoßen: {detail}</translation>
         </message>
         <message>
+            <source>Five devices refused the login of the vault, so nothing more was begun: more might lock accounts.</source>
+            <translation>Fünf Geräte haben die Anmeldung aus dem Tresor abgelehnt; mehr wurde nicht begonnen, weil es Konten sperren könnte.</translation>
+        </message>
+        <message>
             <source>Follow the maker's FAQ000265969: back up, 'format -f', restart, then update.</source>
             <translation>FAQ000265969 des Herstellers folgen: sichern, 'format -f', neu starten, dann aktualisieren.</translation>
+        </message>
+        <message>
+            <source>Force transmit below 10 ms splits most messages: {detail}.</source>
+            <translation>Erzwungenes Senden unter 10 ms zerteilt die meisten Nachrichten: {detail}.</translation>
+        </message>
+        <message>
+            <source>Force transmit is shorter than one character: {detail}.</source>
+            <translation>Erzwungenes Senden ist kürzer als ein Zeichen: {detail}.</translation>
         </message>
         <message>
             <source>Free some space on the disk.</source>
@@ -4418,6 +4741,10 @@
         <message>
             <source>Give --sha512, --sums or --signature to have it compared before it is signed.</source>
             <translation>--sha512, --sums oder --signature angeben, damit vor dem Signieren verglichen wird.</translation>
+        </message>
+        <message>
+            <source>Give --snmp-user or --community-stdin.</source>
+            <translation>--snmp-user oder --community-stdin angeben.</translation>
         </message>
         <message>
             <source>Give 1 to 600.</source>
@@ -4600,6 +4927,10 @@
             <translation>Sie passt zum Gerät: {detail}.</translation>
         </message>
         <message>
+            <source>It is as wanted.</source>
+            <translation>Es ist wie gewünscht.</translation>
+        </message>
+        <message>
             <source>It is for another hardware revision: {detail}. Nothing was sent.</source>
             <translation>Sie ist für einen anderen Hardwarestand: {detail}. Nichts wurde gesendet.</translation>
         </message>
@@ -4668,12 +4999,28 @@
             <translation>Es bietet nur alte SSH-Verfahren an.</translation>
         </message>
         <message>
+            <source>It runs the new firmware, which set its accounts back to the maker's passwords; it was not claimed again: {detail}</source>
+            <translation>Es läuft die neue Firmware, die die Konten auf die Passwörter des Herstellers zurückgesetzt hat; es wurde nicht erneut in Besitz genommen: {detail}</translation>
+        </message>
+        <message>
+            <source>It runs the new firmware, which set its accounts back. A person set a new password; nothing proves it: {detail}</source>
+            <translation>Es läuft die neue Firmware, die die Konten zurückgesetzt hat. Jemand hat ein neues Passwort gesetzt; nichts beweist es: {detail}</translation>
+        </message>
+        <message>
             <source>It runs {detail} already.</source>
             <translation>Es läuft schon mit {detail}.</translation>
         </message>
         <message>
+            <source>It runs {detail} now. The new firmware set its accounts back, and it was claimed again at once.</source>
+            <translation>Es läuft jetzt {detail}. Die neue Firmware hat die Konten zurückgesetzt, und es wurde sofort erneut in Besitz genommen.</translation>
+        </message>
+        <message>
             <source>It runs {detail} now; version and serial number were read back.</source>
             <translation>Es läuft jetzt mit {detail}; Version und Seriennummer wurden zurückgelesen.</translation>
+        </message>
+        <message>
+            <source>It runs {detail}, which needs no version on the way.</source>
+            <translation>Es läuft {detail}; eine Zwischenversion ist nicht nötig.</translation>
         </message>
         <message>
             <source>It said it leaves the network.</source>
@@ -4714,6 +5061,10 @@
         <message>
             <source>It was ignored. Find out what this host is.</source>
             <translation>Das wurde übergangen. Herausfinden, was dieser Host ist.</translation>
+        </message>
+        <message>
+            <source>It was left as it is.</source>
+            <translation>Es wurde gelassen, wie es ist.</translation>
         </message>
         <message>
             <source>It was left as it is; nothing is remembered in this run.</source>
@@ -4800,6 +5151,14 @@
             <translation>Aus einer früheren Suche bekannt; in dieser noch nicht gesehen.</translation>
         </message>
         <message>
+            <source>Leave it out or change the mode.</source>
+            <translation>Weglassen oder die Betriebsart ändern.</translation>
+        </message>
+        <message>
+            <source>Leave it out.</source>
+            <translation>Weglassen.</translation>
+        </message>
+        <message>
             <source>Leave one local user without an e-mail address, as the maker advises (FAQ000276382).</source>
             <translation>Einen lokalen Benutzer ohne E-Mail-Adresse lassen, wie der Hersteller rät (FAQ000276382).</translation>
         </message>
@@ -4824,6 +5183,10 @@
             <translation>Nur aufgeführt: Ein serieller Port wird erst gefragt, wenn er genannt wird.</translation>
         </message>
         <message>
+            <source>Log in on its own page with the password from the vault.</source>
+            <translation>Auf seiner Seite mit dem Passwort aus dem Tresor anmelden.</translation>
+        </message>
+        <message>
             <source>Log in on that device's own page, then claim the others and confirm it.</source>
             <translation>Auf der eigenen Seite jenes Geräts anmelden, dann die anderen übernehmen und es bestätigen.</translation>
         </message>
@@ -4842,6 +5205,14 @@
         <message>
             <source>Look at its own page before you go on.</source>
             <translation>Vor dem Weitermachen auf seiner eigenen Seite nachsehen.</translation>
+        </message>
+        <message>
+            <source>Look at its own page.</source>
+            <translation>Auf seiner Seite nachsehen.</translation>
+        </message>
+        <message>
+            <source>Look at its own page; the firmware may not allow it.</source>
+            <translation>Auf seiner Seite nachsehen; die Firmware lässt es vielleicht nicht zu.</translation>
         </message>
         <message>
             <source>Look at its own page; the password is in the vault as not proved.</source>
@@ -4886,6 +5257,10 @@
         <message>
             <source>Look at the folder.</source>
             <translation>Den Ordner ansehen.</translation>
+        </message>
+        <message>
+            <source>Look at the path and its rights.</source>
+            <translation>Pfad und Rechte prüfen.</translation>
         </message>
         <message>
             <source>Look at the path.</source>
@@ -4936,6 +5311,10 @@
             <translation>Mehr als 4.096 Antworten aus einer Quelle; der Rest wurde verworfen: {detail}</translation>
         </message>
         <message>
+            <source>Most chips send 1.5 stop bits with 5 data bits only, and no 2 stop bits with 5: here {detail}.</source>
+            <translation>Die meisten Bausteine senden 1,5 Stoppbits nur mit 5 Datenbits und mit 5 keine 2 Stoppbits: hier {detail}.</translation>
+        </message>
+        <message>
             <source>Move it away, or name another file (--out).</source>
             <translation>Sie wegräumen oder eine andere Datei nennen (--out).</translation>
         </message>
@@ -4950,6 +5329,10 @@
         <message>
             <source>Name another file, or add --force.</source>
             <translation>Eine andere Datei nennen oder --force angeben.</translation>
+        </message>
+        <message>
+            <source>Name it as in the targets.</source>
+            <translation>Wie bei den Zielen benennen.</translation>
         </message>
         <message>
             <source>Name one: replaced, reset or renewed.</source>
@@ -5024,12 +5407,20 @@
             <translation>Keine veröffentlichte SHA-512 angegeben; diese Anlage verlangt keine.</translation>
         </message>
         <message>
+            <source>No request of the recording carries a file: {detail}</source>
+            <translation>Keine Anfrage der Aufzeichnung enthält eine Datei: {detail}</translation>
+        </message>
+        <message>
             <source>No request of the recording carries the account and password of a login: {detail}</source>
             <translation>Keine Anfrage der Aufzeichnung trägt Konto und Passwort einer Anmeldung: {detail}</translation>
         </message>
         <message>
             <source>No revocation list of {detail} was given, and none is remembered.</source>
             <translation>Keine Sperrliste von {detail} angegeben, und keine ist bekannt.</translation>
+        </message>
+        <message>
+            <source>Nobody has published how to update this device from here; a person can do it on its page, step by step.</source>
+            <translation>Niemand hat veröffentlicht, wie dieses Gerät von hier aktualisiert wird; jemand kann es auf seiner Seite tun, Schritt für Schritt.</translation>
         </message>
         <message>
             <source>Nobody on the path is revoked, but a list ended and the site's grace is in use: day {detail}.</source>
@@ -5084,6 +5475,10 @@
             <translation>Ohne Zustimmung ('firstlight pins acknowledge') wird nichts übernommen; danach gilt jedes Gerät wieder als zum ersten Mal gesehen, und sein Fingerabdruck ist zu vergleichen.</translation>
         </message>
         <message>
+            <source>Nothing is known of a MicroLogic trip unit behind {detail}.</source>
+            <translation>Von einem MicroLogic-Auslösegerät hinter {detail} ist nichts bekannt.</translation>
+        </message>
+        <message>
             <source>Nothing more was sent. Look at the device's own page.</source>
             <translation>Mehr wurde nicht gesendet. Auf der Seite des Geräts nachsehen.</translation>
         </message>
@@ -5124,12 +5519,28 @@
             <translation>Eines kann ein Nachahmer oder eine kopierte Konfiguration sein. An keines gehen Zugangsdaten.</translation>
         </message>
         <message>
+            <source>Only format 1 is known.</source>
+            <translation>Nur Format 1 ist bekannt.</translation>
+        </message>
+        <message>
             <source>Only its address is known; no family recognises it.</source>
             <translation>Nur die Adresse ist bekannt; keine Familie erkennt es.</translation>
         </message>
         <message>
             <source>Other accounts of this computer may read the passphrase file {detail}.</source>
             <translation>Andere Konten dieses Rechners dürfen die Passphrasendatei {detail} lesen.</translation>
+        </message>
+        <message>
+            <source>Plan it again when somebody is at the device's page.</source>
+            <translation>Erneut planen, wenn jemand vor der Seite des Geräts sitzt.</translation>
+        </message>
+        <message>
+            <source>Plan it again.</source>
+            <translation>Erneut planen.</translation>
+        </message>
+        <message>
+            <source>Plug it in: writing must not be cut off halfway.</source>
+            <translation>Ans Netz anschließen: das Schreiben darf nicht mittendrin abbrechen.</translation>
         </message>
         <message>
             <source>Plug such devices in one at a time, and give each its own address on its own page.</source>
@@ -5148,6 +5559,18 @@
             <translation>Eine Kopie der Datei zurücklegen. Sie nur wegräumen, wenn früher gesehene Sperrungen vergessen werden dürfen.</translation>
         </message>
         <message>
+            <source>RTS/CTS and DTR/DSR exist on RS-232 only: {detail}.</source>
+            <translation>RTS/CTS und DTR/DSR gibt es nur bei RS-232: {detail}.</translation>
+        </message>
+        <message>
+            <source>Read it again; choose a value it takes.</source>
+            <translation>Erneut lesen; einen Wert wählen, den es annimmt.</translation>
+        </message>
+        <message>
+            <source>Read it in EcoStruxure Power Commission and note it.</source>
+            <translation>In EcoStruxure Power Commission ablesen und notieren.</translation>
+        </message>
+        <message>
             <source>Read once into a private copy, {detail}. The copy is what is checked and sent.</source>
             <translation>Einmal in eine private Kopie gelesen, {detail}. Geprüft und gesendet wird die Kopie.</translation>
         </message>
@@ -5160,8 +5583,16 @@
             <translation>Einen Wechsel zu einem anderen Passwort aufzeichnen.</translation>
         </message>
         <message>
+            <source>Record both again on one firmware version, or remove the kept profile with 'firstlight profile forget'.</source>
+            <translation>Beide auf derselben Firmwareversion neu aufzeichnen oder das behaltene Profil mit 'firstlight profile forget' entfernen.</translation>
+        </message>
+        <message>
             <source>Record from the login page on.</source>
             <translation>Ab der Anmeldeseite aufzeichnen.</translation>
+        </message>
+        <message>
+            <source>Record from the login page until the file is uploaded.</source>
+            <translation>Von der Anmeldeseite an aufzeichnen, bis die Datei hochgeladen ist.</translation>
         </message>
         <message>
             <source>Record it again with fresh passwords.</source>
@@ -5224,6 +5655,10 @@
             <translation>Ihre Konfiguration sichern, dann nach FAQ000265969 des Herstellers vorgehen; wenige Karten zugleich aktualisieren.</translation>
         </message>
         <message>
+            <source>Save the file as UTF-8.</source>
+            <translation>Die Datei als UTF-8 speichern.</translation>
+        </message>
+        <message>
             <source>Say where the passwords come from: --generate or --password-stdin, one of them.</source>
             <translation>Angeben, woher die Passwörter kommen: --generate oder --password-stdin, eines von beiden.</translation>
         </message>
@@ -5248,12 +5683,32 @@
             <translation>Siehe --help.</translation>
         </message>
         <message>
+            <source>Set 0, or a longer time.</source>
+            <translation>0 oder eine längere Zeit einstellen.</translation>
+        </message>
+        <message>
+            <source>Set and read back.</source>
+            <translation>Eingestellt und zurückgelesen.</translation>
+        </message>
+        <message>
             <source>Set by hand. Whether the password works could not be proved: no public channel tells it.</source>
             <translation>Von Hand gesetzt. Ob das Passwort gilt, war nicht zu beweisen: Kein öffentlicher Weg sagt es.</translation>
         </message>
         <message>
+            <source>Set delimiter_1 too.</source>
+            <translation>Auch delimiter_1 einstellen.</translation>
+        </message>
+        <message>
             <source>Set it again, or restart the device and check. Do not hand it over yet.</source>
             <translation>Erneut setzen oder das Gerät neu starten und prüfen. Noch nicht übergeben.</translation>
+        </message>
+        <message>
+            <source>Set packet_length=0, or no delimiter.</source>
+            <translation>packet_length=0 einstellen oder kein Trennzeichen.</translation>
+        </message>
+        <message>
+            <source>Set them on its own page.</source>
+            <translation>Auf seiner Seite einstellen.</translation>
         </message>
         <message>
             <source>Shown only; it was not followed.</source>
@@ -5314,6 +5769,10 @@
         <message>
             <source>Teach it again from a recording.</source>
             <translation>Neu aus einer Aufzeichnung lernen.</translation>
+        </message>
+        <message>
+            <source>Test the line after it is set.</source>
+            <translation>Die Leitung danach testen.</translation>
         </message>
         <message>
             <source>The KDBX file asks for more than Firstlight allows: {detail}</source>
@@ -5440,8 +5899,16 @@
             <translation>Das Gerät antwortet nicht unter {detail}.</translation>
         </message>
         <message>
+            <source>The device does not say what {detail} is now.</source>
+            <translation>Das Gerät sagt nicht, was {detail} jetzt ist.</translation>
+        </message>
+        <message>
             <source>The device does not take the new password: {detail}</source>
             <translation>Das Gerät nimmt das neue Passwort nicht an: {detail}</translation>
+        </message>
+        <message>
+            <source>The device has no port {detail}.</source>
+            <translation>Das Gerät hat keinen Anschluss {detail}.</translation>
         </message>
         <message>
             <source>The device has no room for the file: {detail}. Nothing was changed.</source>
@@ -5454,6 +5921,14 @@
         <message>
             <source>The device has not come back for {detail} after the restart.</source>
             <translation>Das Gerät ist nach dem Neustart seit {detail} nicht zurückgekommen.</translation>
+        </message>
+        <message>
+            <source>The device kept the old value of {detail}.</source>
+            <translation>Das Gerät hat den alten Wert von {detail} behalten.</translation>
+        </message>
+        <message>
+            <source>The device made another value of {detail} than was sent.</source>
+            <translation>Das Gerät hat aus {detail} einen anderen Wert gemacht als gesendet.</translation>
         </message>
         <message>
             <source>The device may not go below a lowest version: {detail}. Nothing was sent.</source>
@@ -5490,6 +5965,10 @@
         <message>
             <source>The device still announces that its first login is to be done.</source>
             <translation>Das Gerät meldet weiterhin, dass seine erste Anmeldung aussteht.</translation>
+        </message>
+        <message>
+            <source>The device still asks for its first login. Nothing was sent.</source>
+            <translation>Das Gerät verlangt noch seine erste Anmeldung. Nichts wurde gesendet.</translation>
         </message>
         <message>
             <source>The device took the new password and then refused it. It may have changed.</source>
@@ -5542,6 +6021,10 @@
         <message>
             <source>The file is genuine: its signature leads to an anchor that you trust.</source>
             <translation>Die Datei ist echt: Ihre Signatur führt zu einer vertrauten Wurzel.</translation>
+        </message>
+        <message>
+            <source>The file is larger than any profile.</source>
+            <translation>Die Datei ist größer als jedes Profil.</translation>
         </message>
         <message>
             <source>The file is not the published one: its SHA-512 differs from {detail}.</source>
@@ -5606,6 +6089,10 @@
         <message>
             <source>The job database cannot be used: {detail}</source>
             <translation>Die Auftragsdatenbank ist nicht benutzbar: {detail}</translation>
+        </message>
+        <message>
+            <source>The job database does not answer any more: {detail}. Devices that had begun went on to the end of their step.</source>
+            <translation>Die Auftragsdatenbank antwortet nicht mehr: {detail}. Begonnene Geräte gingen bis zum Ende ihres Schritts.</translation>
         </message>
         <message>
             <source>The job engine was closed: {detail}</source>
@@ -5728,6 +6215,18 @@
             <translation>Die private Kopie lässt sich nicht schreiben oder lesen: {detail}.</translation>
         </message>
         <message>
+            <source>The profile cannot be read: {detail}</source>
+            <translation>Das Profil lässt sich nicht lesen: {detail}</translation>
+        </message>
+        <message>
+            <source>The profile cannot be written: {detail}</source>
+            <translation>Das Profil lässt sich nicht schreiben: {detail}</translation>
+        </message>
+        <message>
+            <source>The profile has {detail} mistakes. Nothing was sent.</source>
+            <translation>Das Profil hat {detail} Fehler. Nichts wurde gesendet.</translation>
+        </message>
+        <message>
             <source>The profile of {detail} has not claimed any device yet.</source>
             <translation>Das Profil von {detail} hat noch kein Gerät übernommen.</translation>
         </message>
@@ -5762,6 +6261,10 @@
         <message>
             <source>The serial number {detail} was seen at two places at once.</source>
             <translation>Die Seriennummer {detail} wurde an zwei Stellen zugleich gesehen.</translation>
+        </message>
+        <message>
+            <source>The settings were sent and saved.</source>
+            <translation>Die Einstellungen wurden gesendet und gespeichert.</translation>
         </message>
         <message>
             <source>The signature belongs to another file.</source>
@@ -5876,6 +6379,14 @@
             <translation>Die Mitschrift lässt sich nicht schreiben: {detail}</translation>
         </message>
         <message>
+            <source>The two recordings of this family log in by different requests: {detail}</source>
+            <translation>Die beiden Aufzeichnungen dieser Familie melden sich mit verschiedenen Anfragen an: {detail}</translation>
+        </message>
+        <message>
+            <source>The update to {detail} was done by hand. No public channel says a trip unit's version, so it is not proved.</source>
+            <translation>Die Aktualisierung auf {detail} geschah von Hand. Kein öffentlicher Weg nennt die Version eines Auslösegeräts, sie ist also nicht bewiesen.</translation>
+        </message>
+        <message>
             <source>The vault cannot be written: {detail}</source>
             <translation>Der Tresor lässt sich nicht schreiben: {detail}</translation>
         </message>
@@ -5916,6 +6427,10 @@
             <translation>Das Webprofil ist nicht benutzbar: {detail}</translation>
         </message>
         <message>
+            <source>The web profile of {detail} is not the one of the plan any more. Nothing was changed.</source>
+            <translation>Das Webprofil von {detail} ist nicht mehr das des Plans. Nichts wurde geändert.</translation>
+        </message>
+        <message>
             <source>There is a signature over a manifest, but no manifest.</source>
             <translation>Es gibt eine Signatur über ein Manifest, aber kein Manifest.</translation>
         </message>
@@ -5938,6 +6453,10 @@
         <message>
             <source>There is no job {detail}.</source>
             <translation>Es gibt keinen Auftrag {detail}.</translation>
+        </message>
+        <message>
+            <source>There is no setting {detail}.</source>
+            <translation>Eine Einstellung {detail} gibt es nicht.</translation>
         </message>
         <message>
             <source>There is no signature.</source>
@@ -6012,6 +6531,14 @@
             <translation>Dieser Rechner hat abgelehnt: {detail}</translation>
         </message>
         <message>
+            <source>This computer runs from its battery ({detail} %).</source>
+            <translation>Dieser Rechner läuft auf Akku ({detail} %).</translation>
+        </message>
+        <message>
+            <source>This device has no setting {detail} over this channel.</source>
+            <translation>Über diesen Weg hat dieses Gerät keine Einstellung {detail}.</translation>
+        </message>
+        <message>
             <source>This device has to be claimed guided.</source>
             <translation>Dieses Gerät muss angeleitet übernommen werden.</translation>
         </message>
@@ -6020,12 +6547,32 @@
             <translation>Die Konten dieses Geräts sind von hier nicht zu verwalten.</translation>
         </message>
         <message>
+            <source>This device's ports are reached over SNMP, and no SNMP access was given.</source>
+            <translation>Die Anschlüsse dieses Geräts werden über SNMP erreicht, und kein SNMP-Zugang wurde angegeben.</translation>
+        </message>
+        <message>
             <source>This interface carries no multicast: {detail}</source>
             <translation>Diese Schnittstelle überträgt keinen Multicast: {detail}</translation>
         </message>
         <message>
+            <source>This is not TOML: {detail}</source>
+            <translation>Das ist kein TOML: {detail}</translation>
+        </message>
+        <message>
             <source>This kind of KDBX file is not read: {detail}</source>
             <translation>Diese Art KDBX-Datei wird nicht gelesen: {detail}</translation>
+        </message>
+        <message>
+            <source>This line is not UTF-8 text.</source>
+            <translation>Diese Zeile ist kein UTF-8-Text.</translation>
+        </message>
+        <message>
+            <source>This model's port cannot: {detail}.</source>
+            <translation>Der Anschluss dieses Modells kann das nicht: {detail}.</translation>
+        </message>
+        <message>
+            <source>This operation mode has no such setting: {detail}.</source>
+            <translation>Diese Betriebsart hat keine solche Einstellung: {detail}.</translation>
         </message>
         <message>
             <source>This site asks for a signature, and there is none.</source>
@@ -6164,6 +6711,18 @@
             <translation>apc-nmc3@serial:/dev/ttyUSB0 schreiben.</translation>
         </message>
         <message>
+            <source>Write format = 1, or use a newer Firstlight.</source>
+            <translation>format = 1 schreiben oder ein neueres Firstlight nutzen.</translation>
+        </message>
+        <message>
+            <source>Write number = 1.</source>
+            <translation>number = 1 schreiben.</translation>
+        </message>
+        <message>
+            <source>Write one of these.</source>
+            <translation>Eines davon schreiben.</translation>
+        </message>
+        <message>
             <source>Write the lower address first.</source>
             <translation>Die kleinere Adresse zuerst schreiben.</translation>
         </message>
@@ -6226,6 +6785,10 @@
         <message>
             <source>{detail} may sign firmware.</source>
             <translation>{detail} darf Firmware signieren.</translation>
+        </message>
+        <message>
+            <source>{detail} names no device of this plan.</source>
+            <translation>{detail} nennt kein Gerät dieses Plans.</translation>
         </message>
         <message>
             <source>{detail} refused the connection: nothing listens on that port.</source>

@@ -319,6 +319,13 @@
                 <numerusform>Add %n devices that the file is for</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>At most %n minutes, each restarts once</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
     </context>
     <context>
         <name>FirmwareRun</name>
