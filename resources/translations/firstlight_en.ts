@@ -321,9 +321,9 @@
         </message>
         <message numerus="yes">
             <source>At most %n minutes, each restarts once</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>At most %n minute, each restarts once</numerusform>
+                <numerusform>At most %n minutes, each restarts once</numerusform>
             </translation>
         </message>
     </context>
