@@ -120,9 +120,11 @@ class Desks(ABC):
     def _device_of(self, item: JobItem) -> Device | None:
         return self._inventory.find(item.serial) if item.serial else self._inventory.find(item.mac)
 
-    def run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None = None) -> Future[JobSummary]:
+    def run_job(
+        self, plan: JobPlan, write: Callable[[Outcome], None] | None = None, given: Given | None = None
+    ) -> Future[JobSummary]:
         """Carry a kept plan out, or go on with it; rows come as events. Fails with EngineProblem before it begins."""
-        return self._engine.submit(self._run_job(plan, write))
+        return self._engine.submit(self._run_job(plan, write, given))
 
     def stop_job(self) -> None:
         """Begin nothing more; devices that have begun go on to their end."""
@@ -172,12 +174,15 @@ class Desks(ABC):
         """Write what differs and read it back. Fails with AccessRefused before anything is sent."""
         return self._engine.submit(self.ports.write(read, plans, given, write))
 
-    async def _run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None) -> JobSummary:
-        from firstlight.power import awake  # noqa: PLC0415 - see `desk`
+    async def _run_job(
+        self, plan: JobPlan, write: Callable[[Outcome], None] | None, given: Given | None
+    ) -> JobSummary:
+        from firstlight.access import NOTHING  # noqa: PLC0415 - see `desk`
+        from firstlight.power import awake  # noqa: PLC0415
 
         with awake():
             async with self.desk.in_use():
-                summary = await self.jobs.run(plan, write)
+                summary = await self.jobs.run(plan, write, given or NOTHING)
         self._publish([JobFinished(summary)])
         return summary
 
@@ -186,7 +191,7 @@ class Desks(ABC):
         from firstlight.claim.model import ClaimRequest  # noqa: PLC0415 - see `desk`
 
         request = ClaimRequest(devices=(device.id,), reset=frozenset({device.id}), profiles=profiles)
-        return await self._claim(self.plan_claim(request), None)
+        return await self._claim(self.desk.plan(request, [device]), None)
 
     async def _search_for(self, item: JobItem) -> None:
         """Look for a device that is not where it was: everybody who announces himself, and its old network."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from firstlight import words
+from firstlight.access import Given
+from firstlight.cli.access import access_options, open_vault
 from firstlight.cli.claim import record_of
 from firstlight.cli.output import Options, Refusal, format_option, line, opened_session, say, table, utc
 from firstlight.cli.upgrading import carry_out, counted
-from firstlight.cli.vault_access import passphrase_option, unlocked_vault
 from firstlight.jobs.desk import JobState
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.plans import renewed
 from firstlight.outcome import Result
+
+T = TypeVar("T")
 
 REFUSED = 3
 AGAIN = (Result.REFUSED, Result.FAILED, Result.UNKNOWN)
@@ -32,6 +37,7 @@ def list_jobs(options: Options, format_: str) -> int:
     """List every job, oldest first."""
     with opened_session(options) as session:
         rows = [_summary(state) for state in session.jobs.states()]
+        _tell(session.jobs.trouble)
     if format_ == "json":
         for row in rows:
             line(row)
@@ -51,7 +57,8 @@ def show(options: Options, job: str, format_: str) -> int:
     """Every recorded step of a job."""
     with opened_session(options) as session:
         state = _state(session.jobs.state, job)
-        outcomes = session.desk.journal.read(state.plan.id)
+        outcomes = state.outcomes
+        _tell(session.jobs.trouble)
     names = {item.device: item.name for item in state.plan.items}
     if format_ == "json":
         for outcome in outcomes:
@@ -76,18 +83,19 @@ def show(options: Options, job: str, format_: str) -> int:
 
 @jobs.command("resume")
 @click.argument("job", required=False)
-@passphrase_option
+@access_options
 @format_option
 @click.pass_obj
-def resume(options: Options, job: str | None, passphrase_file: Path | None, format_: str) -> int:
+def resume(options: Options, job: str | None, passphrase_file: Path | None, given: Given, format_: str) -> int:
     """Finish what a crash or a power cut left: one job, or every one that is open."""
     with opened_session(options) as session:
         states = [_state(session.jobs.state, job)] if job else [one for one in session.jobs.states() if one.open]
+        _tell(session.jobs.trouble)
         if not states:
             say("No job is open.")
             return 0
-        session.desk.use_vault(unlocked_vault(options, passphrase_file))
-        return max(carry_out(session, state.plan, format_) for state in states)
+        open_vault(session, options, given, passphrase_file)
+        return max(carry_out(session, state.plan, format_, given) for state in states)
 
 
 @jobs.command("cancel")
@@ -97,17 +105,17 @@ def cancel(options: Options, job: str) -> int:
     """Begin no further device of a job. Devices that have begun are looked at when it is resumed."""
     with opened_session(options) as session:
         state = _state(session.jobs.state, job)
-        session.jobs.cancel(state.plan.id)
+        _done(lambda: session.jobs.cancel(state.plan.id))
     say(f"{len(state.open)} devices of {state.plan.id} will not be begun.")
     return 0
 
 
 @jobs.command("retry")
 @click.argument("job")
-@passphrase_option
+@access_options
 @format_option
 @click.pass_obj
-def retry(options: Options, job: str, passphrase_file: Path | None, format_: str) -> int:
+def retry(options: Options, job: str, passphrase_file: Path | None, given: Given, format_: str) -> int:
     """Try the devices of a job that were not done again, as a new job with the same file."""
     with opened_session(options) as session:
         state = _state(session.jobs.state, job)
@@ -115,17 +123,31 @@ def retry(options: Options, job: str, passphrase_file: Path | None, format_: str
         if not again:
             say("Nothing of this job is left to try.")
             return 0
-        session.desk.use_vault(unlocked_vault(options, passphrase_file))
-        plan = renewed(state.plan, again)
-        return carry_out(session, session.jobs.keep(plan, lambda: Path(plan.image).open("rb")), format_)
+        open_vault(session, options, given, passphrase_file)
+        # Another computer may have planned it; its image comes from the shared database then.
+        plan = renewed(_done(lambda: session.jobs.here(state.plan)), again)
+        kept = _done(lambda: session.jobs.keep(plan, lambda: Path(plan.image).open("rb")))  # noqa: SIM115 - the desk closes it
+        return carry_out(session, kept, format_, given)
 
 
-def _state(find, job: str) -> JobState:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def _state(find: Callable[[str], JobState], job: str) -> JobState:
+    return _done(lambda: find(job))
+
+
+def _done(act: Callable[[], T]) -> T:
+    """What it returns; what stands in its way ends the command with a sentence."""
     try:
-        state: JobState = find(job)
+        return act()
     except EngineProblem as problem:
         raise Refusal(problem.code, problem.detail, status=REFUSED) from problem
-    return state
+    except OSError as error:
+        raise Refusal("jobs-folder", str(error), status=REFUSED) from error
+
+
+def _tell(trouble: EngineProblem | None) -> None:
+    """What is shown is only what this computer knows."""
+    if trouble is not None:
+        say(f"{words.sentence(trouble.code, trouble.detail)} {words.next_step(trouble.code)}".strip())
 
 
 def _summary(state: JobState) -> dict[str, object]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from firstlight.access import Given
+from firstlight.cli.access import access_options
 from firstlight.cli.firmware import firmware, make_request, trust_options
 from firstlight.cli.output import Options, format_option
 from firstlight.cli.upgrading import Wishes, update
-from firstlight.cli.vault_access import passphrase_option
 from firstlight.firmware.approve import SUFFIX
 from firstlight.jobs.plans import Manner
 
@@ -38,7 +39,7 @@ __all__ = ["firmware"]
 @click.option("--accept-digest-only", is_flag=True, help="Install a file that has a published digest and no signature.")
 @click.option("--dry-run", is_flag=True, help="Check and plan; nothing is sent.")
 @click.option("--yes", is_flag=True, help="Do not ask before it starts.")
-@passphrase_option
+@access_options
 @format_option
 @click.pass_obj
 def update_command(
@@ -68,6 +69,7 @@ def update_command(
     dry_run: bool,
     yes: bool,
     passphrase_file: Path | None,
+    given: Given,
     format_: str,
 ) -> int:
     """Update devices with a file that passed the whole check: one device first, then the others, each read back.
@@ -103,6 +105,7 @@ def update_command(
         dry_run=dry_run,
         yes=yes,
         accept_digest_only=accept_digest_only,
+        given=given,
         passphrase_file=passphrase_file,
         format_=format_,
     )

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from firstlight import words
+from firstlight.access import NOTHING, Given
+from firstlight.claim.model import Question
 from firstlight.cli.claim import found_devices, record_of
 from firstlight.cli.output import Options, Refusal, line, opened_session, say, table
 from firstlight.cli.questions import asked_on_terminal
@@ -36,7 +38,7 @@ NOT_FOUND = 4
 LEFT = frozenset({"already-current"})  # skipped, because it is so already
 
 
-def carry_out(session: Session, plan: JobPlan, format_: str) -> int:
+def carry_out(session: Session, plan: JobPlan, format_: str, given: Given = NOTHING) -> int:
     """Run a kept plan to its end, or as far as Ctrl-C lets it. Returns the exit status."""
     happened: queue.SimpleQueue[ClaimAsked | Outcome] = queue.SimpleQueue()
 
@@ -46,9 +48,12 @@ def carry_out(session: Session, plan: JobPlan, format_: str) -> int:
 
     stop = session.subscribe(hear)
     try:
-        summary = _until_done(session, session.run_job(plan, happened.put), happened, format_)
+        future = session.run_job(plan, happened.put, given)
+        summary = _until_done(session, future, happened, format_, confirmed=plan.confirmed)
     except EngineProblem as problem:
-        raise Refusal(problem.code, problem.detail, status=REFUSED) from problem
+        # Where the shared database was lost devices had begun; everything else is refused before the first.
+        status = 1 if problem.code == "jobs-database-lost" else REFUSED
+        raise Refusal(problem.code, problem.detail, status=status) from problem
     finally:
         stop()
     return _report(summary, format_)
@@ -59,6 +64,8 @@ def _until_done(
     future: Future[JobSummary],
     happened: queue.SimpleQueue[ClaimAsked | Outcome],
     format_: str,
+    *,
+    confirmed: bool,
 ) -> JobSummary:
     stopping = False
     while True:
@@ -70,7 +77,7 @@ def _until_done(
                     return future.result()
             else:
                 if isinstance(one, ClaimAsked):
-                    session.answer(one.id, _answer(one))
+                    session.answer(one.id, _answer(one, confirmed=confirmed))
                 else:
                     _tell(one, format_)
         except KeyboardInterrupt:
@@ -83,8 +90,10 @@ def _until_done(
             raise KeyboardInterrupt from error
 
 
-def _answer(asked: ClaimAsked) -> str | None:
+def _answer(asked: ClaimAsked, *, confirmed: bool) -> str | None:
     """A person's answer, from the terminal or a pipe; the end of the input is nobody."""
+    if asked.question is Question.CANARY and confirmed:
+        return "yes"
     try:
         return asked_on_terminal(asked)
     except click.Abort:
@@ -156,6 +165,7 @@ class Wishes:
     dry_run: bool
     yes: bool
     accept_digest_only: bool
+    given: Given
     passphrase_file: Path | None
     format_: str
 
@@ -176,13 +186,13 @@ def update(options: Options, requests: Sequence[CheckRequest], wishes: Wishes) -
             if report.needs_consent:
                 TrustMemory(session.data_dir).consent(image.report.sha512 or "")
             images.append(image)
-        if session.desk.vault.exists or not wishes.dry_run:
+        needless = wishes.dry_run or wishes.manner.by_hand or wishes.given.credential is not None
+        if (session.desk.vault.exists and wishes.given.credential is None) or not needless:
             session.desk.use_vault(unlocked_vault(options, wishes.passphrase_file))
         known = {device.id: device for device in session.devices()}
         devices = [known[id_] for id_ in found if id_ in known]
-        plans = make_job_plans(
-            [facts_of(image) for image in images], devices, session.jobs.means(), _with_names(wishes, devices)
-        )
+        means = replace(session.jobs.means(), any_login=wishes.given.credential is not None)
+        plans = make_job_plans([facts_of(image) for image in images], devices, means, _with_names(wishes, devices))
         for plan in plans:
             _show(plan, wishes.format_)
         _on_battery()
@@ -191,11 +201,11 @@ def update(options: Options, requests: Sequence[CheckRequest], wishes: Wishes) -
             return 0 if fine else REFUSED
         if sys.stdin.isatty() and not wishes.yes and not click.confirm("Start", err=True):
             return 130
-        status = _run_all(session, [(plan, _image_of(plan, images)) for plan in plans], wishes.format_)
+        status = _run_all(session, [(plan, _image_of(plan, images)) for plan in plans], wishes)
         return NOT_FOUND if missing and status == 0 else status
 
 
-def _run_all(session: Session, plans: list[tuple[JobPlan, VerifiedImage]], format_: str) -> int:
+def _run_all(session: Session, plans: list[tuple[JobPlan, VerifiedImage]], wishes: Wishes) -> int:
     """Every plan is kept before the first begins, so that a crash leaves nothing out."""
     try:
         kept = [session.jobs.keep(plan, image.open) for plan, image in plans]
@@ -203,7 +213,7 @@ def _run_all(session: Session, plans: list[tuple[JobPlan, VerifiedImage]], forma
         raise Refusal(problem.code, problem.detail, status=REFUSED) from problem
     except OSError as error:
         raise Refusal("jobs-folder", str(error), status=REFUSED) from error
-    return [carry_out(session, plan, format_) for plan in kept][-1]
+    return [carry_out(session, plan, wishes.format_, wishes.given) for plan in kept][-1]
 
 
 def _image_of(plan: JobPlan, images: Sequence[VerifiedImage]) -> VerifiedImage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -42,7 +43,7 @@ class Attendants(People):
         purpose = "breaker-firmware" if item.breaker else "firmware"
         return await self._desk.guide(device, device.page_url or "", purpose, fills)
 
-    async def claim_again(self, item: JobItem) -> tuple[str, str]:
+    async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
         """The password of before is no longer one: it is marked so, a new one is set like at a first login."""
         device, vault = self._find(item), self._desk.vault
         if device is None:
@@ -51,7 +52,9 @@ class Attendants(People):
             for entry in vault.find(item.key):
                 if entry.state is EntryState.PROVED:
                     vault.mark(entry.id, EntryState.UNPROVED, STALE)
-            summary = await self._claim(device, profiles=item.way in {Way.TAUGHT, Way.ASSUMED})
+            # Its policy and factory account are those of the new firmware, which the inventory has not heard of yet.
+            renewed = replace(device, firmware=version)
+            summary = await self._claim(renewed, profiles=item.way in {Way.TAUGHT, Way.ASSUMED})
         except (VaultError, PolicyError, RequestRefused) as error:
             return str(Result.FAILED), words.sentence(error.code, error.detail)
         except OSError as error:

@@ -7,13 +7,19 @@ a device whose workflow is done is not begun again, one that was cut off is resu
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Protocol
 
-from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, JobSummary, RowState, Stage
-from firstlight.jobs.upgrade import Durable, Plant, Upgrade
-from firstlight.outcome import Result
+from firstlight.jobs.engine import EngineProblem
+from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, JobSummary, RowState, Stage, Way
+from firstlight.jobs.shared_turns import LocalTurns, Look, Turns
+from firstlight.jobs.upgrade import Durable, Ended, Plant, Upgrade
+from firstlight.outcome import Outcome, Result
+from firstlight_drivers.errors import Code, DeviceError
 
 
 class Runner(Protocol):
@@ -24,40 +30,61 @@ class Runner(Protocol):
 
 
 BAD = (Result.FAILED, Result.UNKNOWN)
+MOST_REFUSED_LOGINS = 5  # of a job; a vault with wrong passwords must not lock a site's accounts
+GRACE = 20.0  # seconds: a second computer is given so long to join before devices end as unreachable from here
+
+
+def _lane(item: JobItem) -> str:
+    """What a cap counts: a person's hands, web profiles, the devices of a family."""
+    return item.family if item.way is Way.DIRECT else str(item.way)
 
 
 class Campaign:
-    """One run of a plan. `stop` begins nothing more; `pause` waits between devices."""
+    """One run of a plan. `stop` begins nothing more; `pause` waits between devices.
 
-    def __init__(self, plan: JobPlan, run: Runner, plant: Plant) -> None:
+    With `turns` other than the local ones, several computers run the same plan: canary, order and the share of failures
+    count what all of them do. Each leaves devices that it cannot reach or has no login for to the others, until nobody
+    else has been at work for `GRACE` seconds; what is left then is carried out here and ends as it would alone.
+    """
+
+    def __init__(self, plan: JobPlan, run: Runner, plant: Plant, turns: Turns | None = None) -> None:
         self._plan, self._run, self._plant = plan, run, plant
+        self._turns = turns or LocalTurns()
         self._rows = {item.device: self._first_row(item) for item in plan.items}
-        self._going = asyncio.Event()
-        self._going.set()
+        self._paused = False
         self._stopped = ""
-        self._groups: dict[str, asyncio.Lock] = {}
+        self._changed = asyncio.Event()
+        self._working: dict[asyncio.Task[None], JobItem] = {}
+        self._trouble: BaseException | None = None
+        self._look = Look()
+        self._away: set[str] = set()
+        self._alone_since = 0.0
 
     def stop(self, code: str = "job-stopped") -> None:
         """Begin nothing more; what has begun goes on to its end."""
         self._stopped = self._stopped or code
-        self._going.set()
+        self._changed.set()
 
     def pause(self) -> None:
         """Begin nothing until `go_on`."""
-        self._going.clear()
+        self._paused = True
 
     def go_on(self) -> None:
         """After a pause."""
-        self._going.set()
+        self._paused = False
+        self._changed.set()
 
     async def run(self) -> JobSummary:
-        """The canary, the others, those that come last."""
+        """The canary, the others, those that come last. Raises what a device's run or the turns raised, when everything
+        that has begun is at its end.
+        """
         runnable = self._plan.runnable
         last = [item for item in runnable if item.last]
         others = [item for item in runnable if not item.last]
         assumed = any(item.assumed for item in runnable)
         first = max(self._plan.canary, 1) if assumed else self._plan.canary
         canary, rest = others[:first], others[first:]
+        self._alone_since = time.monotonic()
         for wave, code in ((canary, "canary-not-proved"), (rest, ""), (last, "")):
             await self._wave(wave)
             if code and any(self._rows[item.device].result not in {Result.DONE, Result.SKIPPED} for item in wave):
@@ -66,7 +93,8 @@ class Campaign:
                 self.stop("canary-unconfirmed")
         for item in runnable:
             if self._rows[item.device].state is not RowState.ENDED:
-                self._end(item, Result.SKIPPED, self._stopped or "job-stopped")
+                elsewhere = item.device in self._look.taken
+                self._end(item, Result.SKIPPED, "job-elsewhere" if elsewhere else self._stopped or "job-stopped")
         return JobSummary(
             id=self._plan.id,
             rows=tuple(self._rows[item.device] for item in self._plan.items),
@@ -74,27 +102,124 @@ class Campaign:
         )
 
     async def _wave(self, items: list[JobItem]) -> None:
-        limit = asyncio.Semaphore(max(1, self._plan.at_once))
+        try:
+            while True:
+                self._changed.clear()
+                await self._look_around()
+                open_ = [item for item in items if self._rows[item.device].state is not RowState.ENDED]
+                able = [item for item in open_ if item.device not in self._look.taken and self._may(item)]
+                going = not self._stopped and not self._paused
+                await self._turns.at_work(bool(self._working) or (going and bool(able)))
+                if going:
+                    self._begin(able)
+                if not self._working and (self._stopped or not open_):
+                    break
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), self._turns.every)
+        except EngineProblem as problem:
+            self._trouble = self._trouble or problem
+        except asyncio.CancelledError:
+            for task in self._working:
+                task.cancel()
+            raise
+        finally:
+            await asyncio.gather(*self._working, return_exceptions=True)
+        if self._trouble is not None:
+            raise self._trouble
 
-        async def one(item: JobItem) -> None:
-            async with limit:
-                lock = self._groups.setdefault(item.group or item.device, asyncio.Lock())
-                async with lock:
-                    await self._going.wait()
-                    if not self._stopped:
-                        await self._device(item)
+    async def _look_around(self) -> None:
+        look = self._look = await self._turns.look(self._plan.runnable)
+        if look.others:
+            self._alone_since = time.monotonic()
+        for item in self._plan.runnable:
+            outcome = look.ended.get(item.device)
+            open_ = self._rows[item.device].state is not RowState.ENDED
+            if outcome is not None and open_ and not any(item is one for one in self._working.values()):
+                self._note(self._row_of(item, outcome))
 
-        await asyncio.gather(*(one(item) for item in items))
+    @property
+    def _leftovers(self) -> bool:
+        """Whether nobody else is there for what this computer cannot work."""
+        return self._turns.every is None or time.monotonic() - self._alone_since >= GRACE
 
-    async def _device(self, item: JobItem) -> None:
-        row = await self._run(
-            f"{self._plan.id}/{item.device}", lambda durable: Upgrade(self._plan, item, durable, self._plant)
-        )
-        self._rows[item.device] = row
+    def _may(self, item: JobItem) -> bool:
+        return item.device not in self._away or self._leftovers
+
+    def _begin(self, able: list[JobItem]) -> None:
+        working = {item.device for item in self._working.values()}
+        groups = {item.group for item in self._working.values() if item.group}
+        caps, lanes = dict(self._plan.caps), Counter(_lane(item) for item in self._working.values())
+        for item in able:
+            if len(self._working) >= max(1, self._plan.at_once):
+                break
+            lane = _lane(item)
+            if item.device in working or item.group in groups or lanes[lane] >= caps.get(lane, self._plan.at_once):
+                continue
+            lanes[lane] += 1
+            if item.group:
+                groups.add(item.group)
+            task = asyncio.create_task(self._one(item))
+            self._working[task] = item
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        del self._working[task]
+        self._changed.set()
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._trouble = self._trouble or error
+            self.stop(error.code if isinstance(error, EngineProblem) else "job-stopped")
+
+    async def _one(self, item: JobItem) -> None:
+        if not await self._turns.take(item):
+            return
+        try:
+            if self._stopped:
+                return
+            if not self._leftovers and not await self._reaches(item):
+                self._away.add(item.device)
+                return
+            row = await self._run(
+                f"{self._plan.id}/{item.device}", lambda durable: Upgrade(self._plan, item, durable, self._plant)
+            )
+            self._note(row)
+        finally:
+            with contextlib.suppress(EngineProblem):  # a session that is lost has given everything
+                await self._turns.give(item)
+
+    async def _reaches(self, item: JobItem) -> bool:
+        """Whether this computer can work a device; nothing secret is sent to find out."""
+        try:
+            self._plant.credential(item)
+            return await self._plant.locate(item) is not None
+        except (DeviceError, Ended):
+            return False
+
+    def _note(self, row: JobRow) -> None:
+        self._rows[row.device] = row
         self._plant.show(row)
         bad = sum(row.result in BAD for row in self._rows.values())
+        refused = sum(row.code == Code.LOGIN_REFUSED for row in self._rows.values())
+        if refused >= MOST_REFUSED_LOGINS:
+            self.stop("logins-refused")
         if bad * 100 > self._plan.stop_after * len(self._plan.runnable):
             self.stop("too-many-failed")
+
+    def _row_of(self, item: JobItem, outcome: Outcome) -> JobRow:
+        """What another computer, or an earlier run, has recorded."""
+        return replace(
+            self._rows[item.device],
+            state=RowState.ENDED,
+            stage=Stage.POST if outcome.result is Result.DONE else Stage.IDENTIFY,
+            fraction=1.0,
+            committed=outcome.result is Result.DONE,
+            installed=self._plan.version if outcome.result is Result.DONE else item.installed,
+            result=outcome.result,
+            code=outcome.code,
+            detail=outcome.detail,
+            started=outcome.started,
+            ended=outcome.finished,
+        )
 
     def _end(self, item: JobItem, result: Result, code: str) -> None:
         row = self._rows[item.device] = JobRow(

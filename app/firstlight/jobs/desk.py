@@ -2,6 +2,8 @@
 
 <data>/jobs/ID/plan.json, image, backups/      <data>/jobs/jobs.sqlite (or the PostgreSQL that is set)
 <data>/journal.jsonl holds every step; a job's list is made from it, without waking the engine
+
+Where a PostgreSQL is set, plans, images and outcomes are in it as well (shared), so that other computers can take part.
 """
 
 from __future__ import annotations
@@ -13,21 +15,29 @@ import os
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
+from firstlight.access import NOTHING, Given
 from firstlight.claim.desk import ClaimDesk
+from firstlight.claim.firmware_profiles import firmware_driver, firmware_profile
 from firstlight.events import Device
-from firstlight.jobs.campaign import Campaign, row_as_plain, row_from_plain
-from firstlight.jobs.engine import DbosDurable, EngineProblem, JobEngine
-from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, JobSummary
-from firstlight.jobs.plant import RealPlant, Ways
+from firstlight.jobs.campaign import Campaign, Runner, row_as_plain, row_from_plain
+from firstlight.jobs.engine import DbosDurable, EngineProblem, Fence, JobEngine
+from firstlight.jobs.model import JobItem, JobPlan, JobRow, JobSummary, Way, plan_as_plain, plan_from_plain
+from firstlight.jobs.plans import Means, proved_logins
+from firstlight.jobs.plant import Nobody, People, RealPlant, Ways
+from firstlight.jobs.shared_line import is_shared
 from firstlight.jobs.upgrade import Durable, Upgrade
 from firstlight.outcome import Outcome, Result
 from firstlight.vault.whole_file import FileTrouble, alone
-from firstlight_drivers.contract import Family
+from firstlight_drivers.contract import Driver, Endpoint, Family
+from firstlight_drivers.protocols.web_profile import ProfileError
+
+if TYPE_CHECKING:
+    from firstlight.jobs.shared import SharedJobs
 
 DATABASE_VARIABLE = "FIRSTLIGHT_JOBS_DATABASE"
 CHUNK = 1024 * 1024  # bytes
@@ -40,6 +50,7 @@ class JobState:
 
     plan: JobPlan
     ended: Mapping[str, Outcome]
+    outcomes: tuple[Outcome, ...] = ()  # every line, from all computers; only `JobDesk.state` fills them
 
     @property
     def open(self) -> tuple[JobItem, ...]:
@@ -58,12 +69,27 @@ class JobDesk:
         find: Callable[[JobItem], Device | None],
         search: Callable[[JobItem], Awaitable[None]],
         show: Callable[[JobRow], None],
+        people: People | None = None,
     ) -> None:
         self._folder = folder / "jobs"
         self._families = {family.name: family for family in families}
         self._claims = claims
         self._find, self._search, self._show = find, search, show
+        self._people = people or Nobody()
         self._campaign: Campaign | None = None
+        self._given = NOTHING
+        self.trouble: EngineProblem | None = None  # why the last `states` shows only what this computer knows
+
+    def means(self) -> Means:
+        """What a plan can count on now: families, logins in the open vault, web profiles."""
+        profiles = {}
+        for family in self._families.values():
+            with suppress(ProfileError):  # a damaged profile is told where it is used
+                known = firmware_profile(self._claims.profiles, family)
+                if known is not None:
+                    profiles[family.name] = (Way(str(known.method)), known.digest)
+        families = tuple(self._families.values())
+        return Means(families=families, logins=proved_logins(self._claims.vault), profiles=profiles)
 
     # --- plans ------------------------------------------------------------------------------------------------------
 
@@ -85,55 +111,127 @@ class JobDesk:
         if digest.hexdigest() != plan.sha512:
             shutil.rmtree(home)
             raise EngineProblem("job-image", plan.file)
-        plan = replace(plan, image=str(kept))
+        return self._kept(replace(plan, image=str(kept)))
+
+    def _kept(self, plan: JobPlan) -> JobPlan:
+        home = self._folder / plan.id
         fresh = home / "plan.new"
         with fresh.open("w", encoding="utf-8") as file:
-            json.dump(asdict(plan), file, indent=1)
+            json.dump(plan_as_plain(plan), file, indent=1)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(home / "plan.json")
         return plan
 
     def plan(self, job: str) -> JobPlan:
-        """A kept plan. Raises EngineProblem("job-unknown")."""
+        """A kept plan, or one that another computer shares. Raises EngineProblem("job-unknown" or "jobs-database")."""
+        try:
+            return self._plan_here(job)
+        except EngineProblem:
+            with self._shared() as shared:
+                found = shared.plan(job) if shared is not None else None
+            if found is None:
+                raise
+            return _foreign(job, found)
+
+    def here(self, plan: JobPlan) -> JobPlan:
+        """A plan with its image on this computer, fetched when another one planned it. Blocking.
+
+        Raises OSError, and EngineProblem("job-image") when what arrived is not what was checked.
+        """
+        with self._shared() as shared:
+            return self._here(plan, shared)
+
+    def _here(self, plan: JobPlan, shared: SharedJobs | None) -> JobPlan:
+        home = self._folder / plan.id
+        if shared is None or (home / "plan.json").exists():
+            return plan
+        home.mkdir(parents=True, mode=0o700, exist_ok=True)
+        shared.fetch(plan.sha512, home / "image")
+        return self._kept(replace(plan, image=str(home / "image")))
+
+    def _plan_here(self, job: str) -> JobPlan:
         path = self._folder / Path(job).name / "plan.json"
         try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-            items = tuple(
-                JobItem(**{**item, "fit": Fit(item["fit"]), "notes": tuple(item["notes"])}) for item in record["items"]
-            )
-            return JobPlan(**{**record, "items": items})
+            return plan_from_plain(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EngineProblem("job-unknown", job) from error
 
     def states(self) -> tuple[JobState, ...]:
-        """All jobs, oldest first."""
-        found = []
-        for path in sorted(self._folder.glob("*/plan.json")):
-            try:
-                found.append(self.state(path.parent.name))
-            except EngineProblem:
-                continue
-        return tuple(found)
+        """All jobs, oldest first. Where the shared database does not answer, those of this computer: see `trouble`."""
+        found: dict[str, JobPlan] = {}
+        for path in self._folder.glob("*/plan.json"):
+            with suppress(EngineProblem):
+                found[path.parent.name] = self._plan_here(path.parent.name)
+        ended: dict[str, dict[str, Outcome]] = {}
+        self.trouble = None
+        try:
+            with self._shared() as shared:
+                for job, record in shared.plans().items() if shared is not None else ():
+                    with suppress(EngineProblem):
+                        found.setdefault(job, _foreign(job, record))
+                if shared is not None:
+                    ended = {job: dict(shared.finals(job)) for job in found}
+        except EngineProblem as problem:
+            self.trouble = problem
+        return tuple(
+            JobState(plan=plan, ended=ended.get(job, {}) | self._ended_here(job)) for job, plan in sorted(found.items())
+        )
 
     def state(self, job: str) -> JobState:
-        """One job. Raises EngineProblem("job-unknown")."""
+        """One job. Raises EngineProblem("job-unknown"), and "jobs-database" when only others could know it."""
         plan = self.plan(job)
-        ended = {outcome.device: outcome for outcome in self._claims.journal.read(job) if outcome.step == FINAL}
-        return JobState(plan=plan, ended=ended)
+        lines = self._claims.journal.read(job)
+        self.trouble = None
+        try:
+            with self._shared() as shared:
+                if shared is not None:
+                    all_ = dict.fromkeys((*shared.outcomes(job), *lines))  # each line once
+                    lines = tuple(sorted(all_, key=lambda line: line.finished))
+        except EngineProblem as problem:
+            self.trouble = problem
+        ended = {outcome.device: outcome for outcome in lines if outcome.step == FINAL}
+        return JobState(plan=plan, ended=ended, outcomes=lines)
+
+    def _ended_here(self, job: str) -> dict[str, Outcome]:
+        return {outcome.device: outcome for outcome in self._claims.journal.read(job) if outcome.step == FINAL}
 
     # --- runs -------------------------------------------------------------------------------------------------------
 
-    async def run(self, plan: JobPlan, write: Callable[[Outcome], None] | None = None) -> JobSummary:
-        """Carry a kept plan out, or go on with it. Raises EngineProblem: nothing was begun."""
+    async def run(
+        self, plan: JobPlan, write: Callable[[Outcome], None] | None = None, given: Given = NOTHING
+    ) -> JobSummary:
+        """Carry a kept plan out, go on with it, or take part in one that another computer shares.
+
+        Raises EngineProblem: nothing was begun, or the shared database was lost and nothing more is begun.
+        """
+        self._given = given
         with self._alone():
-            engine = JobEngine(self._url(), asyncio.get_running_loop())
+            loop = asyncio.get_running_loop()
+            engine = JobEngine(self._url(), loop)
             await asyncio.to_thread(engine.open)
             try:
-                return await self._run(plan, engine, write)
+                if not engine.shared:
+                    return await self._run(plan, engine, write, None)
+                shared = await asyncio.to_thread(self._opened)
+                try:
+                    plan = await asyncio.to_thread(self._exchanged, plan, shared)
+                    return await self._run(plan, engine, write, shared)
+                finally:
+                    await asyncio.to_thread(shared.close)
             finally:
                 self._campaign = None
                 await asyncio.to_thread(engine.close)
+
+    def _exchanged(self, plan: JobPlan, shared: SharedJobs) -> JobPlan:
+        """What this computer has and the others do not, and the other way round."""
+        try:
+            plan = self._here(plan, shared)
+            shared.publish(plan.id, plan_as_plain(replace(plan, image="")), plan.sha512, Path(plan.image))
+        except OSError as error:
+            raise EngineProblem("jobs-folder", str(error)) from error
+        shared.add(self._claims.journal.read(plan.id))
+        return plan
 
     def stop(self) -> None:
         """Begin nothing more in the run under way."""
@@ -141,16 +239,25 @@ class JobDesk:
             self._campaign.stop()
 
     def cancel(self, job: str) -> None:
-        """Note the devices of a job that were not begun as skipped; they are not begun any more. Raises OSError."""
-        now = time.time()
-        for item in self.state(job).open:
-            if not any(outcome.device == item.device for outcome in self._claims.journal.read(job)):
-                self._claims.journal.write(
-                    Outcome(
-                        job=job, device=item.device, step=FINAL, result=Result.SKIPPED, code="job-cancelled",
-                        started=now, finished=now,
-                    )
-                )  # fmt: skip
+        """Note the devices of a job that were not begun as skipped; they are not begun any more. Raises OSError, and
+        EngineProblem where a shared database does not answer.
+        """
+        state = self.state(job)
+        begun = {outcome.device for outcome in state.outcomes}
+        items = [item for item in state.open if item.device not in begun]
+        with self._shared() as shared:
+            if shared is None:
+                for item in items:
+                    self._claims.journal.write(_cancelled(job, item))
+                return
+            from firstlight.jobs.shared_run import cancel  # noqa: PLC0415 - see `_opened`
+
+            def note(item: JobItem) -> None:
+                outcome = _cancelled(job, item)
+                shared.add([outcome])
+                self._claims.journal.write(outcome)
+
+            cancel(shared, job, items, note)
 
     def pause(self) -> None:
         """Begin nothing until `go_on`."""
@@ -167,11 +274,19 @@ class JobDesk:
         """Whether a run is under way in this process."""
         return self._campaign is not None
 
-    async def _run(self, plan: JobPlan, engine: JobEngine, write: Callable[[Outcome], None] | None) -> JobSummary:
+    async def _run(
+        self,
+        plan: JobPlan,
+        engine: JobEngine,
+        write: Callable[[Outcome], None] | None,
+        shared: SharedJobs | None,
+    ) -> JobSummary:
+        others: list[Callable[[Outcome], None]] = [] if write is None else [write]
+
         def noted(outcome: Outcome) -> None:
             self._claims.journal.write(outcome)
-            if write is not None:
-                write(outcome)
+            for other in others:
+                other(outcome)
 
         plant = RealPlant(
             Ways(
@@ -183,27 +298,65 @@ class JobDesk:
                 search=self._search,
                 show=self._show,
                 write=noted,
+                people=self._people,
+                given=self._given,
+                profile=self._by_profile,
             )
         )
-        ended = self.state(plan.id).ended
+        ended = (await asyncio.to_thread(self.state, plan.id)).ended
         cancelled = {device for device, outcome in ended.items() if outcome.code == "job-cancelled"}
         plan = replace(plan, items=tuple(item for item in plan.items if item.device not in cancelled))
+        if shared is None:
+            self._campaign = Campaign(plan, self._by(engine, ended, noted), plant)
+            return await self._campaign.run()
+        from firstlight.jobs.shared_run import SharedRun  # noqa: PLC0415 - see `_opened`
 
+        async with SharedRun(shared, plan.id, engine, write or (lambda _: None)) as run:
+            others.append(run.note)
+            by_engine = self._by(engine, ended, noted, run.turns.fence)
+            self._campaign = Campaign(plan, run.told(by_engine), plant, run.turns)
+            run.watch(self._campaign)
+            return await self._campaign.run()
+
+    @staticmethod
+    def _by(
+        engine: JobEngine, ended: Mapping[str, Outcome], noted: Callable[[Outcome], None], fence: Fence | None = None
+    ) -> Runner:
         async def run_one(workflow: str, upgrade: Callable[[Durable], Upgrade]) -> JobRow:
             async def work(durable: DbosDurable) -> Mapping[str, object]:
                 return row_as_plain(await upgrade(durable).run())
 
-            row = row_from_plain(dict(await engine.run(workflow, work)))
+            row = row_from_plain(dict(await engine.run(workflow, work, fence)))
             if row.device not in ended:
                 noted(_final(row))
             return row
 
-        self._campaign = Campaign(plan, run_one, plant)
-        return await self._campaign.run()
+        return run_one
+
+    def _by_profile(self, item: JobItem, family: Family, endpoint: Endpoint) -> Driver | None:
+        try:
+            known = firmware_profile(self._claims.profiles, family)
+        except ProfileError:
+            return None
+        return firmware_driver(known, family, endpoint) if known and known.digest == item.profile else None
 
     def _url(self) -> str:
         self._folder.mkdir(parents=True, exist_ok=True)
         return os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{self._folder / 'jobs.sqlite'}"
+
+    def _opened(self) -> SharedJobs:
+        from firstlight.jobs.shared import SharedJobs  # noqa: PLC0415 - half a second that only those pay who share
+
+        return SharedJobs(self._url())
+
+    @contextmanager
+    def _shared(self) -> Iterator[SharedJobs | None]:
+        """The shared jobs where a PostgreSQL is set. Raises EngineProblem("jobs-database")."""
+        if not is_shared(os.environ.get(DATABASE_VARIABLE, "")):
+            yield None
+            return
+        with closing(self._opened()) as shared:
+            yield shared
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -229,3 +382,21 @@ def _final(row: JobRow) -> Outcome:
         finished=row.ended,
         detail=row.detail,
     )
+
+
+def _cancelled(job: str, item: JobItem) -> Outcome:
+    now = time.time()
+    return Outcome(
+        job=job, device=item.device, step=FINAL, result=Result.SKIPPED, code="job-cancelled", started=now, finished=now
+    )
+
+
+def _foreign(job: str, record: Mapping[str, object]) -> JobPlan:
+    """A plan as another computer shares it. Its id names a folder here, its file's name reaches devices."""
+    try:
+        plan = plan_from_plain(record)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EngineProblem("job-unknown", job) from error
+    if plan.id != job or plan.id != Path(plan.id).name or plan.id.startswith("."):
+        raise EngineProblem("job-unknown", job)
+    return replace(plan, image="", file=Path(plan.file).name)

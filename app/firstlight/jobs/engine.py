@@ -10,27 +10,34 @@ here everything recorded is JSON. An executor id is new for each process, so not
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
 import json
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from firstlight.jobs.shared_line import LINE, is_shared, told
 from firstlight.jobs.upgrade import Ended
 from firstlight.outcome import Result
 from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, LoginRefused, Unreachable
 
 if TYPE_CHECKING:
-    from dbos import DBOS
+    from dbos import DBOS, WorkflowHandle
 
 T = TypeVar("T")
 Plain = Mapping[str, object]
 Work = Callable[["DbosDurable"], Awaitable[Plain]]
+Fence = Callable[[], Awaitable[None]]
 
 WORKFLOW = "firstlight.upgrade"
+QUEUE = "firstlight-"
+QUEUE_KEPT = 30 * 86400.0  # seconds until the queue of a process that was killed is swept from a shared database
+POOL = 10  # connections to a shared database at most, beside the one that holds the turns
 _ERRORS: Mapping[str, type[DeviceError]] = {
     kind.__name__: kind for kind in (DeviceError, IdentityChanged, LoginRefused, Unreachable)
 }
@@ -54,6 +61,60 @@ class EngineProblem(Exception):
         self.detail = detail
 
 
+class _Left(BaseException):
+    """Ends a workflow here without a record of its end, so that it can be resumed. DBOS records every Exception as the
+    end of a workflow, and the cancellation of its own loop as well; nothing else passes.
+    """
+
+
+class _Life:
+    """One workflow in this process. Everything but `settle` belongs to the program's own loop."""
+
+    def __init__(self, work: Work, fence: Fence | None, loop: asyncio.AbstractEventLoop) -> None:
+        self.work, self.fence = work, fence
+        self.lost: EngineProblem | None = None
+        self.ended: asyncio.Future[None] = loop.create_future()
+        self._loop = loop
+        self._busy = 0
+
+    async def act(self, act: Callable[[], Awaitable[T]]) -> T:
+        """Carry a step out; none begins when the database was lost, and one that has begun goes to its end."""
+        if self.lost is not None:
+            raise self.lost
+        self._busy += 1
+        try:
+            return await act()
+        finally:
+            self._busy -= 1
+            self._after()
+
+    def lose(self, problem: EngineProblem) -> None:
+        """The database is lost."""
+        self.lost = problem
+        if not self._busy:
+            self._settle(problem)
+
+    def _after(self) -> None:
+        if self.lost is not None:
+            self._settle(self.lost)
+
+    def settle(self, error: BaseException | None) -> None:
+        """The work returned, or why it did not. From any thread."""
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            self._loop.call_soon_threadsafe(self._settle, error)
+
+    def _settle(self, error: BaseException | None) -> None:
+        if self.ended.done():
+            return
+        if error is None:
+            self.ended.set_result(None)
+        elif isinstance(error, asyncio.CancelledError):
+            self.ended.cancel()
+        else:
+            self.ended.set_exception(error)
+            self.ended.exception()  # whoever waited may be gone already
+
+
 class JobEngine:
     """One for the process: DBOS itself is one. `loop` is where device work runs."""
 
@@ -62,10 +123,15 @@ class JobEngine:
     def __init__(self, url: str, loop: asyncio.AbstractEventLoop) -> None:
         self._url = url
         self._loop = loop
-        self._works: dict[str, Work] = {}
+        self._lives: dict[str, _Life] = {}
         self._lock = threading.Lock()
         self._dbos: type[DBOS] | None = None
         self._upgrade: Callable[[str], Any] | None = None
+        self._lost: EngineProblem | None = None
+        # A resumed workflow goes through a queue, and everybody on a database serves DBOS's internal one. Only this
+        # process has the work, so it has a queue of its own; the time in its name says when nobody needs it any more.
+        self._queue = f"{QUEUE}{int(time.time())}-{uuid.uuid4().hex}"
+        self._queue_made = False
 
     def open(self) -> None:
         """Connect, and make the tables where they are missing. Blocking. Raises EngineProblem."""
@@ -77,58 +143,115 @@ class JobEngine:
         from dbos import DBOS  # noqa: PLC0415 - see the module docstring
 
         try:
-            DBOS(config=self._config())
+            made = DBOS(config=self._config())
             self._upgrade = self._workflow(DBOS)
+            DBOS.listen_queues([self._queue])
             DBOS.launch()
         except Exception as error:  # SQLAlchemy's, psycopg's and DBOS's own errors have no common ancestor
             DBOS.destroy(destroy_registry=True)
-            raise EngineProblem("jobs-database", f"{type(error).__name__}: {str(error)[:200]}") from error
+            raise EngineProblem("jobs-database", told(error, self._url)) from error
+        if self.shared:
+            # DBOS waits without end for a database that went away, in threads that keep the program from ending.
+            made._sys_db._retry_connection_errors = False  # noqa: SLF001 - no public way; only its client has a parameter
         JobEngine._current = self
         self._dbos = DBOS
 
-    def close(self) -> None:
-        """Disconnect. Workflows that run are left as they are, to be resumed."""
-        dbos, self._dbos = self._dbos, None
-        if dbos is not None:
-            JobEngine._current = None
-            dbos.destroy(destroy_registry=True)
+    @property
+    def shared(self) -> bool:
+        """Whether other computers may work with this database."""
+        return is_shared(self._url)
 
-    async def run(self, workflow: str, work: Work) -> Plain:
-        """Begin a workflow, resume one that was cut off, or return what a finished one returned."""
+    def close(self) -> None:
+        """Disconnect. Workflows that run are left as they are, to be resumed. Blocking."""
+        dbos, self._dbos = self._dbos, None
+        if dbos is None:
+            return
+        JobEngine._current = None
+        if self._queue_made and self._lost is None:
+            with contextlib.suppress(Exception):  # left behind, it is swept a month later
+                dbos.delete_queue(self._queue)
+        dbos.destroy(destroy_registry=True)
+
+    def lose(self, problem: EngineProblem) -> None:
+        """The database is lost: steps under way end, nothing is begun, every `run` raises `problem`. On the loop."""
+        self._lost = problem
+        for life in list(self._lives.values()):
+            life.lose(problem)
+
+    async def run(self, workflow: str, work: Work, fence: Fence | None = None) -> Plain:
+        """Begin a workflow, resume one that was cut off, or return what a finished one returned.
+
+        `fence` is awaited after each durable mark and raises when this process may not go on. Raises EngineProblem, and
+        what `work` raised; the workflow is then still pending.
+        """
+        if self._lost is not None:
+            raise self._lost
+        life = _Life(work, fence, self._loop)
         with self._lock:
-            self._works[workflow] = work
+            self._lives[workflow] = life
         try:
-            return await asyncio.to_thread(self._run, workflow)
+            handle, done = await self._asked(self._begin, workflow)
+            if not done:
+                await life.ended
+            return cast("Plain", await self._asked(lambda: handle.get_result(polling_interval_sec=0.05)))
+        except asyncio.CancelledError:
+            life.lose(EngineProblem("jobs-engine-closed", "cut off"))  # its step ends, and no other begins
+            raise
         finally:
             with self._lock:
-                self._works.pop(workflow, None)
+                self._lives.pop(workflow, None)
 
     async def status(self, workflow: str) -> Status:
         """How far a workflow is."""
-        return await asyncio.to_thread(self._status, workflow)
+        return await self._asked(self._status, workflow)
 
     async def cancel(self, workflow: str) -> None:
         """Let a workflow begin no further step."""
-        await asyncio.to_thread(self._opened().cancel_workflow, workflow)
+        await self._asked(self._opened().cancel_workflow, workflow)
+
+    async def _asked(self, ask: Callable[..., T], *about: str) -> T:
+        """The answer of the database, from a thread."""
+        try:
+            return await asyncio.to_thread(ask, *about)
+        except EngineProblem:
+            raise
+        except Exception as error:
+            raise self._problem(error) from error
+
+    def _problem(self, error: BaseException) -> EngineProblem:
+        return self._lost or EngineProblem(
+            "jobs-database-lost" if self.shared else "jobs-database", told(error, self._url)
+        )
 
     # --- in a thread ------------------------------------------------------------------------------------------------
 
-    def _run(self, workflow: str) -> Plain:
+    def _begin(self, workflow: str) -> tuple[WorkflowHandle[Any], bool]:
+        """Its handle, and whether it has ended already."""
         from dbos import SetWorkflowID  # noqa: PLC0415
 
         dbos = self._opened()
         status = self._status(workflow)
+        if status is Status.DONE:
+            return dbos.retrieve_workflow(workflow), True
         if status in {Status.PENDING, Status.CANCELLED}:
-            handle = dbos.resume_workflow(workflow)
-        elif status is Status.DONE:
-            handle = dbos.retrieve_workflow(workflow)
-        else:
-            upgrade = self._upgrade
-            if upgrade is None:
-                raise EngineProblem("jobs-engine-closed")
-            with SetWorkflowID(workflow):
-                handle = dbos.start_workflow(upgrade, workflow)
-        return cast("Plain", handle.get_result(polling_interval_sec=0.1))
+            self._make_queue(dbos)
+            return dbos.resume_workflow(workflow, queue_name=self._queue), False
+        upgrade = self._upgrade
+        if upgrade is None:
+            raise EngineProblem("jobs-engine-closed")
+        with SetWorkflowID(workflow):
+            return dbos.start_workflow(upgrade, workflow), False
+
+    def _make_queue(self, dbos: type[DBOS]) -> None:
+        with self._lock:
+            if self._queue_made:
+                return
+            dbos.register_queue(self._queue, polling_interval_sec=0.1)
+            self._queue_made = True
+        old = f"{QUEUE}{int(time.time() - (QUEUE_KEPT if self.shared else 0.0))}"
+        for queue in dbos.list_queues():
+            if queue.name.startswith(QUEUE) and queue.name < old and queue.name != self._queue:
+                dbos.delete_queue(queue.name)
 
     def _status(self, workflow: str) -> Status:
         found = self._opened().get_workflow_status(workflow)
@@ -144,7 +267,7 @@ class JobEngine:
         return self._dbos
 
     def _config(self) -> Any:  # noqa: ANN401 - DBOS's own TypedDict
-        return {
+        config = {
             "name": "firstlight",
             "system_database_url": self._url,
             "executor_id": uuid.uuid4().hex,
@@ -155,26 +278,46 @@ class JobEngine:
             "notification_listener_polling_interval_sec": 0.1,
             "serializer": _serializer(),
         }
+        if self.shared:
+            config["sys_db_pool_size"] = POOL
+            config["db_engine_kwargs"] = {"connect_args": dict(LINE)}
+        return config
 
     def _workflow(self, dbos: type[DBOS]) -> Callable[[str], Any]:
         @dbos.workflow(name=WORKFLOW, max_recovery_attempts=1_000_000)
         async def upgrade(workflow: str) -> dict[str, object]:
             with self._lock:
-                work = self._works.get(workflow)
-            if work is None:
-                return {"ended": "not-here"}
-            return dict(await work(DbosDurable(dbos, workflow, self._loop)))
+                life = self._lives.get(workflow)
+            if life is None:
+                raise _Left
+            try:
+                found = dict(await life.work(DbosDurable(dbos, workflow, self._loop, life)))
+            except _Left:
+                raise
+            except BaseException as error:
+                life.settle(self._foreign(error))
+                raise _Left from error
+            life.settle(None)
+            return found
 
         return upgrade
+
+    def _foreign(self, error: BaseException) -> BaseException:
+        """Errors of the database have one name; those of the work keep theirs."""
+        from dbos import error as dbos_error  # noqa: PLC0415
+        from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
+
+        return self._problem(error) if isinstance(error, (SQLAlchemyError, dbos_error.DBOSException)) else error
 
 
 class DbosDurable:
     """`Durable` of one workflow: steps are recorded by DBOS, what they do runs on the program's own loop."""
 
-    def __init__(self, dbos: type[DBOS], workflow: str, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, dbos: type[DBOS], workflow: str, loop: asyncio.AbstractEventLoop, life: _Life) -> None:
         self._dbos = dbos
         self._workflow = workflow
         self._loop = loop
+        self._life = life
         self._inside: contextvars.Context | None = None
 
     async def step(self, name: str, act: Callable[[], Awaitable[T]]) -> T:
@@ -188,6 +331,9 @@ class DbosDurable:
                 return {"ended": [str(end.result), end.code, end.detail]}
             except DeviceError as error:
                 return {"error": [type(error).__name__, str(error.code), error.detail, error.transient]}
+            except Exception as error:
+                self._life.settle(error)  # not the device's answer: nothing to record, the step is begun again
+                raise _Left from error
             finally:
                 self._inside = None
 
@@ -195,11 +341,15 @@ class DbosDurable:
         return cast("T", _opened(found))
 
     async def mark(self, name: str) -> None:
-        """Durable before it returns. Only inside a step."""
+        """Durable before it returns. Only inside a step. Raises EngineProblem when another computer may have taken the
+        device over meanwhile: it finds the mark then, and what the mark announces must not be done here.
+        """
         inside = self._inside
         if inside is None:
             raise EngineProblem("jobs-engine-closed", "a mark outside a step")
         await asyncio.to_thread(inside.copy().run, self._dbos.set_event, name, "yes")
+        if self._life.fence is not None:
+            await self._life.fence()
 
     async def marked(self, name: str) -> bool:
         """Whether the mark was ever made."""
@@ -210,7 +360,7 @@ class DbosDurable:
 
     async def _here(self, act: Callable[[], Awaitable[T]]) -> T:
         async def run() -> T:
-            return await act()
+            return await self._life.act(act)
 
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(run(), self._loop))
 

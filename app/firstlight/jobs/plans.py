@@ -72,13 +72,14 @@ class Manner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What there is to work with. `logins` are the device keys the vault holds a proved password of; `profiles` names
-    the way and the digest of a web profile per family.
+    """What there is to work with. `logins` are the device keys the vault holds a proved password of, `any_login` says
+    that an account was given for all; `profiles` names the way and the digest of a web profile per family.
     """
 
     families: Sequence[Family]
     logins: frozenset[str]
     profiles: Mapping[str, tuple[Way, str]] = field(default_factory=dict)
+    any_login: bool = False
 
 
 def make_job_plan(firmware: Firmware, devices: Sequence[Device], means: Means, manner: Manner) -> JobPlan:
@@ -237,7 +238,7 @@ def _misfits(
         provable = told and device.firmware is not None and isinstance(family.open(endpoint_of(device)), Identifies)
         if not (provable and manner.by_hand):
             yield Fit.GUIDED, "upgrade-by-hand" if provable else "no-upgrade-channel", ""
-    elif key not in means.logins:
+    elif key not in means.logins and not means.any_login:
         yield Fit.REFUSED, "job-no-login", ""
 
 

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
+from firstlight import words
+from firstlight.access import AccessRefused, Given, credential_for, meet, trust_from
 from firstlight.claim.plan import endpoint_of
 from firstlight.events import Device
 from firstlight.jobs.by_hand import ByHand
 from firstlight.jobs.model import JobItem, JobPlan, JobRow, Way
 from firstlight.jobs.proved_file import ProvedFile
-from firstlight.jobs.upgrade import Ended
+from firstlight.jobs.upgrade import Ended, NotKept
 from firstlight.outcome import Outcome, Result
-from firstlight.pins import PinKind, Pins
-from firstlight.vault import EntryState, Vault, VaultError
+from firstlight.pins import Pins
+from firstlight.vault import Vault, VaultError
 from firstlight.vault.whole_file import FileTrouble, replace_whole
 from firstlight_drivers.contract import (
     Backup,
@@ -58,8 +60,8 @@ class People(Protocol):
     async def lead(self, item: JobItem, version: str, file: Path) -> bool:
         """A person updates one device with this file on its page. Whether it was done."""
 
-    async def claim_again(self, item: JobItem) -> tuple[str, str]:
-        """Claim a device whose accounts were reset. Returns a Result and, when it is not done, why."""
+    async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
+        """Claim a device whose accounts its new firmware has reset. Returns a Result and, when it is not done, why."""
 
 
 class Nobody(People):
@@ -69,7 +71,7 @@ class Nobody(People):
         """Nobody does it."""
         return False
 
-    async def claim_again(self, item: JobItem) -> tuple[str, str]:
+    async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
         """It stays to be done."""
         return str(Result.SKIPPED), item.name
 
@@ -87,6 +89,7 @@ class Ways:
     show: Callable[[JobRow], None]
     write: Callable[[Outcome], None]
     people: People
+    given: Given
     profile: Callable[[JobItem, Family, Endpoint], Driver | None]  # of its taught or assumed profile, if it is the same
 
 
@@ -123,8 +126,17 @@ class RealPlant:
         for address, endpoint in places.items():
             driver = family.open(endpoint)
             if await self._is_it(driver, item):
+                await self._meet(driver, item)
                 return self._fitted(driver, family, item), address
         return None
+
+    async def _meet(self, driver: Driver, item: JobItem) -> None:
+        """Its identity is compared with its pin, or pinned at first sight where that was allowed."""
+        if item.way is not Way.BY_HAND:
+            try:
+                await meet(driver, item.key, self._ways.pins, self._ways.given)
+            except AccessRefused as refused:
+                raise Ended(Result.REFUSED, refused.code, refused.detail) from refused
 
     def _fitted(self, driver: Driver, family: Family, item: JobItem) -> Driver:
         """The driver of the way that was planned."""
@@ -180,22 +192,20 @@ class RealPlant:
             self._searched = time.monotonic()
 
     def credential(self, item: JobItem) -> Credential:
-        """The proved password of its newest account. Raises DeviceError without one, Ended when the vault is locked."""
+        """The proved password of its newest account. Raises Ended without one, or when the vault is locked."""
         if item.way is Way.BY_HAND:
             return Credential(user="", password=Secret(""))  # it is not logged in to
         try:
-            entries = [entry for entry in self._ways.vault.find(item.key) if entry.state is EntryState.PROVED]
-            if not entries:
-                raise DeviceError(item.name, code=Code.LOGIN_REFUSED)
-            newest = max(entries, key=lambda entry: entry.created)
-            return Credential(user=newest.account, password=self._ways.vault.reveal(newest.id))
-        except VaultError as error:
-            raise Ended(Result.REFUSED, error.code, error.detail) from error
+            return credential_for(item.key, self._ways.vault, self._ways.given)
+        except AccessRefused as refused:
+            raise Ended(Result.REFUSED, refused.code, refused.detail or item.name) from refused
 
     def trust(self, item: JobItem) -> Trust:
-        """Its pins."""
-        ssh, https = (self._ways.pins.get(item.key, kind) for kind in (PinKind.SSH, PinKind.HTTPS))
-        return Trust(ssh=ssh.sha256 if ssh else None, https=https.sha256 if https else None)
+        """Its pins. Raises Ended for a damaged store."""
+        try:
+            return trust_from(item.key, self._ways.pins, self._ways.given)
+        except AccessRefused as refused:
+            raise Ended(Result.REFUSED, refused.code, refused.detail) from refused
 
     def image(self, plan: JobPlan) -> Image:
         """The kept copy; hashed again whenever the file on the disk is not the one that was hashed last."""
@@ -216,7 +226,10 @@ class RealPlant:
     async def keep(self, item: JobItem, backup: Backup) -> None:
         """Sealed with the vault's key, beside the job."""
         bound = f"{item.key}/{backup.name}"
-        sealed = await asyncio.to_thread(self._ways.vault.seal_file, backup.content.reveal().encode(), bound)
+        try:
+            sealed = await asyncio.to_thread(self._ways.vault.seal_file, backup.content.reveal().encode(), bound)
+        except VaultError as error:
+            raise NotKept(words.sentence(error.code, error.detail)) from error
         path = self._ways.folder / "backups" / f"{item.device}.flb"
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -224,10 +237,10 @@ class RealPlant:
         except FileTrouble as trouble:
             raise Ended(Result.REFUSED, "jobs-folder", trouble.detail) from trouble
 
-    async def claim_again(self, item: JobItem) -> tuple[str, str]:
+    async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
         """One after another: a claim run has one vault and one person."""
         async with self._claiming:
-            return await self._ways.people.claim_again(item)
+            return await self._ways.people.claim_again(item, version)
 
     def show(self, row: JobRow) -> None:
         """Hand a row on."""

@@ -36,7 +36,7 @@ from firstlight_drivers.errors import Code, DeviceError, LoginRefused
 
 T = TypeVar("T")
 
-UPLOAD_TRIES = 3
+UPLOAD_TRIES = 3  # and of every other step whose line breaks before the point of no return
 LOOK_EVERY = 2.0  # seconds between two looks for a device that restarts; each is a connection without a credential
 LONGEST_LOOK = 60.0  # seconds one look counts at most: a computer that slept in between has not waited
 STILL_THERE = 60.0  # seconds after which a device that was never seen away counts as not restarted
@@ -75,16 +75,20 @@ class Plant(Protocol):
         """The checked bytes. Raises DeviceError when they are not the checked ones any more."""
 
     async def keep(self, item: JobItem, backup: Backup) -> None:
-        """Keep a configuration, encrypted."""
+        """Keep a configuration, encrypted. Raises NotKept, Ended."""
 
-    async def claim_again(self, item: JobItem) -> tuple[str, str]:
-        """Claim a device whose accounts an upgrade has reset. Returns a Result and, when it is not done, why."""
+    async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
+        """Claim a device whose accounts the upgrade to `version` has reset. Returns a Result and why not."""
 
     def show(self, row: JobRow) -> None:
         """The row as it is now."""
 
     def write(self, outcome: Outcome) -> None:
         """Into the journal."""
+
+
+class NotKept(Exception):
+    """A configuration that could not be sealed: there is no open vault. It is thrown away, never kept in clear."""
 
 
 class Ended(Exception):
@@ -140,6 +144,9 @@ class Upgrade:
             return address, state.version
 
         address, version = await self._durable.step("identify", ask)
+        if self._item.breaker:
+            self._update(address=address, installed=None)
+            return  # the version of a trip unit is not read from outside
         self._before = version
         self._update(address=address, installed=version)
         if same_version(version, self._plan.version):
@@ -174,10 +181,13 @@ class Upgrade:
                 if error.code not in {Code.DEVICE_ERROR, Code.UNEXPECTED}:
                     raise
                 return error.detail or str(error.code)
-            await self._plant.keep(self._item, backup)
+            try:
+                await self._plant.keep(self._item, backup)
+            except NotKept as error:
+                return str(error)
             return ""
 
-        trouble = await self._durable.step("backup", take)
+        trouble = await self._durable.step("backup", lambda: self._tried(take))
         if trouble:
             self._note(Stage.BACKUP, time.time(), Result.SKIPPED, "job-no-backup", trouble)
 
@@ -191,26 +201,18 @@ class Upgrade:
                 return "no-room", f"{state.free_bytes} of {self._plan.size} bytes"
             return "", ""
 
-        code, detail = await self._durable.step("checks", look)
+        code, detail = await self._durable.step("checks", lambda: self._tried(look))
         if code:
             raise Ended(Result.REFUSED, code, detail)
 
     async def _upload(self) -> None:
-        async def send() -> None:
-            for attempt in range(1, UPLOAD_TRIES + 1):
-                try:
-                    await self._send_once()
-                except DeviceError as error:
-                    if not error.transient or attempt == UPLOAD_TRIES:
-                        raise
-                else:
-                    return
-
-        await self._durable.step("upload", send)
+        await self._durable.step("upload", lambda: self._tried(self._send_once))
+        if self._item.breaker:
+            raise Ended(Result.UNKNOWN, "breaker-unproved", self._plan.version)
 
     async def _send_once(self) -> None:
         driver, address, state = await self._asked()
-        if same_version(state.version, self._plan.version):
+        if same_version(state.version, self._plan.version) and not self._item.breaker:
             return  # taken and installed although its answer was lost
         image = self._plant.image(self._plan)
 
@@ -242,7 +244,7 @@ class Upgrade:
                     return 0.0  # devices often go before they answer
                 raise
 
-        await self._durable.step("activate", start)
+        await self._durable.step("activate", lambda: self._tried(start))
         self._update(committed=True)
 
     async def _return(self) -> None:
@@ -276,7 +278,7 @@ class Upgrade:
             _, _, state = await self._asked()
             return state.version
 
-        version = await self._durable.step("read-back", read)
+        version = await self._durable.step("read-back", lambda: self._tried(read))
         self._update(installed=version)
         if same_version(version, self._plan.version):
             return
@@ -293,7 +295,7 @@ class Upgrade:
             return Ended(Result.DONE, "upgraded", version)
 
         async def claim() -> tuple[str, str]:
-            return await self._plant.claim_again(item)
+            return await self._plant.claim_again(item, version)
 
         result, why = await self._durable.step("post", claim)
         if result == Result.DONE:
@@ -320,6 +322,17 @@ class Upgrade:
         if state.serial and self._item.serial and state.serial.upper() != self._item.serial.upper():
             raise Ended(Result.REFUSED, "identity-other", state.serial)
         return driver, address, state
+
+    async def _tried(self, act: Callable[[], Awaitable[T]]) -> T:
+        """Again where the line broke, a few times. What must not happen twice looks for its mark first."""
+        for attempt in range(1, UPLOAD_TRIES + 1):
+            try:
+                return await act()
+            except DeviceError as error:
+                if not error.transient or attempt == UPLOAD_TRIES:
+                    raise
+            await asyncio.sleep(LOOK_EVERY)
+        raise AssertionError("the last try returns or raises")
 
     async def _honest(self, end: Ended) -> Ended:
         """Behind the point of no return nothing is "refused" any more: something was changed."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from firstlight.jobs.engine import DbosDurable, JobEngine, Plain, Status
+from firstlight.jobs.engine import DbosDurable, EngineProblem, JobEngine, Plain, Status
 from firstlight.jobs.upgrade import Ended
 from firstlight.outcome import Result
 from firstlight_drivers.errors import Code, DeviceError, LoginRefused
@@ -146,3 +146,140 @@ def test_after_kill_9_recorded_steps_stay_and_the_mark_is_found(tmp_path: Path) 
     second = life("live")
     assert second.returncode == 0, second.stderr
     assert second.stdout.splitlines() == ["marked", "{'got': ['one', 'two']}"]
+
+
+async def ends_with(engine: JobEngine, workflow: str) -> Plain:
+    """What a later life of a workflow with one step returns; its step is carried out in that life."""
+    ran: list[str] = []
+
+    async def work(durable: DbosDurable) -> Plain:
+        async def act() -> str:
+            ran.append("again")
+            return "value"
+
+        return {"got": await durable.step("a", act)}
+
+    found = await engine.run(workflow, work)
+    assert ran == ["again"]
+    return found
+
+
+async def test_closing_in_the_middle_of_a_step_leaves_the_workflow_to_be_resumed(tmp_path: Path) -> None:
+    url, loop, begun = f"sqlite:///{tmp_path / 'jobs.sqlite'}", asyncio.get_running_loop(), asyncio.Event()
+    first = JobEngine(url, loop)
+    await asyncio.to_thread(first.open)
+
+    async def work(durable: DbosDurable) -> Plain:
+        async def act() -> None:
+            begun.set()
+            await asyncio.Event().wait()
+
+        await durable.step("a", act)
+        return {}
+
+    running = asyncio.create_task(first.run("job-6/d1", work))
+    await begun.wait()
+    await asyncio.to_thread(first.close)
+    await asyncio.wait([running])
+    second = JobEngine(url, loop)
+    await asyncio.to_thread(second.open)
+    assert await second.status("job-6/d1") is Status.PENDING
+    assert await ends_with(second, "job-6/d1") == {"got": "value"}
+    await asyncio.to_thread(second.close)
+
+
+async def test_what_is_no_answer_of_a_device_is_not_recorded(engine: JobEngine) -> None:
+    async def work(durable: DbosDurable) -> Plain:
+        async def act() -> None:
+            raise LookupError("the vault was locked meanwhile")
+
+        await durable.step("a", act)
+        return {}
+
+    with pytest.raises(LookupError, match="meanwhile"):
+        await engine.run("job-7/d1", work)
+    assert await engine.status("job-7/d1") is Status.PENDING
+    assert await ends_with(engine, "job-7/d1") == {"got": "value"}
+
+
+async def test_a_lost_database_lets_the_step_end_and_nothing_begin(engine: JobEngine) -> None:
+    begun, go_on, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def work(durable: DbosDurable) -> Plain:
+        async def act() -> None:
+            begun.set()
+            await go_on.wait()
+            ended.set()
+
+        await durable.step("a", act)
+        await durable.step("b", act)
+        return {}
+
+    running = asyncio.create_task(engine.run("job-8/d1", work))
+    await begun.wait()
+    begun.clear()
+    engine.lose(EngineProblem("jobs-database-lost", "gone"))
+    assert not running.done()
+    go_on.set()
+    with pytest.raises(EngineProblem) as caught:
+        await running
+    assert caught.value.code == "jobs-database-lost"
+    assert ended.is_set()
+    assert not begun.is_set()
+    with pytest.raises(EngineProblem):
+        await engine.run("job-8/d2", work)
+
+
+async def test_what_a_mark_announces_is_not_done_when_the_fence_is_down(engine: JobEngine) -> None:
+    sent: list[bool] = []
+
+    async def work(durable: DbosDurable) -> Plain:
+        async def act() -> None:
+            if await durable.marked("sent"):
+                sent.append(False)
+                return
+            await durable.mark("sent")
+            sent.append(True)
+
+        await durable.step("a", act)
+        return {}
+
+    async def down() -> None:
+        raise EngineProblem("jobs-database-lost")
+
+    with pytest.raises(EngineProblem):
+        await engine.run("job-9/d1", work, down)
+    await engine.run("job-9/d1", work)
+    assert sent == [False]
+
+
+async def test_a_workflow_that_waits_in_a_dead_queue_is_resumed_and_its_queue_swept(tmp_path: Path) -> None:
+    """Killed between the request to resume and its begin; whoever opens the database next has not got the work yet."""
+    url, path = f"sqlite:///{tmp_path / 'jobs.sqlite'}", tmp_path / "jobs.sqlite"
+
+    async def work(durable: DbosDurable) -> Plain:
+        raise LookupError
+
+    def queues(change: str = "SELECT name FROM queues WHERE name LIKE 'firstlight-%'") -> list[tuple[str]]:
+        with sqlite3.connect(path) as database:
+            found = database.execute(change).fetchall()
+        database.close()
+        return found
+
+    first = JobEngine(url, asyncio.get_running_loop())
+    await asyncio.to_thread(first.open)
+    for _ in range(2):
+        with pytest.raises(LookupError):
+            await first.run("job-10/d1", work)
+    (dead,) = queues()
+    row = queues("SELECT * FROM queues")
+    await asyncio.to_thread(first.close)
+    assert queues() == []
+    queues(f"INSERT INTO queues VALUES ({','.join(map(repr, row[0])).replace('None', 'NULL')})")
+    queues(f"UPDATE workflow_status SET status = 'ENQUEUED', queue_name = '{dead[0]}'")
+    second = JobEngine(url, asyncio.get_running_loop())
+    await asyncio.to_thread(second.open)
+    assert await second.status("job-10/d1") is Status.PENDING
+    assert await ends_with(second, "job-10/d1") == {"got": "value"}
+    assert dead not in queues()
+    await asyncio.to_thread(second.close)

@@ -145,7 +145,7 @@ class Yard:
     claimed: tuple[str, str] = (Result.DONE, "")
     claims: int = 0
 
-    async def claim_again(self, item: JobItem) -> tuple[str, str]:
+    async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
         self.claims += 1
         return self.claimed
 

@@ -67,10 +67,11 @@ class Running(QObject):
         """Try some devices of a job again, as a new job with the same file."""
         if self.running or self.keeping or plan is None or not devices:
             return
-        fresh, jobs, image = renewed(plan, devices), self._session.jobs, Path(plan.image)
+        jobs = self._session.jobs
 
         def keep() -> JobPlan:
-            return jobs.keep(fresh, lambda: cast("BinaryIO", image.open("rb")))
+            here = jobs.here(plan)  # another computer may have planned it
+            return jobs.keep(renewed(here, devices), lambda: cast("BinaryIO", Path(here.image).open("rb")))
 
         self._keep(keep)
 

@@ -149,11 +149,11 @@ class JobsPage(QWidget):
 
     def refresh(self) -> None:
         """Read the jobs anew, beside the loop."""
-        jobs, desk = self._session.jobs, self._session.desk
+        jobs = self._session.jobs
 
         def read() -> Told:
             states = jobs.states()
-            return states, {state.plan.id: desk.journal.read(state.plan.id) for state in states}
+            return states, {state.plan.id: jobs.state(state.plan.id).outcomes for state in states}
 
         self._bridge.call(self._session.in_background(read), self, self._take, self._complain)
 
