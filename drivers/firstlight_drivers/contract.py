@@ -515,6 +515,7 @@ class FirmwareState:
     serial: str | None
     version: str | None
     mac: str | None = None
+    model: str | None = None
     pending: str | None = None  # version that was uploaded and waits for its activation
     last_transfer: str | None = None  # the device's own word on the last file it got
     free_bytes: int | None = None

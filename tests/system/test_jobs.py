@@ -27,7 +27,7 @@ __all__ = ["passphrase"]  # a fixture
 STRESS = bool(os.environ.get("FIRSTLIGHT_STRESS"))
 CARDS, KILLS, SEEDS = (200, 100, (1, 2, 3)) if STRESS else (12, 5, (1,))
 PASSWORD = "Kestrel-Ferry-Quay-58"
-IMAGE = 512 * 1024
+IMAGE, RATE = (16 * 1024 * 1024, 4_000_000.0) if STRESS else (512 * 1024, 400_000.0)  # kills land inside transfers
 
 
 def fleet_file(path: Path, count: int, **more: object) -> Path:
@@ -88,7 +88,7 @@ def test_kill_9_at_random_points_loses_nothing_and_flashes_nothing_twice(
     program: Program, passphrase: Path, tmp_path: Path, seed: int
 ) -> None:
     chance, assets, home = random.Random(seed), tmp_path / "assets", tmp_path / "home"
-    path = fleet_file(tmp_path / "fleet.toml", CARDS, upload_rate=400_000.0, flash_seconds=0.3, reboot_seconds=0.5)
+    path = fleet_file(tmp_path / "fleet.toml", CARDS, upload_rate=RATE, flash_seconds=0.3, reboot_seconds=0.5)
     fleet = program.start(
         "demo", "--fleet", str(path), "--bind", bind(70 + seed), "--assets", str(assets), "--asset-size", str(IMAGE)
     )

@@ -130,6 +130,21 @@ def retry(options: Options, job: str, passphrase_file: Path | None, given: Given
         return carry_out(session, kept, format_, given)
 
 
+@jobs.command("mend")
+@click.pass_obj
+def mend(options: Options) -> int:
+    """Set a damaged journal aside and go on with the lines that can be believed."""
+    with opened_session(options) as session:
+        journal = session.desk.journal
+        damaged = journal.damaged()
+        if not damaged:
+            say("The journal is whole.")
+            return 0
+        kept = _done(journal.set_aside)
+    say(f"{len(damaged)} lines could not be believed. The damaged journal is kept as {kept}.")
+    return 0
+
+
 def _state(find: Callable[[str], JobState], job: str) -> JobState:
     return _done(lambda: find(job))
 

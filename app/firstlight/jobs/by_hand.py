@@ -34,7 +34,7 @@ class ByHand(UpdatesFirmware):
     async def firmware_state(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> FirmwareState:
         """What it says of itself without a login."""
         identity, _ = await self._driver.identity()
-        return FirmwareState(serial=identity.serial, version=identity.firmware, mac=identity.mac)
+        return FirmwareState(serial=identity.serial, version=identity.firmware, mac=identity.mac, model=identity.model)
 
     async def upload_firmware(
         self,

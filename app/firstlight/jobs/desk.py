@@ -207,6 +207,9 @@ class JobDesk:
         """
         self._given = given
         with self._alone():
+            damaged = await asyncio.to_thread(self._claims.journal.damaged)
+            if damaged:
+                raise EngineProblem("journal-damaged", f"{self._claims.journal.path}, line {damaged[0]}")
             loop = asyncio.get_running_loop()
             engine = JobEngine(self._url(), loop)
             await asyncio.to_thread(engine.open)
@@ -284,7 +287,10 @@ class JobDesk:
         others: list[Callable[[Outcome], None]] = [] if write is None else [write]
 
         def noted(outcome: Outcome) -> None:
-            self._claims.journal.write(outcome)
+            try:
+                self._claims.journal.write(outcome)
+            except OSError as error:  # who cannot write down what he does begins nothing more
+                raise EngineProblem("jobs-folder", f"{error.strerror or error}") from error
             for other in others:
                 other(outcome)
 

@@ -291,7 +291,7 @@ class JobEngine:
             if life is None:
                 raise _Left
             try:
-                found = dict(await life.work(DbosDurable(dbos, workflow, self._loop, life)))
+                found = dict(await life.work(DbosDurable(dbos, workflow, self._loop, life, self._foreign)))
             except _Left:
                 raise
             except BaseException as error:
@@ -313,8 +313,16 @@ class JobEngine:
 class DbosDurable:
     """`Durable` of one workflow: steps are recorded by DBOS, what they do runs on the program's own loop."""
 
-    def __init__(self, dbos: type[DBOS], workflow: str, loop: asyncio.AbstractEventLoop, life: _Life) -> None:
+    def __init__(
+        self,
+        dbos: type[DBOS],
+        workflow: str,
+        loop: asyncio.AbstractEventLoop,
+        life: _Life,
+        named: Callable[[BaseException], BaseException],
+    ) -> None:
         self._dbos = dbos
+        self._named = named
         self._workflow = workflow
         self._loop = loop
         self._life = life
@@ -332,7 +340,8 @@ class DbosDurable:
             except DeviceError as error:
                 return {"error": [type(error).__name__, str(error.code), error.detail, error.transient]}
             except Exception as error:
-                self._life.settle(error)  # not the device's answer: nothing to record, the step is begun again
+                # Not the device's answer: nothing to record, the step is begun again.
+                self._life.settle(self._named(error))
                 raise _Left from error
             finally:
                 self._inside = None

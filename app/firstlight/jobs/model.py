@@ -91,6 +91,7 @@ class JobPlan:
     accepted: tuple[str, ...] = ()  # obstacles a person has dealt with, by their codes
     caps: tuple[tuple[str, int], ...] = ()  # at once, of a family or of a way
     after: str = ""  # job of a stepping stone, which has to end before this one begins
+    models: tuple[str, ...] = ()  # that the file is for, as far as it says
     stone: bool = False  # a version on the way to another one
 
     @property
@@ -159,5 +160,6 @@ def plan_from_plain(record: Mapping[str, Any]) -> JobPlan:
         )
         for item in record["items"]
     )
+    texts = {key: tuple(record.get(key, ())) for key in ("accepted", "models")}
     caps = tuple((str(name), int(count)) for name, count in record.get("caps", ()))
-    return JobPlan(**{**record, "items": items, "accepted": tuple(record.get("accepted", ())), "caps": caps})
+    return JobPlan(**{**record, "items": items, "caps": caps, **texts})

@@ -127,6 +127,7 @@ def _plan(firmware: Firmware, items: list[JobItem], manner: Manner, number: int)
         stop_after=manner.stop_after,
         confirmed=manner.confirm_canary,
         downgrade=manner.downgrade,
+        models=models_of(firmware),
         accepted=(FORMATTED,) if manner.formatted else (),
         caps=((str(Way.BY_HAND), 1), (str(Way.TAUGHT), 4), (str(Way.ASSUMED), 4)),
     )
@@ -250,10 +251,14 @@ def _breaker_misfits(device: Device, family: Family | None, key: str, manner: Ma
         yield Fit.GUIDED, "upgrade-by-hand", ""
 
 
+def models_of(firmware: Firmware) -> tuple[str, ...]:
+    """The models a file names."""
+    return tuple(name.strip() for name in (firmware.model or "").split(",") if name.strip())
+
+
 def unfit(firmware: Firmware, target: TargetFacts, manner: Manner) -> Refused | None:
     """Why the trust check's own comparison refuses this file for a device; None when it fits."""
-    models = tuple(name.strip() for name in (firmware.model or "").split(",") if name.strip())
-    fact = Fact(vendor=None, family=firmware.family, models=models, version=firmware.version)
+    fact = Fact(vendor=None, family=firmware.family, models=models_of(firmware), version=firmware.version)
     try:
         compare(fact, target, frozenset({"version-older"} if manner.downgrade else ()))
     except Refused as refused:

@@ -37,7 +37,7 @@ from firstlight_drivers.errors import Code, DeviceError, LoginRefused
 T = TypeVar("T")
 
 UPLOAD_TRIES = 3  # and of every other step whose line breaks before the point of no return
-LOOK_EVERY = 2.0  # seconds between two looks for a device that restarts; each is a connection without a credential
+LOOK_EVERY = 2.0  # seconds between two looks for a device that restarts; who answers is logged in to once
 LONGEST_LOOK = 60.0  # seconds one look counts at most: a computer that slept in between has not waited
 STILL_THERE = 60.0  # seconds after which a device that was never seen away counts as not restarted
 ACTIVATED = "activated"  # the durable mark
@@ -139,11 +139,11 @@ class Upgrade:
     # --- steps ------------------------------------------------------------------------------------------------------
 
     async def _identify(self) -> None:
-        async def ask() -> tuple[str, str | None]:
+        async def ask() -> tuple[str, str | None, str | None]:
             _, address, state = await self._asked()
-            return address, state.version
+            return address, state.version, state.model
 
-        address, version = await self._durable.step("identify", ask)
+        address, version, model = await self._durable.step("identify", ask)
         if self._item.breaker:
             self._update(address=address, installed=None)
             return  # the version of a trip unit is not read from outside
@@ -154,13 +154,15 @@ class Upgrade:
         installed, stone = version_of(version), version_of(self._plan.version)
         if self._plan.stone and installed is not None and stone is not None and installed > stone:
             raise Ended(Result.SKIPPED, "stone-not-needed", f"{version}")
-        self._fits(version)
+        self._fits(version, model)
 
-    def _fits(self, version: str | None) -> None:
-        """The rules from version to version; many devices say theirs only after a login, too late for the plan."""
+    def _fits(self, version: str | None, model: str | None) -> None:
+        """Model and the rules from version to version; many devices say theirs only after a login, too late for the
+        plan.
+        """
         item, plan = self._item, self._plan
-        fact = Fact(vendor=None, family=item.family, models=(), version=plan.version)
-        target = TargetFacts(family=item.family, model=item.model or None, version=version)
+        fact = Fact(vendor=None, family=item.family, models=plan.models, version=plan.version)
+        target = TargetFacts(family=item.family, model=model or item.model or None, version=version)
         try:
             remarks = compare(fact, target, frozenset({"version-older"} if plan.downgrade else ()))
         except Refused as refused:

@@ -11,6 +11,7 @@ from firstlight.words.claiming import CLAIM, POLICY, PROFILES, STEPS, VAULT
 from firstlight.words.entry import Words
 from firstlight.words.finding import ERRORS, EXPLAIN, HINTS, NOTES, REQUESTS
 from firstlight.words.ports import PORTS
+from firstlight.words.ports_line import PORTS_LINE
 from firstlight.words.trust import TRUST
 from firstlight.words.upgrading import UPGRADE, UPGRADE_STEPS
 
@@ -29,6 +30,7 @@ GROUPS = (
     UPGRADE,
     UPGRADE_STEPS,
     PORTS,
+    PORTS_LINE,
 )
 ALL: dict[str, Words] = {code: entry for group in GROUPS for code, entry in group.items()}
 

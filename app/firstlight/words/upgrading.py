@@ -50,6 +50,10 @@ UPGRADE: dict[str, Words] = {
     "other-version-back": Words(
         "It came back with a version nobody sent: {detail}.", "Look at its own page before you go on."
     ),
+    "rolled-back": Words(
+        "It ran the new version for a moment and went back to {detail} by itself.",
+        "Look at its own log before you try again.",
+    ),
     "nmc3-format-first": Words(
         "Cards below 2.3.1.1 have to be formatted before an update, or their flash may be corrupted. Nothing was "
         "changed.",
@@ -90,6 +94,10 @@ UPGRADE: dict[str, Words] = {
     "job-cancelled": Words("It was cancelled before this device was begun.", ""),
     "job-unknown": Words("There is no job {detail}.", "'firstlight jobs list' names them."),
     "job-image": Words("{detail} changed after it was checked. Nothing was sent.", "Check the file again."),
+    "journal-damaged": Words(
+        "The journal is damaged: {detail}. Nothing was begun.",
+        "'firstlight jobs mend' sets it aside and keeps the lines that can be believed.",
+    ),
     "jobs-in-use": Words("Another Firstlight works on the jobs of this data folder: {detail}", "Let it end first."),
     "jobs-folder": Words("The folder of the jobs cannot be used: {detail}", "Check its rights and the free space."),
     "jobs-database": Words(

@@ -13,6 +13,7 @@ elapsed time.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import BinaryIO
 
 from firstlight_drivers.apc_nmc3 import codec
@@ -74,13 +75,7 @@ class NetworkedCard(NetworkManagementCard3, UpdatesFirmware, BacksUp):
         obstacles = (FORMAT_FIRST,) if needs_format(state.version) else ()
         if listening is not None and listening.asked:
             obstacles = (*obstacles, MFA)
-        return FirmwareState(
-            serial=state.serial,
-            version=state.version,
-            mac=state.mac,
-            last_transfer=state.last_transfer,
-            obstacles=obstacles,
-        )
+        return replace(state, obstacles=obstacles)
 
     async def upload_firmware(
         self, image: Image, credential: Credential, trust: Trust, reached: Reached, ask: Ask | None = None
@@ -178,6 +173,7 @@ def parse_state(about: Answer, transfer: Answer) -> FirmwareState:
     return FirmwareState(
         serial=text_or_none(hardware.get("Serial Number")),
         version=version[1] if version else None,
+        model=text_or_none(hardware.get("Model Number")),
         mac=":".join(mac[at : at + 2] for at in range(0, 12, 2)) if len(mac) == 12 else None,
         last_transfer=parse_transfer(transfer),
     )

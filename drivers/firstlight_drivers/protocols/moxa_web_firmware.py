@@ -125,7 +125,13 @@ class MoxaFirmware(MoxaClaims, UpdatesFirmware, BacksUp):
             )
             if seen is None or (seen.serial is None and seen.mac is None):
                 raise visit.session.unexpected("no device on its main page", answer)
-        return FirmwareState(serial=seen.serial, version=seen.firmware, mac=seen.mac, assumed=digest(visit.generation))
+        return FirmwareState(
+            serial=seen.serial,
+            version=seen.firmware,
+            mac=seen.mac,
+            model=seen.model,
+            assumed=digest(visit.generation),
+        )
 
     async def upload_firmware(
         self, image: Image, credential: Credential, trust: Trust, reached: Reached, ask: Ask | None = None

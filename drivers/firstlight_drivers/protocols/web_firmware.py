@@ -77,7 +77,12 @@ class ProfileFirmware(UpdatesFirmware):
         if self.profile.firmware.version and not obstacles:
             version = await self._told(credential, trust)
         return FirmwareState(
-            serial=identity.serial, version=version, mac=identity.mac, obstacles=obstacles, assumed=self._assumed
+            serial=identity.serial,
+            version=version,
+            mac=identity.mac,
+            model=identity.model,
+            obstacles=obstacles,
+            assumed=self._assumed,
         )
 
     async def upload_firmware(

@@ -106,7 +106,10 @@ class SshService:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._accepting is not None:
+        if self._accepting is not None and self._listener is not None:
+            with contextlib.suppress(NotImplementedError):  # Windows has no readers
+                asyncio.get_running_loop().remove_reader(self._listener)
+            await asyncio.sleep(0)  # a connection that has just been accepted would be forgotten, open
             self._accepting.cancel()
             await asyncio.gather(self._accepting, return_exceptions=True)
         if self._listener is not None:

@@ -48,6 +48,11 @@ class TcpService:
     async def __aexit__(self, *_: object) -> None:
         if self._server is None:
             return
+        with contextlib.suppress(NotImplementedError):  # Windows has no readers
+            for sock in self._server.sockets:
+                asyncio.get_running_loop().remove_reader(sock.fileno())
+        # Python 3.11 forgets, open, a connection that was accepted right before its server is closed.
+        await asyncio.sleep(0)
         self._server.close()
         talks = tuple(self._talks)
         for task in talks:

@@ -92,12 +92,15 @@ class Box(UpdatesFirmware, BacksUp):
     gone: bool = False
     obstacles: tuple[str, ...] = ()
     free: int | None = None
+    model: str | None = None
 
     async def firmware_state(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> FirmwareState:
         if self.gone or self.away_looks:
             self.away_looks = max(0, self.away_looks - 1)
             raise Unreachable("away")
-        return FirmwareState(serial=self.serial, version=self.version, obstacles=self.obstacles, free_bytes=self.free)
+        return FirmwareState(
+            serial=self.serial, version=self.version, obstacles=self.obstacles, free_bytes=self.free, model=self.model
+        )
 
     async def upload_firmware(
         self, image: Image, credential: Credential, trust: Trust, reached: Reached, ask: Ask | None = None
@@ -625,3 +628,10 @@ async def test_five_refused_logins_stop_the_job() -> None:
 
 async def _run_in_memory(workflow: str, upgrade: Callable[[Durable], Upgrade]) -> JobRow:
     return await upgrade(Memory()).run()
+
+
+async def test_a_model_the_device_says_after_the_login_is_compared_before_a_byte_is_sent() -> None:
+    box = Box(model="AP9547")
+    made = plan(item(model=""), models=("AP9640", "AP9641"))
+    row = await Upgrade(made, item(model=""), Memory(), Yard({"QA1": box})).run()
+    assert (row.result, row.code, box.uploads) == (Result.REFUSED, "model-differs", 0)
