@@ -3096,6 +3096,153 @@
         </message>
     </context>
     <context>
+        <name>PortWords</name>
+        <message>
+            <source>Ethernet modem</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Even</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Goes low</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mark</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>None</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Odd</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Off</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>On</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One byte more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pair, master</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Pair, slave</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Printer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>RS-485, 2 wires</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>RS-485, 4 wires</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reverse terminal, SSH</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reverse terminal, Telnet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Space</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stays high</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>TCP client</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>TCP server</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take it away</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Two bytes more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a host connects to the local port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a host prints over the network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a host sees a COM port through its driver</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a host sets the line over the network</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a person reaches a console by SSH</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a person reaches a console by Telnet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>answers AT commands with TCP connections</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>calls another device server</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>no connection, no order</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the device calls up to 4 hosts</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the port is closed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>waits for another device server</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{text}, not known</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Rail</name>
         <message>
             <source>Claim</source>
@@ -3122,6 +3269,10 @@
             <translation>Seiten</translation>
         </message>
         <message>
+            <source>Serial ports</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Settings</source>
             <translation>Einstellungen</translation>
         </message>
@@ -3135,6 +3286,233 @@
         <message>
             <source>Search by interface</source>
             <translation>Suche nach Schnittstelle</translation>
+        </message>
+    </context>
+    <context>
+        <name>SerialDevices</name>
+        <message numerus="yes">
+            <source>%n differ</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n ports</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Apply profile to %n</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>As wanted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Device</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Devices</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Devices with serial ports</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Mode</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not taken</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ports</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Writing</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SerialPage</name>
+        <message numerus="yes">
+            <source>%n settings cannot be</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n settings differ</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Choose device servers in the list; their ports are read, nothing is written by that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose devices</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Profiles (*.toml)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Read back afterwards. A port restarts while it is written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading changes nothing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save as profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the present as a profile</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Serial ports</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take present as wanted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The profile was written to {file}</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Write %n changes</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>{text} to {n} devices</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>SettingsCard</name>
+        <message>
+            <source>All settings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cannot be</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Differs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep as it is</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not taken</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Port {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Present</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set, read back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Setting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Settings, present and wanted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wanted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>same</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{least} to {most}</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3753,6 +4131,25 @@
             <translation>{n} von {total} Seiten öffnen</translation>
         </message>
         <message>
+            <source>Serial ports</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Serial ports needs a device whose ports can be set from here</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Serial ports of %n devices</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>Serial ports of {n} of {total}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This device</source>
             <translation>Dieses Gerät</translation>
         </message>
@@ -4030,6 +4427,121 @@
         </message>
     </context>
     <context>
+        <name>port-settings</name>
+        <message>
+            <source>After a delimiter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Alias</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Allow driver control</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Authentication</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Baud rate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Command port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Connects and disconnects on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>DTR without a connection</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Data bits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delimiter 1</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Delimiter 2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enter key sends</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>FIFO</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Flow control</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Force transmit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Ignore a host that does not answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Inactivity time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Interface</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Local port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Most connections</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Operation mode</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Packet length</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Parity</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Peers</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>RTS without a connection</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Secure connection</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop bits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>TCP alive check</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>rules</name>
         <message>
             <source>At least one digit</source>
@@ -4147,6 +4659,10 @@
             <translation>'firstlight jobs list' nennt sie.</translation>
         </message>
         <message>
+            <source>'firstlight jobs mend' sets it aside and keeps the lines that can be believed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>'firstlight jobs resume' goes on when the database is there again.</source>
             <translation>'firstlight jobs resume' macht weiter, wenn die Datenbank wieder da ist.</translation>
         </message>
@@ -4189,6 +4705,14 @@
         <message>
             <source>'{detail}' is not an address, a CIDR range or a range A-B.</source>
             <translation>„{detail}“ ist keine Adresse, kein CIDR-Bereich und kein Bereich A-B.</translation>
+        </message>
+        <message>
+            <source>--loopback and --peer exclude each other.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>0.001 to 10 s is possible.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>10 ms or more is usual.</source>
@@ -4251,6 +4775,10 @@
             <translation>Ein Anschluss braucht eine eigene Nummer, 1 bis 64.</translation>
         </message>
         <message>
+            <source>A pseudo-terminal cannot carry parity or fewer than 8 data bits; the line keeps {detail}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A published SHA-512 is needed.</source>
             <translation>Eine veröffentlichte SHA-512 ist nötig.</translation>
         </message>
@@ -4277,6 +4805,14 @@
         <message>
             <source>A revocation list was not signed by its authority: {detail}.</source>
             <translation>Eine Sperrliste wurde nicht von ihrer Stelle signiert: {detail}.</translation>
+        </message>
+        <message>
+            <source>A server that checks roles may refuse every question.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A udev rule of the braille display driver brltty names this adapter's chip: {detail}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Add --by-hand, or tick it in the plan.</source>
@@ -4331,8 +4867,16 @@
             <translation>An dieser Adresse antwortet ein anderes Gerät: {detail}. Es wurde nichts gesendet.</translation>
         </message>
         <message>
+            <source>Another host holds the port: {detail}. It was left to it, and nothing was sent.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Another identity is pinned already for {detail}.</source>
             <translation>Für {detail} ist schon eine andere Identität festgehalten.</translation>
+        </message>
+        <message>
+            <source>Another master on this line collides with the search.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Another program holds UDP 3702: announcements of devices are not heard. {detail}</source>
@@ -4419,6 +4963,10 @@
             <translation>Sichergehen, dass der Wert von der eigenen Seite des Herstellers kam.</translation>
         </message>
         <message>
+            <source>Broken answers came from unit {detail}: two devices may share this number, or its parity differs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Cards below 2.3.1.1 have to be formatted before an update, or their flash may be corrupted. Nothing was changed.</source>
             <translation>Karten unter 2.3.1.1 müssen vor einem Update formatiert werden, sonst kann ihr Flash beschädigt werden. Nichts wurde geändert.</translation>
         </message>
@@ -4433,6 +4981,10 @@
         <message>
             <source>Check both before the next try: many devices lock after a few.</source>
             <translation>Beides vor dem nächsten Versuch prüfen: Viele Geräte sperren nach wenigen.</translation>
+        </message>
+        <message>
+            <source>Check cable and power; the terminal tries again by itself.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Check it and try again; nothing was changed.</source>
@@ -4479,6 +5031,10 @@
             <translation>Spannung, Kabel und Adresse prüfen.</translation>
         </message>
         <message>
+            <source>Check that /dev/pts is there and not full.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Check the cable and the switch port.</source>
             <translation>Kabel und Switch-Port prüfen.</translation>
         </message>
@@ -4489,6 +5045,10 @@
         <message>
             <source>Check the link light at both ends, wait 90 s after power-on, and use the same switch, not a router.</source>
             <translation>Link-LED an beiden Enden prüfen, nach dem Einschalten 90 s warten und denselben Switch benutzen, keinen Router.</translation>
+        </message>
+        <message>
+            <source>Check the loopback plug or the second line, the interface (RS-232, RS-422, RS-485) and the wiring.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Check the passwords in the vault before you go on.</source>
@@ -4541,6 +5101,10 @@
         <message>
             <source>Choose another password, or let one be generated.</source>
             <translation>Ein anderes Passwort wählen oder eines erzeugen lassen.</translation>
+        </message>
+        <message>
+            <source>Choose another path with --link.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Choose no flow control, or XON/XOFF.</source>
@@ -4599,6 +5163,10 @@
             <translation>Übernommen und bewiesen: Das neue Passwort hat eine frische Sitzung geöffnet und das alte wurde abgelehnt.</translation>
         </message>
         <message>
+            <source>Close it there, or raise the port's most connections, then test again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Close it there, then ask again.</source>
             <translation>Dort schließen, dann erneut fragen.</translation>
         </message>
@@ -4619,8 +5187,16 @@
             <translation>Andere Sitzungen am Gerät schließen, dann erneut fragen.</translation>
         </message>
         <message>
+            <source>Close the others while the test runs.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Compare it with the device's own page or label, then accept it (--accept-new).</source>
             <translation>Mit der eigenen Seite oder dem Typenschild des Geräts vergleichen, dann annehmen (--accept-new).</translation>
+        </message>
+        <message>
+            <source>Compare rate, parity and flow control at both ends; then look at the cable.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Compare the SHA-512 with the maker's page, then agree (--accept-digest-only).</source>
@@ -4671,12 +5247,24 @@
             <translation>Trennzeichen wirken nur mit Paketlänge 0; sie ist {detail}.</translation>
         </message>
         <message>
+            <source>Disconnect it and search again; the result has gaps.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Disconnect it first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Download it again.</source>
             <translation>Noch einmal herunterladen.</translation>
         </message>
         <message>
             <source>Download the file again from its maker's page, and compare.</source>
             <translation>Die Datei noch einmal von der Seite des Herstellers laden und vergleichen.</translation>
+        </message>
+        <message>
+            <source>Every byte came back as it was sent.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Everything is as wanted; nothing was written.</source>
@@ -4713,6 +5301,14 @@
         <message>
             <source>Follow the maker's FAQ000265969: back up, 'format -f', restart, then update.</source>
             <translation>FAQ000265969 des Herstellers folgen: sichern, 'format -f', neu starten, dann aktualisieren.</translation>
+        </message>
+        <message>
+            <source>For {detail} units the gateway got no answer on its line (exception 0x0B).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For {detail} units the gateway has no line (exception 0x0A).</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Force transmit below 10 ms splits most messages: {detail}.</source>
@@ -4843,6 +5439,10 @@
             <translation>Den Wert von der Seite des Herstellers (--sha512) oder die Summendatei (--sums) angeben.</translation>
         </message>
         <message>
+            <source>Give them with --parity and --data-bits when the port is mapped.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Give this adapter a second address in that network, or set the device's address over the local link.</source>
             <translation>Diesem Adapter eine zweite Adresse in jenem Netz geben oder die Adresse des Geräts über die direkte Verbindung setzen.</translation>
         </message>
@@ -4871,12 +5471,20 @@
             <translation>War die Erneuerung geplant, als erneuert annehmen; sonst herausfinden, wer es war.</translation>
         </message>
         <message>
+            <source>In the mode {detail} the device calls its peer; there is nothing to open from here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Install Firstlight again.</source>
             <translation>Firstlight neu installieren.</translation>
         </message>
         <message>
             <source>Install a version between first.</source>
             <translation>Erst eine Version dazwischen installieren.</translation>
+        </message>
+        <message>
+            <source>Install com0com and bridge its second end, or use the device maker's driver for Real COM.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Install that one first.</source>
@@ -4997,6 +5605,10 @@
         <message>
             <source>It offers only old SSH algorithms.</source>
             <translation>Es bietet nur alte SSH-Verfahren an.</translation>
+        </message>
+        <message>
+            <source>It ran the new version for a moment and went back to {detail} by itself.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>It runs the new firmware, which set its accounts back to the maker's passwords; it was not claimed again: {detail}</source>
@@ -5163,6 +5775,10 @@
             <translation>Einen lokalen Benutzer ohne E-Mail-Adresse lassen, wie der Hersteller rät (FAQ000276382).</translation>
         </message>
         <message>
+            <source>Leave one out; without both a loopback plug is expected.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Let it end first.</source>
             <translation>Erst das Ende abwarten.</translation>
         </message>
@@ -5197,6 +5813,14 @@
         <message>
             <source>Log in once on its page with the password from the vault.</source>
             <translation>Einmal mit dem Passwort aus dem Tresor auf seiner Seite anmelden.</translation>
+        </message>
+        <message>
+            <source>Look at its list of Modbus devices.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Look at its own log before you try again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Look at its own log, then try again.</source>
@@ -5259,6 +5883,10 @@
             <translation>Den Ordner ansehen.</translation>
         </message>
         <message>
+            <source>Look at the operation mode on its own page.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Look at the path and its rights.</source>
             <translation>Pfad und Rechte prüfen.</translation>
         </message>
@@ -5269,6 +5897,10 @@
         <message>
             <source>Look at the site's approvers folder.</source>
             <translation>Den Ordner der Freigebenden ansehen.</translation>
+        </message>
+        <message>
+            <source>Look at the wires and at the settings; slow devices need --wait 500.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Look at them before you go on.</source>
@@ -5307,6 +5939,10 @@
             <translation>Modell</translation>
         </message>
         <message>
+            <source>ModemManager runs. For some seconds it may send modem commands to a new serial port: {detail}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>More than 4,096 answers from one source; the rest was dropped: {detail}</source>
             <translation>Mehr als 4.096 Antworten aus einer Quelle; der Rest wurde verworfen: {detail}</translation>
         </message>
@@ -5329,6 +5965,10 @@
         <message>
             <source>Name another file, or add --force.</source>
             <translation>Eine andere Datei nennen oder --force angeben.</translation>
+        </message>
+        <message>
+            <source>Name fewer.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Name it as in the targets.</source>
@@ -5417,6 +6057,10 @@
         <message>
             <source>No revocation list of {detail} was given, and none is remembered.</source>
             <translation>Keine Sperrliste von {detail} angegeben, und keine ist bekannt.</translation>
+        </message>
+        <message>
+            <source>Nobody answered within {detail} each.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Nobody has published how to update this device from here; a person can do it on its page, step by step.</source>
@@ -5539,6 +6183,10 @@
             <translation>Erneut planen.</translation>
         </message>
         <message>
+            <source>Plug in an adapter; 'ports local --watch' shows it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Plug it in: writing must not be cut off halfway.</source>
             <translation>Ans Netz anschließen: das Schreiben darf nicht mittendrin abbrechen.</translation>
         </message>
@@ -5557,6 +6205,10 @@
         <message>
             <source>Put back a copy of the file. Move it away only if you accept that revocations seen before are forgotten.</source>
             <translation>Eine Kopie der Datei zurücklegen. Sie nur wegräumen, wenn früher gesehene Sperrungen vergessen werden dürfen.</translation>
+        </message>
+        <message>
+            <source>Questions or answers of another master were heard {detail} times.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>RTS/CTS and DTR/DSR exist on RS-232 only: {detail}.</source>
@@ -5687,6 +6339,10 @@
             <translation>0 oder eine längere Zeit einstellen.</translation>
         </message>
         <message>
+            <source>Set an operation mode first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Set and read back.</source>
             <translation>Eingestellt und zurückgelesen.</translation>
         </message>
@@ -5705,6 +6361,10 @@
         <message>
             <source>Set packet_length=0, or no delimiter.</source>
             <translation>packet_length=0 einstellen oder kein Trennzeichen.</translation>
+        </message>
+        <message>
+            <source>Set the port to Real COM, RFC 2217 or TCP server for the test.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Set them on its own page.</source>
@@ -5731,6 +6391,10 @@
             <translation>Simuliertes Gerät der Demo.</translation>
         </message>
         <message>
+            <source>Some bytes came back wrong or not at all: {detail}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Something floods this network. Find it before trusting the list.</source>
             <translation>Etwas überflutet dieses Netz. Es finden, bevor der Liste zu trauen ist.</translation>
         </message>
@@ -5745,6 +6409,10 @@
         <message>
             <source>Start Firstlight without --demo.</source>
             <translation>Firstlight ohne --demo starten.</translation>
+        </message>
+        <message>
+            <source>Start it on a terminal, or send a file with --send.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Start the job again; nothing is repeated.</source>
@@ -5771,8 +6439,16 @@
             <translation>Neu aus einer Aufzeichnung lernen.</translation>
         </message>
         <message>
+            <source>Test it at the peer, or set the port to TCP server for the time of the test.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Test the line after it is set.</source>
             <translation>Die Leitung danach testen.</translation>
+        </message>
+        <message>
+            <source>The CSV file cannot be written: {detail}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The KDBX file asks for more than Firstlight allows: {detail}</source>
@@ -5843,6 +6519,10 @@
             <translation>Das Archiv ist zu groß: {detail}; entpackt sind 4 GiB erlaubt.</translation>
         </message>
         <message>
+            <source>The braille display driver brltty runs. It takes {detail} away from adapters with common chips.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The build date is in the future: {detail}.</source>
             <translation>Das Baudatum liegt in der Zukunft: {detail}.</translation>
         </message>
@@ -5897,6 +6577,10 @@
         <message>
             <source>The device does not answer at {detail}.</source>
             <translation>Das Gerät antwortet nicht unter {detail}.</translation>
+        </message>
+        <message>
+            <source>The device does not say how the port is reached: {detail}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The device does not say what {detail} is now.</source>
@@ -5995,8 +6679,16 @@
             <translation>Das Werkskonto ist abgeschaltet.</translation>
         </message>
         <message>
+            <source>The far end refused what a program set on the mapped port: {detail}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The file cannot be read: {detail}.</source>
             <translation>Die Datei lässt sich nicht lesen: {detail}.</translation>
+        </message>
+        <message>
+            <source>The file cannot be used: {detail}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The file changed while it was read.</source>
@@ -6099,6 +6791,10 @@
             <translation>Die Auftragsausführung wurde geschlossen: {detail}</translation>
         </message>
         <message>
+            <source>The journal is damaged: {detail}. Nothing was begun.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The key cannot be used, or is not the certificate's: {detail}.</source>
             <translation>Der Schlüssel ist nicht brauchbar oder gehört nicht zum Zertifikat: {detail}.</translation>
         </message>
@@ -6109,6 +6805,18 @@
         <message>
             <source>The line broke while the password was being set: {detail}</source>
             <translation>Die Verbindung brach ab, während das Passwort gesetzt wurde: {detail}</translation>
+        </message>
+        <message>
+            <source>The line is back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The line is gone: {detail}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The line stays as it was; choose a value the device takes.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The list of known devices was damaged and was set aside: {detail}</source>
@@ -6135,6 +6843,14 @@
             <translation>Das Manifest nennt {detail} Abbilder; eines ist nötig.</translation>
         </message>
         <message>
+            <source>The mode {detail} passes no plain bytes.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name for the mapped port cannot be made: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The named administrator was made and has logged in.</source>
             <translation>Der namentliche Administrator wurde angelegt und hat sich angemeldet.</translation>
         </message>
@@ -6153,6 +6869,14 @@
         <message>
             <source>The old password was refused.</source>
             <translation>Das alte Passwort wurde abgelehnt.</translation>
+        </message>
+        <message>
+            <source>The own certificate carries no Modbus role.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The own certificate carries the role {detail}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The package holds a file that its manifest does not list: {detail}.</source>
@@ -6211,6 +6935,22 @@
             <translation>Die festgehaltenen Identitäten stammen von einem neueren Firstlight: {detail}</translation>
         </message>
         <message>
+            <source>The port does not take these settings: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The port is switched off.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The port takes {detail} connections; another host may be reading and writing at the same time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The port was opened, and no byte came back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The private copy cannot be written or read: {detail}.</source>
             <translation>Die private Kopie lässt sich nicht schreiben oder lesen: {detail}.</translation>
         </message>
@@ -6257,6 +6997,10 @@
         <message>
             <source>The same key is on other devices, so its pin protects little: {detail}</source>
             <translation>Andere Geräte haben denselben Schlüssel, ihn festzuhalten schützt also wenig: {detail}</translation>
+        </message>
+        <message>
+            <source>The search was stopped. What was found is kept.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The serial number {detail} was seen at two places at once.</source>
@@ -6353,6 +7097,10 @@
         <message>
             <source>The sums file holds no SHA-512.</source>
             <translation>Die Summendatei enthält keine SHA-512.</translation>
+        </message>
+        <message>
+            <source>The terminal needs a keyboard and a screen.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The time stamp belongs to another signature.</source>
@@ -6491,8 +7239,24 @@
             <translation>Es gab kein altes Passwort, das abzulehnen wäre.</translation>
         </message>
         <message>
+            <source>These are no stop bits: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These are no units: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They may be switched off, or not exist.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>They were dropped. Find out what this host is.</source>
             <translation>Sie wurden verworfen. Herausfinden, was dieser Host ist.</translation>
+        </message>
+        <message>
+            <source>They were left out.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This channel shows no identity.</source>
@@ -6501,6 +7265,10 @@
         <message>
             <source>This computer does not let Firstlight open it: {detail}</source>
             <translation>Dieser Rechner lässt Firstlight ihn nicht öffnen: {detail}</translation>
+        </message>
+        <message>
+            <source>This computer gives out no pseudo-terminal: {detail}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This computer has no interface with the name or address {detail}.</source>
@@ -6517,6 +7285,10 @@
         <message>
             <source>This computer has no serial port {detail}.</source>
             <translation>Dieser Rechner hat keinen seriellen Port {detail}.</translation>
+        </message>
+        <message>
+            <source>This computer has no serial port.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This computer has too little free memory to open the vault ({detail}).</source>
@@ -6553,6 +7325,22 @@
         <message>
             <source>This interface carries no multicast: {detail}</source>
             <translation>Diese Schnittstelle überträgt keinen Multicast: {detail}</translation>
+        </message>
+        <message>
+            <source>This is no baud rate: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is no parity: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is no place to search: {detail}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is no time to wait: {detail} s.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>This is not TOML: {detail}</source>
@@ -6615,6 +7403,10 @@
             <translation>Sie entpacken, dann die Firmwaredatei prüfen.</translation>
         </message>
         <message>
+            <source>Unplug one, then ask again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Update it on its own page or in its maker's program.</source>
             <translation>Es auf seiner eigenen Seite oder im Programm seines Herstellers aktualisieren.</translation>
         </message>
@@ -6657,6 +7449,10 @@
         <message>
             <source>Virtual adapter. Multicast sent here never reaches the plant network.</source>
             <translation>Virtueller Adapter. Hier gesendeter Multicast erreicht das Anlagennetz nie.</translation>
+        </message>
+        <message>
+            <source>Wait half a minute after plugging in, or set ENV{ID_MM_DEVICE_IGNORE}="1" for the adapter in a udev rule.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Wait until it is done, then try again. Nothing was changed.</source>
@@ -6703,12 +7499,36 @@
             <translation>Das Gelernte lässt sich nicht aufbewahren: {detail}.</translation>
         </message>
         <message>
+            <source>When the port disappears after plugging in: sudo systemctl mask brltty-udev, then plug in again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Windows gives programs no pseudo-terminals, so Firstlight cannot make a COM port here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Without a braille display: sudo systemctl mask --now brltty-udev brltty; else remove the adapter's line from its udev rule.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write 1 or 2.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Write 1-247, or a part of it; behind a gateway 0-255 is possible.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Write 10.20.4.0/22 or 10.20.4.1-10.20.4.90.</source>
             <translation>10.20.4.0/22 oder 10.20.4.1-10.20.4.90 schreiben.</translation>
         </message>
         <message>
             <source>Write apc-nmc3@serial:/dev/ttyUSB0.</source>
             <translation>apc-nmc3@serial:/dev/ttyUSB0 schreiben.</translation>
+        </message>
+        <message>
+            <source>Write even, none, odd, mark or space.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Write format = 1, or use a newer Firstlight.</source>
@@ -6719,8 +7539,16 @@
             <translation>number = 1 schreiben.</translation>
         </message>
         <message>
+            <source>Write numbers from 50 to 4000000, for example 9600,19200.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Write one of these.</source>
             <translation>Eines davon schreiben.</translation>
+        </message>
+        <message>
+            <source>Write tcp://HOST[:PORT] or modbus+tls://HOST[:PORT], or name a port.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Write the lower address first.</source>
@@ -6733,6 +7561,18 @@
         <message>
             <source>{detail} answered with bytes its protocol does not allow.</source>
             <translation>{detail} hat mit Bytes geantwortet, die sein Protokoll nicht erlaubt.</translation>
+        </message>
+        <message>
+            <source>{detail} answers damaged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{detail} answers did not fit the question</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{detail} answers ran into each other</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{detail} cannot be reached.</source>
@@ -6749,6 +7589,10 @@
         <message>
             <source>{detail} closed the connection.</source>
             <translation>{detail} hat die Verbindung geschlossen.</translation>
+        </message>
+        <message>
+            <source>{detail} combinations of settings are too many for one search.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{detail} did not answer any question.</source>
@@ -6813,6 +7657,10 @@
         <message>
             <source>{detail} sent more than an answer may hold.</source>
             <translation>{detail} hat mehr gesendet, als eine Antwort enthalten darf.</translation>
+        </message>
+        <message>
+            <source>{detail} units answered.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{detail}: more than 4,096 addresses are only searched after confirmation.</source>

@@ -583,6 +583,54 @@
         </message>
     </context>
     <context>
+        <name>SerialDevices</name>
+        <message numerus="yes">
+            <source>%n differ</source>
+            <translation>
+                <numerusform>%n differs</numerusform>
+                <numerusform>%n differ</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n ports</source>
+            <translation>
+                <numerusform>%n port</numerusform>
+                <numerusform>%n ports</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Apply profile to %n</source>
+            <translation>
+                <numerusform>Apply profile to %n</numerusform>
+                <numerusform>Apply profile to %n</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>SerialPage</name>
+        <message numerus="yes">
+            <source>%n settings cannot be</source>
+            <translation>
+                <numerusform>%n setting cannot be</numerusform>
+                <numerusform>%n settings cannot be</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n settings differ</source>
+            <translation>
+                <numerusform>%n setting differs</numerusform>
+                <numerusform>%n settings differ</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Write %n changes</source>
+            <translation>
+                <numerusform>Write %n change</numerusform>
+                <numerusform>Write %n changes</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>Upgrading</name>
         <message numerus="yes">
             <source>%n devices were not finished. Each is asked for its version before anything is sent.</source>
@@ -651,6 +699,13 @@
             <translation>
                 <numerusform>Open %n page</numerusform>
                 <numerusform>Open %n pages</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Serial ports of %n devices</source>
+            <translation>
+                <numerusform>Serial ports of %n device</numerusform>
+                <numerusform>Serial ports of %n devices</numerusform>
             </translation>
         </message>
         <message numerus="yes">

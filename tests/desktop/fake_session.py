@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -21,6 +21,9 @@ from firstlight_drivers.contract import Credential, SnmpAccess
 if TYPE_CHECKING:
     from firstlight.jobs.desk import JobDesk
     from firstlight.jobs.model import JobPlan, JobSummary
+    from firstlight.ports.desk import DevicePorts
+    from firstlight.ports.plan import PortPlan
+    from firstlight.ports.run import PortsEnd
     from firstlight.session import Session
 
 T = TypeVar("T")
@@ -53,6 +56,8 @@ class FakeSession:
         self.jobs_run: list[tuple[JobPlan, Future[JobSummary]]] = []
         self.jobs_stopped = 0
         self.jobs_paused: list[bool] = []
+        self.ports_read: list[tuple[Device, Future[DevicePorts]]] = []
+        self.ports_written: list[tuple[DevicePorts, Sequence[PortPlan], Future[PortsEnd]]] = []
 
     @property
     def desk(self) -> ClaimDesk:
@@ -74,6 +79,16 @@ class FakeSession:
             folder = self.desk.vault.path.parent
             self._jobs = JobDesk(folder, FAMILIES, self.desk, lambda _item: None, search, lambda _row: None)
         return self._jobs
+
+    def read_ports(self, device: Device, given: object, ports: Sequence[int] = ()) -> Future[DevicePorts]:
+        self.ports_read.append((device, Future()))
+        return self.ports_read[-1][1]
+
+    def write_ports(
+        self, read: DevicePorts, plans: Sequence[PortPlan], given: object, write: object = None
+    ) -> Future[PortsEnd]:
+        self.ports_written.append((read, plans, Future()))
+        return self.ports_written[-1][2]
 
     def run_job(self, plan: JobPlan, write: object = None) -> Future[JobSummary]:
         self.jobs_run.append((plan, Future()))

@@ -22,7 +22,7 @@ from PySide6.QtGui import QPainter  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
 
-from desktop import claiming, updating  # noqa: E402
+from desktop import claiming, serial_lines, updating  # noqa: E402
 from desktop.fake_session import FakeSession  # noqa: E402
 from desktop.fleet import DEVICES, DOCTOR, LANES, NOW, QUIET_LANES  # noqa: E402
 from firstlight.claim.model import Question  # noqa: E402
@@ -284,6 +284,14 @@ def jobs(look: Look) -> MainWindow:
     return window
 
 
+def serial(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+    """Serial ports, a profile wanted."""
+    session = serial_lines.session()
+    window = make(look, session, size=size)
+    serial_lines.page(window, session, wanted=True)
+    return window
+
+
 SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "devices": devices, "selection": selection, "sources": sources, "first-run": first_run, "empty": empty,
     "doctor": doctor, "settings": settings, "help": help_, "add-address": add_address, "confirm": confirm,
@@ -292,7 +300,7 @@ SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "claim-guide": claim_guide, "claim-identity": claim_identity, "claim-close": claim_close,
     "firmware-empty": firmware_empty, "firmware-check": firmware_check, "firmware-refused": firmware_refused,
     "firmware-plan": firmware_plan, "firmware-run": firmware_run, "jobs": jobs,
-    "vault": vault, "vault-locked": vault_locked,
+    "serial": serial, "vault": vault, "vault-locked": vault_locked,
 }  # fmt: skip
 
 
@@ -332,6 +340,7 @@ def main(names: list[str]) -> None:
         take(claim_passwords(look, (683, 384)), "claim-passwords-200-percent")
         take(claim_proof(look, (683, 384)), "claim-proof-200-percent")
         take(firmware_run(look, (683, 384)), "firmware-run-200-percent")
+        take(serial(look, (683, 384)), "serial-200-percent")
         return
     for theme in ("light", "dark"):
         look.choose(theme=theme, large=False, scale=1.0)

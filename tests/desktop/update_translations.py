@@ -23,11 +23,13 @@ from firstlight import words  # noqa: E402  # found through the line above
 from firstlight.claim.guides import guides  # noqa: E402
 from firstlight.policy.loading import load_policies  # noqa: E402
 from firstlight.words.trust import STEP_NAMES  # noqa: E402
+from firstlight_drivers.port_settings import settings as port_settings  # noqa: E402
 from firstlight_ui.claim.data_words import FORMS  # noqa: E402
 
 FOLDER = ROOT / "resources" / "translations"
 SOURCES = ROOT / "ui" / "firstlight_ui"
-DYNAMIC = {"i18n.py", "wording.py", "data_words.py"}  # these hand on texts that are collected elsewhere
+# These hand on texts that are collected elsewhere.
+DYNAMIC = {"i18n.py", "wording.py", "data_words.py", "port_words.py"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -74,6 +76,7 @@ def collected() -> tuple[Text, ...]:
     found |= {Text("rules", form) for form in FORMS}
     found |= {Text("policies", sentence) for policy in load_policies() for sentence in policy.device_decides}
     found |= {Text("guides", text) for guide in guides() for text in (guide.title, *guide.steps, guide.proof)}
+    found |= {Text("port-settings", row.title) for row in port_settings().values()}
     return tuple(sorted(found))
 
 

@@ -37,6 +37,7 @@ class DeviceActions(QObject):
     offered = Signal()
     claim_asked = Signal(object)  # the devices
     firmware_asked = Signal(object)  # the devices
+    ports_asked = Signal(object)  # the devices
 
     def __init__(
         self, look: Look, session: Session, bridge: Bridge, table: DevicesTable, messages: MessageList
@@ -52,6 +53,7 @@ class DeviceActions(QObject):
         self._deeds: dict[str, Callable[[Sequence[Device]], None]] = {
             "claim": lambda devices: self.claim_asked.emit(tuple(devices)),
             "firmware": lambda devices: self.firmware_asked.emit(tuple(devices)),
+            "ports": lambda devices: self.ports_asked.emit(tuple(devices)),
             "identify": self.identify,
             "page": self.open_page,
             "copy": lambda devices: self.copy(devices, as_tsv),

@@ -21,6 +21,7 @@ from firstlight_ui.memory import WindowMemory
 from firstlight_ui.pages.devices import DevicesPage
 from firstlight_ui.rail import Rail
 from firstlight_ui.regions import first_focus
+from firstlight_ui.serial_lines import SerialLines
 from firstlight_ui.status_bar import StatusBar
 from firstlight_ui.upgrading import Upgrading
 from firstlight_ui.wording import next_step, sentence
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 RAIL_NARROW_BELOW = 1000
 VAULT_FILE = "vault.flv"
 CLOSE_WAIT = 60_000  # milliseconds that a run which was stopped may take to end
-DEVICES, CLAIM, FIRMWARE, JOBS, VAULT, SETTINGS, HELP = range(7)
+DEVICES, CLAIM, FIRMWARE, SERIAL, JOBS, VAULT, SETTINGS, HELP = range(8)
 LOOK_FOR_JOBS = 1500  # milliseconds after the start, when the first picture is there
 
 
@@ -69,6 +70,7 @@ class MainWindow(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.devices)
         self.upgrading = Upgrading(look, session, self.bridge, self.stack, self)
+        self.lines = SerialLines(look, session, self.bridge, self.stack, self)
         self.status = StatusBar(look, demo=demo)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +114,9 @@ class MainWindow(QWidget):
         self.devices.everything_asked.connect(self.show_everything)
         self.devices.actions_.claim_asked.connect(self.claim_devices)
         self.devices.actions_.firmware_asked.connect(self.update_devices)
+        self.devices.actions_.ports_asked.connect(self.set_ports)
+        self.lines.show_devices.connect(lambda: self.go_to(DEVICES))
+        self.lines.desk_used.connect(self._use_desk)
         self.upgrading.show_devices.connect(lambda: self.go_to(DEVICES))
         self.upgrading.show_firmware.connect(lambda: self.go_to(FIRMWARE))
         self.upgrading.show_jobs.connect(lambda: self.go_to(JOBS))
@@ -124,8 +129,9 @@ class MainWindow(QWidget):
             ("Ctrl+1", lambda: self.go_to(DEVICES)),
             ("Ctrl+2", lambda: self.go_to(CLAIM)),
             ("Ctrl+3", lambda: self.go_to(FIRMWARE)),
-            ("Ctrl+4", lambda: self.go_to(JOBS)),
-            ("Ctrl+5", lambda: self.go_to(VAULT)),
+            ("Ctrl+4", lambda: self.go_to(SERIAL)),
+            ("Ctrl+5", lambda: self.go_to(JOBS)),
+            ("Ctrl+6", lambda: self.go_to(VAULT)),
             ("Ctrl+O", self.choose_firmware),
             ("Ctrl+,", lambda: self.go_to(SETTINGS)),
             ("F1", lambda: self.go_to(HELP)),
@@ -166,6 +172,7 @@ class MainWindow(QWidget):
         if self.claim is not None:
             self.claim.take(batch)
         self.upgrading.take(batch, claiming=self.claim is not None and self.claim.running)
+        self.lines.take(batch)
         if batch.vault:
             self._use_desk()
             if self.vault is not None:
@@ -215,6 +222,8 @@ class MainWindow(QWidget):
             page = self._claim_page()
         elif place == FIRMWARE:
             page = self.upgrading.firmware_page()
+        elif place == SERIAL:
+            page = self.lines.open()
         elif place == JOBS:
             page = self.upgrading.jobs_page()
         elif place == VAULT:
@@ -229,7 +238,7 @@ class MainWindow(QWidget):
         self.rail.select(place)
         if left and page is self.devices:
             self.devices.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        for one in (self.claim, self.upgrading.firmware, self.upgrading.jobs, self.vault):
+        for one in (self.claim, self.upgrading.firmware, self.lines.page, self.upgrading.jobs, self.vault):
             if left and one is not None and page is one:
                 one.take_focus()
 
@@ -242,6 +251,11 @@ class MainWindow(QWidget):
         """Open the firmware page with these devices."""
         self.upgrading.firmware_page().choose(devices)
         self.go_to(FIRMWARE)
+
+    def set_ports(self, devices: Sequence[Device]) -> None:
+        """Open the page of serial ports with these devices."""
+        self.lines.open().choose(devices)
+        self.go_to(SERIAL)
 
     def choose_firmware(self) -> None:
         """Open the firmware page and ask for a file."""
@@ -311,6 +325,7 @@ class MainWindow(QWidget):
             self.devices,
             self.claim,
             self.upgrading.firmware,
+            self.lines.page,
             self.upgrading.jobs,
             self.vault,
             self.settings,

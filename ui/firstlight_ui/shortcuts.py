@@ -31,7 +31,7 @@ def keys() -> tuple[tuple[str, str], ...]:
         ("Ctrl+E", translate("Keys", "Export CSV: ticked rows, else all shown")),
         ("F6, Shift+F6", translate("Keys", "Next, previous region of the page")),
         ("Ctrl+O", translate("Keys", "Choose a firmware file")),
-        ("Ctrl+1 … 5", translate("Keys", "Pages of the rail")),
+        ("Ctrl+1 … 6", translate("Keys", "Pages of the rail")),
         ("Ctrl+Enter", translate("Keys", "The main button of a wizard")),
         ("Ctrl+,", translate("Keys", "Settings")),
         ("F1", translate("Keys", "This page")),

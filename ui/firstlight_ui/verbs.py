@@ -24,6 +24,12 @@ THAT_UPDATE = frozenset(
     if any(note.capability == "firmware" and note.confidence is not Confidence.GUIDED for note in family.capabilities)
 )
 
+THAT_HAVE_PORTS = frozenset(
+    family.name
+    for family in FAMILIES
+    if any(note.capability == "ports" and note.confidence is not Confidence.GUIDED for note in family.capabilities)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -38,6 +44,7 @@ class Verb:
 VERBS: tuple[Verb, ...] = (
     Verb("claim", "claim", "C"),
     Verb("firmware", "firmware", "F"),
+    Verb("ports", "ports", "P"),
     Verb("identify", "refresh", "I"),
     Verb("page", "open", "O"),
     Verb("copy", "copy", "Ctrl+C"),
@@ -71,23 +78,38 @@ def safe_page(device: Device) -> QUrl | None:
 
 def misfit(key: str, device: Device) -> str:
     """Why a verb does not fit a device; empty when it does."""
-    if key == "identify" and device.address is None:
-        return translate("Verb", "Identify needs an address")
-    if key == "claim":
-        if device.family is None or device.address is None:
-            return translate("Verb", "Claim needs a device that a family recognises")
-        if any(note.code in {"address-shared", "serial-twice"} for note in device.notes):
-            return translate("Verb", "Claim needs a device whose address and serial number are its own")
-    if key == "firmware":
-        return _not_updated(device)
-    if key == "page" and safe_page(device) is None:
-        return translate("Verb", "Open page needs a web page that answered")
-    if key == "locate":
-        if device.family not in THAT_LOCATE:
-            who = family_title(device.family) if device.family else translate("Verb", "This device")
-            return translate("Verb", "{family} has no way to show itself").format(family=who)
-        if device.host_key is None:
-            return translate("Verb", "Locate needs the device's SSH host key: identify it again")
+    rule = _RULES.get(key)
+    return rule(device) if rule is not None else ""
+
+
+def _not_identified(device: Device) -> str:
+    return translate("Verb", "Identify needs an address") if device.address is None else ""
+
+
+def _not_claimed(device: Device) -> str:
+    if device.family is None or device.address is None:
+        return translate("Verb", "Claim needs a device that a family recognises")
+    if any(note.code in {"address-shared", "serial-twice"} for note in device.notes):
+        return translate("Verb", "Claim needs a device whose address and serial number are its own")
+    return ""
+
+
+def _not_set(device: Device) -> str:
+    if device.family in THAT_HAVE_PORTS and device.address is not None:
+        return ""
+    return translate("Verb", "Serial ports needs a device whose ports can be set from here")
+
+
+def _not_opened(device: Device) -> str:
+    return translate("Verb", "Open page needs a web page that answered") if safe_page(device) is None else ""
+
+
+def _not_located(device: Device) -> str:
+    if device.family not in THAT_LOCATE:
+        who = family_title(device.family) if device.family else translate("Verb", "This device")
+        return translate("Verb", "{family} has no way to show itself").format(family=who)
+    if device.host_key is None:
+        return translate("Verb", "Locate needs the device's SSH host key: identify it again")
     return ""
 
 
@@ -96,6 +118,16 @@ def _not_updated(device: Device) -> str:
         who = family_title(device.family) if device.family else translate("Verb", "This device")
         return translate("Verb", "{family} is updated on its own page or in its maker's program").format(family=who)
     return translate("Verb", "An update needs an address") if device.address is None else ""
+
+
+_RULES: dict[str, Callable[[Device], str]] = {
+    "identify": _not_identified,
+    "claim": _not_claimed,
+    "firmware": _not_updated,
+    "ports": _not_set,
+    "page": _not_opened,
+    "locate": _not_located,
+}
 
 
 def _limit(key: str, count: int) -> str:
@@ -122,6 +154,13 @@ def _label(key: str, count: int, total: int) -> str:
             else translate("Verb", "Update firmware")
             if total <= 1
             else translate("Verb", "Update firmware of %n devices", None, total)
+        ),
+        "ports": lambda: (
+            translate("Verb", "Serial ports of {n} of {total}").format(n=count, total=total)
+            if part
+            else translate("Verb", "Serial ports")
+            if total <= 1
+            else translate("Verb", "Serial ports of %n devices", None, total)
         ),
         "identify": lambda: (
             translate("Verb", "Identify {n} of {total} again").format(n=count, total=total)

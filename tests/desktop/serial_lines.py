@@ -1,0 +1,114 @@
+"""The page of serial ports in its states: invented devices, real plans."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from desktop.fake_session import FakeSession
+from desktop.updating import PASSPHRASE, update_session
+from firstlight.events import Device
+from firstlight.ports.desk import DevicePorts
+from firstlight_drivers.contract import Service
+from firstlight_drivers.port_rules import PortAbilities
+from firstlight_drivers.port_settings import (
+    Flow,
+    Interface,
+    Mode,
+    OperationMode,
+    Parity,
+    PortSettings,
+    SerialSettings,
+    StopBits,
+    settings,
+)
+from firstlight_ui.main_window import MainWindow
+from firstlight_ui.pages.serial import SerialPage
+
+__all__ = ["PASSPHRASE"]
+NOW = 1_793_887_000.0
+PROFILE = """format = 1
+name = "Pump PLC, RS-485"
+line = "19200 8E1"
+interface = "rs-485-2w"
+flow = "none"
+mode = "tcp-server"
+local_port = "4000+n"
+"""
+ABLE = PortAbilities(
+    keys=frozenset(settings()) - {"authentication", "map_keys"},
+    ports=2,
+    bauds=(300, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600),
+    source="test",
+)
+
+
+def servers(count: int = 4) -> tuple[Device, ...]:
+    """Device servers as a search lists them."""
+    return tuple(
+        Device(
+            id=f"np-{number}",
+            family="moxa-nport5000",
+            vendor="Moxa",
+            model="NPort 5250A",
+            name=f"pump-{number}-plc",
+            serial=f"TBBJB12340{number}",
+            mac=f"00:90:E8:10:20:{number:02X}",
+            addresses=(f"10.20.4.{30 + number}",),
+            services=(Service(name="https", port=443),),
+        )
+        for number in range(1, count + 1)
+    )
+
+
+def port(number: int, alias: str = "") -> PortSettings:
+    """A port as it comes out of the box."""
+    return PortSettings(
+        port=number,
+        serial=SerialSettings(
+            alias=alias, interface=Interface.RS232, baud=9600, data_bits=8, parity=Parity.NONE,
+            stop_bits=StopBits.ONE, flow=Flow.RTS_CTS, fifo=True,
+        ),
+        operation=OperationMode(
+            mode=Mode.TCP_SERVER, tcp_alive_check=7, inactivity_time=0, max_connections=1, ignore_jammed_ip=False,
+            allow_driver_control=False, local_port=4000 + number, command_port=965 + number, packet_length=0,
+            delimiter_1="", delimiter_2="", delimiter_process="nothing", force_transmit=0,
+        ),
+    )  # fmt: skip
+
+
+def read_of(device: Device) -> DevicePorts:
+    """What it says."""
+    return DevicePorts(device=device, able=ABLE, present=(port(1, "pump-1"), port(2, "scales")), at=NOW)
+
+
+def session(folder: Path | None = None) -> FakeSession:
+    """With device servers in the list, and an open vault."""
+    made = update_session(folder)
+    made.known.update({device.id: device for device in servers()})
+    return made
+
+
+def page(window: MainWindow, made: FakeSession, *, wanted: bool = False, written: bool = False) -> SerialPage:
+    """The page with devices that were read, with wishes, or written."""
+    window.set_ports(servers())
+    shown = window.lines.open()
+    for device, future in made.ports_read:
+        if device.id != "np-4":
+            future.set_result(read_of(device))
+    window.bridge.flush()
+    if wanted or written:
+        path = shown._folder() / "Pump PLC.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PROFILE, encoding="utf-8")
+        shown.open_profile(path)
+        shown._load_profiles()
+        shown.profiles.setCurrentIndex(1)
+    if written:
+        shown.write()
+    return shown
+
+
+def clamped(settings_: PortSettings, baud: int) -> PortSettings:
+    """A port whose device made another rate of what it got."""
+    return replace(settings_, serial=replace(settings_.serial, baud=baud))

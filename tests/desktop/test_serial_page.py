@@ -1,0 +1,172 @@
+"""The page of serial ports: reading writes nothing, wishes are compared, one button writes, rows say how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop import serial_lines
+from desktop.conftest import Windows
+from desktop.fake_session import FakeSession
+from firstlight.access import AccessRefused
+from firstlight.outcome import Result
+from firstlight.ports.run import PortsEnd, SettingResult
+from firstlight_drivers.errors import Code, DeviceError
+from firstlight_drivers.port_settings import Flow
+from firstlight_ui.main_window import SERIAL, MainWindow
+from firstlight_ui.widgets.grid import Grid
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> FakeSession:
+    return serial_lines.session(tmp_path)
+
+
+@pytest.fixture
+def window(windows: Windows, session: FakeSession) -> Iterator[MainWindow]:
+    made = windows(session)
+    yield made
+    made._open = False
+
+
+def column(grid: Grid, place: int) -> list[str]:
+    return [row.cells[place].text for row in grid.grid_model.rows]
+
+
+def test_before_devices_are_chosen_it_says_what_to_do(window: MainWindow) -> None:
+    window.go_to(SERIAL)
+    page = window.lines.open()
+    assert page.empty.isVisible()
+    assert not page.body.isVisible()
+    page.choose_button.click()
+    assert window.stack.currentWidget() is window.devices
+
+
+def test_reading_shows_the_ports_and_writes_nothing(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session)
+    assert column(page.devices.devices, 1) == ["Read", "Read", "Read", "Reading"]
+    assert column(page.devices.ports, 1) == ["pump-1", "scales"]
+    assert "Baud rate" in column(page.settings.grid, 0)
+    assert session.ports_written == []
+    assert not page.write_button.isEnabled()
+
+
+def test_a_device_that_cannot_be_read_says_why(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session)
+    session.ports_read[3][1].set_exception(DeviceError("10.20.4.34", code=Code.TIMEOUT))
+    window.bridge.flush()
+    assert column(page.devices.devices, 1)[3] == "Not read"
+    assert page.messages.messages()[-1].title.startswith("pump-4-plc: ")
+
+
+def test_an_identity_that_was_never_seen_is_told(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session)
+    session.ports_read[3][1].set_exception(AccessRefused("identity-new", "https AB:CD"))
+    window.bridge.flush()
+    assert "AB:CD" in page.messages.messages()[-1].title
+
+
+def test_a_profile_shows_what_differs_and_one_button_writes_it(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session, wanted=True)
+    assert page.facts.text() == "8 settings differ"
+    rows = dict(zip(column(page.settings.grid, 0), column(page.settings.grid, 2), strict=True))
+    assert rows["Baud rate"] == "Differs"
+    assert rows["Operation mode"] == "same"
+    page.apply_profile(everywhere=True)
+    assert page.write_button.text() == "Write 24 changes to 3 devices"
+    page.settings.grid.setFocus()
+    QTest.keyClick(page.settings.grid, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert [read.device.id for read, _, _ in session.ports_written] == ["np-1", "np-2", "np-3"]
+    assert page.writing
+    assert not page.write_button.isEnabled()
+
+
+def test_results_stand_at_the_rows(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session, written=True)
+    read, plans, future = session.ports_written[0]
+    results = []
+    for plan in plans:
+        for key in plan.differs:
+            code = "port-other" if key == "baud" and plan.number == 1 else "port-set"
+            result = Result.FAILED if code == "port-other" else Result.DONE
+            wanted = plan.wanted.value(key)
+            present = 9600 if code == "port-other" else wanted
+            results.append(
+                SettingResult(port=plan.number, key=key, present=present, wanted=wanted, result=result, code=code)
+            )
+    back = (serial_lines.clamped(plans[0].wanted, 38400), plans[1].wanted)
+    future.set_result(
+        PortsEnd(
+            device=read.device.id, result=Result.FAILED, code="port-other", detail="baud", settings=tuple(results),
+            back=back,
+        )
+    )  # fmt: skip
+    window.bridge.flush()
+    rows = dict(zip(column(page.settings.grid, 0), column(page.settings.grid, 2), strict=True))
+    assert (rows["Baud rate"], rows["Parity"]) == ("Not taken", "Set, read back")
+    page.settings.grid.go_to("baud")
+    assert "another value" in page.settings.told.text()
+    assert column(page.devices.ports, 3) == ["Not taken", "As wanted"]
+
+
+def test_a_choice_and_a_number_are_wanted_in_place(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session)
+    settings = page.settings
+    settings.grid.go_to("parity")
+    settings.choice.setCurrentIndex(2)
+    assert page.draft.shown is not None
+    assert [row.key for row in page.draft.shown.plans[0].rows if row.wanted] == ["parity"]
+    settings.grid.go_to("tcp_alive_check")
+    settings.text.setText("100")
+    settings.text.editingFinished.emit()
+    assert "0 to 99 min" in settings.told.text()
+    assert page.facts.text() == "1 setting differs"
+    settings.text.setText("20")
+    settings.text.editingFinished.emit()
+    assert page.facts.text() == "2 settings differ"
+    settings.keep.click()
+    assert page.facts.text() == "1 setting differs"
+
+
+def test_what_cannot_be_is_said_before_anything_is_sent(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session)
+    page.settings.grid.go_to("interface")
+    page.settings.choice.setCurrentIndex(2)
+    page.settings.grid.go_to("flow")
+    page.settings.choice.setCurrentIndex(3)
+    assert page.draft.shown is not None
+    assert page.draft.shown.wished[1]["flow"] is Flow.DTR_DSR
+    assert "RS-232 only" in page.settings.told.text()
+    assert not page.write_button.isEnabled()
+    assert page.facts.text() == "1 setting cannot be"
+
+
+def test_the_mistakes_of_a_profile_are_told_with_their_lines(window: MainWindow, session: FakeSession,
+                                                             tmp_path: Path) -> None:  # fmt: skip
+    page = serial_lines.page(window, session)
+    path = tmp_path / "bad.toml"
+    path.write_text('format = 1\nbuad = 9600\nparity = "evne"\n')
+    page.open_profile(path)
+    message = page.messages.messages()[-1]
+    assert "2 mistakes" in message.title
+    assert "2: There is no setting buad." in message.text
+
+
+def test_the_present_is_saved_as_a_profile(window: MainWindow, session: FakeSession, tmp_path: Path) -> None:
+    page = serial_lines.page(window, session)
+    page.save_profile(tmp_path / "mine.toml")
+    page.open_profile(tmp_path / "mine.toml")
+    assert page.facts.text() == ""
+
+
+def test_a_locked_vault_is_opened_first(windows: Windows, tmp_path: Path) -> None:
+    session = serial_lines.session(tmp_path)
+    session.desk.vault.lock()
+    window = windows(session)
+    window.set_ports(serial_lines.servers())
+    assert window.lines.open().door.isVisible()
+    assert session.ports_read == []

@@ -1,0 +1,404 @@
+"""Serial ports of devices: read, wanted, written, read back.
+
+choose(devices) -> read beside the GUI -> present | wanted -> dry run on the screen -> write -> read back -> results
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from firstlight.events import ClaimAsked, Device
+from firstlight.ports.desk import DevicePorts
+from firstlight.ports.profile import PortProfile, ProfileProblem, load_port_profile, port_profile_text
+from firstlight.ports.run import PortsEnd
+from firstlight_drivers.contract import Secret
+from firstlight_ui.bridge import Batch, Bridge
+from firstlight_ui.claim.asking import Asking
+from firstlight_ui.clipboard import SecretClipboard
+from firstlight_ui.device_actions import told
+from firstlight_ui.i18n import translate
+from firstlight_ui.look import Look
+from firstlight_ui.models.cells import title_of
+from firstlight_ui.page_header import PageHeader
+from firstlight_ui.serial.devices_card import DevicesCard
+from firstlight_ui.serial.draft import DeviceDraft, SerialDraft
+from firstlight_ui.serial.settings_card import SettingsCard
+from firstlight_ui.vault_door import VaultDoor
+from firstlight_ui.widgets.button import Button, Kind
+from firstlight_ui.widgets.card import ScrollBody
+from firstlight_ui.widgets.fields import Choice
+from firstlight_ui.widgets.label import ElidedLabel, PlainLabel
+from firstlight_ui.widgets.message import MessageList
+from firstlight_ui.wording import next_step, sentence
+
+if TYPE_CHECKING:
+    from firstlight.session import Session
+
+PROFILES = Path("profiles") / "ports"  # below the data folder
+TWO_COLUMNS_FROM = 760
+
+
+class SerialPage(QWidget):
+    """`devices_asked` to choose devices in the list; `under_way` counts devices that are being written."""
+
+    devices_asked = Signal()
+    under_way = Signal(int)
+    told = Signal(str)
+
+    def __init__(self, look: Look, session: Session, bridge: Bridge) -> None:
+        super().__init__()
+        self._look, self._session, self._bridge = look, session, bridge
+        self.draft = SerialDraft()
+        self.profile: PortProfile | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_header())
+        self.messages = MessageList(look)
+        column.addWidget(self.messages)
+        self.empty = self._make_empty()
+        column.addWidget(self.empty, 1)
+        self.door = VaultDoor(look, session, bridge)
+        column.addWidget(self.door, 1)
+        self.body = ScrollBody(look, translate("SerialPage", "Serial ports"))
+        self._columns = QGridLayout()
+        self._columns.setSpacing(look.px(12))
+        self.body.column.addLayout(self._columns, 1)
+        self.devices, self.settings = DevicesCard(look), SettingsCard(look)
+        self._place(two=True)
+        column.addWidget(self.body, 1)
+        column.addWidget(self._make_footer())
+        self.asking = Asking(look, session, self, SecretClipboard(self), self._no_password)
+        self.door.opened.connect(self.refresh)
+        self.devices.device_chosen.connect(self._show_device)
+        self.devices.port_chosen.connect(self._show_port)
+        self.devices.apply_asked.connect(partial(self.apply_profile, everywhere=True))
+        self.settings.changed.connect(self.refresh)
+        for keys, act in (("Ctrl+S", self.write), ("F5", self.read_again)):
+            QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.refresh()
+
+    def _make_header(self) -> PageHeader:
+        look = self._look
+        self.header = PageHeader(look, translate("SerialPage", "Serial ports"))
+        self.profiles = Choice(look)
+        self.profiles.setAccessibleName(translate("SerialPage", "Profile"))
+        self.open_button = Button(look, translate("SerialPage", "Open profile"), icon="folder")
+        self.save_button = Button(look, translate("SerialPage", "Save as profile"), icon="save")
+        self.again = Button(look, translate("SerialPage", "Read again"), icon="refresh", hint="F5")
+        for widget in (self.profiles, self.open_button, self.save_button, self.again):
+            self.header.right.addWidget(widget)
+        self.profiles.activated.connect(self._choose_profile)
+        self.open_button.clicked.connect(lambda: self.open_profile(None))
+        self.save_button.clicked.connect(lambda: self.save_profile(None))
+        self.again.clicked.connect(self.read_again)
+        return self.header
+
+    def _make_empty(self) -> QWidget:
+        look = self._look
+        empty = QWidget()
+        column = QVBoxLayout(empty)
+        column.setContentsMargins(look.px(16), look.px(16), look.px(16), look.px(16))
+        text = translate(
+            "SerialPage", "Choose device servers in the list; their ports are read, nothing is written by that."
+        )
+        column.addWidget(PlainLabel(look, text, "body", "text2", wrap=True))
+        row = QHBoxLayout()
+        self.choose_button = Button(look, translate("SerialPage", "Choose devices"), icon="devices")
+        self.choose_button.clicked.connect(self.devices_asked)
+        row.addWidget(self.choose_button)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        return empty
+
+    def _make_footer(self) -> QWidget:
+        look = self._look
+        self.footer = QWidget()
+        row = QHBoxLayout(self.footer)
+        row.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(10))
+        row.setSpacing(look.px(10))
+        self.facts = PlainLabel(look, "", "card_title")
+        self.safe = ElidedLabel(look, "", "body", "text2")
+        self.as_it_is = Button(look, translate("SerialPage", "Take present as wanted"), icon="undo", kind=Kind.QUIET)
+        self.write_button = Button(look, "", kind=Kind.PRIMARY, hint="Ctrl+S")
+        row.addWidget(self.facts)
+        row.addWidget(self.safe, 1)
+        row.addWidget(self.as_it_is)
+        row.addWidget(self.write_button)
+        self.as_it_is.clicked.connect(self._forget_wishes)
+        self.write_button.clicked.connect(self.write)
+        return self.footer
+
+    # --- devices ------------------------------------------------------------------------------------------------------
+
+    def choose(self, devices: Sequence[Device]) -> None:
+        """Take these devices and read them. Nothing is written."""
+        if not self.writing:
+            self.draft.choose(tuple(devices))
+            self._load_profiles()
+            self.refresh()
+            if not self._locked():
+                self._read([one for one in self.draft.devices.values() if one.read is None])
+
+    def read_again(self) -> None:
+        """Read every device of the page again."""
+        if not self.writing and not self._locked():
+            self._read(list(self.draft.devices.values()))
+
+    def _read(self, drafts: Sequence[DeviceDraft]) -> None:
+        known = {device.id: device for device in self._session.devices()}
+        for one in drafts:
+            if one.reading:
+                continue
+            one.device = known.get(one.device.id, one.device)
+            one.reading, one.trouble = True, None
+            one.results.clear()
+            future = self._session.read_ports(one.device, self.draft.given)
+            self._bridge.call(future, self, partial(self._was_read, one), partial(self._not_read, one))
+        self.refresh()
+
+    def _was_read(self, one: DeviceDraft, read: DevicePorts) -> None:
+        one.take(read)
+        self.refresh()
+
+    def _not_read(self, one: DeviceDraft, error: BaseException) -> None:
+        one.reading, one.trouble = False, told(error)
+        name, (code, detail) = title_of(one.device), one.trouble
+        self.messages.say("fail", f"{name}: {sentence(code, detail)}", next_step(code))
+        self.refresh()
+
+    def _show_device(self, key: str) -> None:
+        self.draft.current, self.draft.port = key, 1
+        self.refresh()
+
+    def _show_port(self, port: int) -> None:
+        self.draft.port = port
+        self.refresh()
+
+    # --- profiles -----------------------------------------------------------------------------------------------------
+
+    def _folder(self) -> Path:
+        return self._session.desk.folder / PROFILES
+
+    def _load_profiles(self) -> None:
+        self.profiles.clear()
+        self.profiles.addItem(translate("SerialPage", "No profile"), None)
+        for path in sorted(self._folder().glob("*.toml")):
+            self.profiles.addItem(path.stem, str(path))
+        self.profiles.updateGeometry()
+
+    def _choose_profile(self, place: int) -> None:
+        path = self.profiles.itemData(place)
+        if isinstance(path, str):
+            self.open_profile(Path(path))
+        else:
+            self.profile = None
+            self.refresh()
+
+    def open_profile(self, path: Path | None) -> None:
+        """Read a profile and want what it says of the current device; asks where when no path is given."""
+        if path is None:
+            chosen, _ = QFileDialog.getOpenFileName(
+                self,
+                translate("SerialPage", "Open a profile"),
+                str(self._folder()),
+                translate("SerialPage", "Profiles (*.toml)"),
+            )
+            if not chosen:
+                return
+            path = Path(chosen)
+        try:
+            self.profile = load_port_profile(path)
+        except ProfileProblem as problem:
+            lines = [f"{one.line}: {sentence(one.code, one.detail)}" for one in problem.mistakes]
+            title = sentence("profile-mistakes", str(len(problem.mistakes)))
+            self.messages.say("fail", f"{path.name}. {title}", "\n".join(lines))
+            return
+        except OSError as error:
+            self.messages.say("fail", sentence("profile-file", f"{path}: {error.strerror}"), next_step("profile-file"))
+            return
+        self.apply_profile(everywhere=False)
+
+    def apply_profile(self, *, everywhere: bool) -> None:
+        """Want what the profile says: of the current device, or of all. Nothing is written."""
+        if self.profile is None or self.writing:
+            return
+        shown = self.draft.shown
+        for one in self.draft.devices.values() if everywhere else [shown] if shown is not None else []:
+            wrong = one.apply(self.profile)
+            if wrong is not None:
+                self.messages.say("fail", f"{title_of(one.device)}: {sentence(*wrong)}", next_step(wrong[0]))
+        self.refresh()
+
+    def save_profile(self, path: Path | None) -> None:
+        """Write what the current device's ports are set to as a profile; asks where when no path is given."""
+        shown = self.draft.shown
+        if shown is None or shown.read is None:
+            return
+        name = title_of(shown.device)
+        if path is None:
+            self._folder().mkdir(parents=True, exist_ok=True)
+            chosen, _ = QFileDialog.getSaveFileName(
+                self,
+                translate("SerialPage", "Save the present as a profile"),
+                str(self._folder() / f"{name}.toml"),
+                translate("SerialPage", "Profiles (*.toml)"),
+            )
+            if not chosen:
+                return
+            path = Path(chosen)
+        try:
+            path.write_text(port_profile_text(name, shown.read.present), encoding="utf-8")
+        except OSError as error:
+            self.messages.say(
+                "fail", sentence("profile-write", f"{path}: {error.strerror}"), next_step("profile-write")
+            )
+            return
+        title = translate("SerialPage", "The profile was written to {file}").format(file=path.name)
+        self.messages.say("ok", title, str(path.parent))
+        self._load_profiles()
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    @property
+    def writing(self) -> bool:
+        """Whether devices are being written."""
+        return any(one.writing for one in self.draft.devices.values())
+
+    def _due(self) -> list[DeviceDraft]:
+        return [
+            one
+            for one in self.draft.devices.values()
+            if any(plan.differs for plan in one.plans) and not any(plan.refused for plan in one.plans)
+        ]
+
+    def write(self) -> None:
+        """Write what differs, on every device where nothing stands against it."""
+        if self.writing or not self.write_button.isEnabled() or not self.footer.isVisible():
+            return
+        for one in self._due():
+            if one.read is not None:
+                one.writing, one.trouble = True, None
+                future = self._session.write_ports(one.read, one.plans, self.draft.given)
+                self._bridge.call(future, self, partial(self._was_written, one), partial(self._not_written, one))
+        self.refresh()
+
+    def _was_written(self, one: DeviceDraft, end: PortsEnd) -> None:
+        one.end(end)
+        name = title_of(one.device)
+        kind = "ok" if one.trouble is None else "fail"
+        self.messages.say(kind, f"{name}: {sentence(end.code, end.detail)}", next_step(end.code))
+        self.refresh()
+
+    def _not_written(self, one: DeviceDraft, error: BaseException) -> None:
+        one.writing, one.trouble = False, told(error)
+        name, (code, detail) = title_of(one.device), one.trouble
+        self.messages.say("fail", f"{name}: {sentence(code, detail)}", next_step(code))
+        self.refresh()
+
+    def _forget_wishes(self) -> None:
+        shown = self.draft.shown
+        if shown is not None and not shown.writing:
+            shown.forget()
+            self.refresh()
+
+    # --- the page -----------------------------------------------------------------------------------------------------
+
+    def _locked(self) -> bool:
+        vault = self._session.desk.vault
+        return (
+            self.draft.given.credential is None and self.draft.given.snmp is None and (not vault.exists or vault.locked)
+        )
+
+    def refresh(self) -> None:
+        """Show everything as it is."""
+        there, locked = bool(self.draft.devices), self._locked()
+        self.empty.setVisible(not there)
+        self.door.setVisible(there and locked)
+        self.body.setVisible(there and not locked)
+        self.footer.setVisible(there and not locked)
+        if there and locked:
+            self.door.refresh()
+        shown = self.draft.shown
+        self.devices.show_draft(self.draft, profile=self.profile is not None)
+        self.settings.show_port(shown, self.draft.port)
+        self.header.facts.setText(self._facts(shown))
+        read = shown is not None and shown.read is not None
+        for button, on in (
+            (self.again, there and not locked and not self.writing),
+            (self.save_button, read),
+            (self.open_button, read),
+        ):
+            button.setEnabled(on)
+        self.profiles.setEnabled(read)
+        self._dress_footer()
+        self.under_way.emit(sum(one.writing for one in self.draft.devices.values()))
+
+    def _facts(self, shown: DeviceDraft | None) -> str:
+        if shown is None:
+            return ""
+        parts = (title_of(shown.device), shown.device.model or "", shown.device.address or "")
+        return ", ".join(dict.fromkeys(filter(None, parts)))
+
+    def _dress_footer(self) -> None:
+        count = sum(sum(len(plan.differs) for plan in one.plans) for one in self._due())
+        refused = sum(len(plan.refused) for one in self.draft.devices.values() for plan in one.plans)
+        devices = len(self._due())
+        if refused:
+            self.facts.setText(translate("SerialPage", "%n settings cannot be", None, refused))
+        else:
+            self.facts.setText(translate("SerialPage", "%n settings differ", None, count) if count else "")
+        safe = translate("SerialPage", "Read back afterwards. A port restarts while it is written.")
+        self.safe.setText(safe if count else translate("SerialPage", "Reading changes nothing."))
+        if devices > 1:
+            text = translate("SerialPage", "Write %n changes", None, count)
+            self.write_button.setText(translate("SerialPage", "{text} to {n} devices").format(text=text, n=devices))
+        else:
+            self.write_button.setText(translate("SerialPage", "Write %n changes", None, count))
+        self.write_button.setEnabled(bool(count) and not self.writing)
+        shown = self.draft.shown
+        self.as_it_is.setEnabled(shown is not None and bool(shown.wished) and not shown.writing)
+
+    def _no_password(self, asked: ClaimAsked) -> Secret | None:
+        return None
+
+    def take(self, batch: Batch) -> None:
+        """Questions about identities; a vault that was opened or locked elsewhere."""
+        if any(one.reading or one.writing for one in self.draft.devices.values()):
+            self.asking.take(asked for asked in batch.asked if asked.purpose == "access")
+        if batch.vault:
+            self.refresh()
+            if not self._locked():
+                self._read([one for one in self.draft.devices.values() if one.read is None and one.trouble is None])
+
+    def _place(self, *, two: bool) -> None:
+        columns = self._columns
+        for card in (self.devices, self.settings):
+            columns.removeWidget(card)
+        columns.setColumnStretch(0, 4)
+        columns.setColumnStretch(1, 7 if two else 0)
+        columns.addWidget(self.devices, 0, 0)
+        columns.addWidget(self.settings, 0 if two else 1, 1 if two else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= self._look.px(TWO_COLUMNS_FROM)
+        self._place(two=wide)
+        for button in (self.open_button, self.save_button, self.again, self.as_it_is):
+            button.set_compact(not wide)
+
+    def take_focus(self) -> None:
+        """The focus goes to the settings."""
+        self.settings.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def regions(self) -> tuple[QWidget, ...]:
+        """What F6 goes through."""
+        return (self.header, self.messages, self.devices, self.settings, self.footer)

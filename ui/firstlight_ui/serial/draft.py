@@ -1,0 +1,105 @@
+"""What a technician wants of serial ports so far: read, wished, written. Nothing in here was sent anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from firstlight.access import Given
+from firstlight.events import Device
+from firstlight.ports.desk import DevicePorts
+from firstlight.ports.plan import PortPlan
+from firstlight.ports.profile import PortProfile
+from firstlight.ports.run import PortsEnd
+from firstlight_drivers.port_settings import PortSettings, SettingError, Value, parse_value
+
+
+@dataclass(slots=True)
+class DeviceDraft:
+    """One device. `trouble`: code and detail of why it was not read; `results`: codes by port and setting."""
+
+    device: Device
+    read: DevicePorts | None = None
+    reading: bool = False
+    writing: bool = False
+    trouble: tuple[str, str] | None = None
+    wished: dict[int, dict[str, Value]] = field(default_factory=dict)
+    results: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    @property
+    def plans(self) -> tuple[PortPlan, ...]:
+        """What would be written."""
+        return self.read.plan(self.wished) if self.read is not None else ()
+
+    @property
+    def differs(self) -> int:
+        """Settings that would be written or cannot be."""
+        return sum(len(plan.differs) + len(plan.refused) for plan in self.plans)
+
+    def plan_of(self, port: int) -> PortPlan | None:
+        """The plan of one port; of a port nothing is wished of, one without differences."""
+        if self.read is None:
+            return None
+        return next(iter(self.read.plan({port: self.wished.get(port, {})})), None)
+
+    def take(self, read: DevicePorts) -> None:
+        """What the device says now. Wishes stay."""
+        self.read, self.reading, self.trouble = read, False, None
+
+    def wish(self, port: int, key: str, text: str) -> None:
+        """Want a value. Raises SettingError for one that cannot be."""
+        self.wished.setdefault(port, {})[key] = parse_value(key, text)
+        self.results.pop((port, key), None)
+
+    def keep(self, port: int, key: str) -> None:
+        """Want nothing of a setting any more."""
+        self.wished.get(port, {}).pop(key, None)
+
+    def forget(self) -> None:
+        """Want nothing."""
+        self.wished.clear()
+        self.results.clear()
+
+    def apply(self, profile: PortProfile) -> tuple[str, str] | None:
+        """Want what a profile says, on the ports it means. Returns code and detail where it cannot be."""
+        if self.read is None:
+            return None
+        try:
+            for number in profile.numbers([port.port for port in self.read.present]):
+                self.wished[number] = dict(profile.wanted(number))
+        except SettingError as error:
+            return error.code, error.detail
+        self.results.clear()
+        return None
+
+    def end(self, end: PortsEnd) -> None:
+        """How writing ended: results by setting, and the ports as they were read back."""
+        self.writing = False
+        self.results = {(one.port, one.key): one.code for one in end.settings}
+        self.trouble = None if end.code in {"ports-set", "ports-same"} else (end.code, end.detail)
+        if self.read is not None and end.back:
+            back: Mapping[int, PortSettings] = {port.port: port for port in end.back}
+            present = tuple(back.get(port.port, port) for port in self.read.present)
+            self.read = DevicePorts(device=self.read.device, able=self.read.able, present=present, at=self.read.at)
+
+
+class SerialDraft:
+    """Devices of the page, in their order. `given`: SNMP access, and what was allowed."""
+
+    def __init__(self) -> None:
+        self.devices: dict[str, DeviceDraft] = {}
+        self.given = Given()
+        self.current = ""
+        self.port = 1
+
+    def choose(self, devices: tuple[Device, ...]) -> None:
+        """These devices; what was read of those that stay is kept."""
+        kept = self.devices
+        self.devices = {one.id: kept.get(one.id, DeviceDraft(one)) for one in devices}
+        if self.current not in self.devices:
+            self.current, self.port = next(iter(self.devices), ""), 1
+
+    @property
+    def shown(self) -> DeviceDraft | None:
+        """The current device."""
+        return self.devices.get(self.current)
