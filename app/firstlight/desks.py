@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from firstlight.engine import Engine
-from firstlight.events import Device, Event, JobFinished, JobProgress, SearchFinished
+from firstlight.events import Device, Event, JobFinished, JobProgress, PortTestProgress, SearchFinished
 from firstlight.inventory import Inventory
 from firstlight.lanes import RequestRefused
 from firstlight.outcome import Outcome, Result
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from firstlight.jobs.desk import JobDesk
     from firstlight.jobs.model import JobItem, JobPlan, JobSummary
     from firstlight.ports.desk import DevicePorts, PortsDesk
+    from firstlight.ports.measure import Measured, Progress
     from firstlight.ports.plan import PortPlan
     from firstlight.ports.run import PortsEnd
+    from firstlight_drivers.port_settings import PortSettings
 
 T = TypeVar("T")
 
@@ -174,9 +176,15 @@ class Desks(ABC):
         """Write what differs and read it back. Fails with AccessRefused before anything is sent."""
         return self._engine.submit(self.ports.write(read, plans, given, write))
 
-    async def _run_job(
-        self, plan: JobPlan, write: Callable[[Outcome], None] | None, given: Given | None
-    ) -> JobSummary:
+    def test_port(self, device: Device, settings: PortSettings, peer: str | None, seconds: float) -> Future[Measured]:
+        """Measure a port of a device; how it stands comes as events. Cancelling it gives the port back."""
+
+        def told(progress: Progress) -> None:
+            self._publish([PortTestProgress(device.id, settings.port, progress)])
+
+        return self._engine.submit(self.ports.test(device, settings, peer, seconds, told))
+
+    async def _run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None, given: Given | None) -> JobSummary:
         from firstlight.access import NOTHING  # noqa: PLC0415 - see `desk`
         from firstlight.power import awake  # noqa: PLC0415
 

@@ -15,6 +15,7 @@ from firstlight_drivers.contract import Evidence, Service, Source, State, Troubl
 if TYPE_CHECKING:
     from firstlight.claim.model import ClaimRow, ClaimSummary, Question
     from firstlight.jobs.model import JobRow, JobSummary
+    from firstlight.ports.measure import Progress
 
 
 class Presence(StrEnum):
@@ -241,6 +242,15 @@ class JobFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class PortTestProgress:
+    """A test of a device's serial port, as it stands."""
+
+    device: str
+    port: int
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
 class VaultChanged:
     """The vault was unlocked, locked, or has other content than before."""
 
@@ -259,6 +269,7 @@ Event = (
     | ClaimAsked
     | ClaimFinished
     | VaultChanged
+    | PortTestProgress
     | JobProgress
     | JobFinished
 )

@@ -13,6 +13,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
@@ -618,6 +619,25 @@ class ConfiguresPorts(Driver, Protocol):
         `commit` is awaited right before the first byte that changes something. What a setting of `present` holds as
         `Raw` goes back as it came. Returns for how many seconds port or device are away (0.0: not at all). Whether the
         device took it shows when it is read back.
+        """
+
+
+@runtime_checkable
+class SetsClock(Driver, Protocol):
+    """Reads and sets the device's date and time. `datetime` is naive: which zone a device means is not told by it.
+
+    Both raise DeviceError: DEVICE_ERROR with the device's own error number, MALFORMED for a clock that is not set.
+    """
+
+    @abstractmethod
+    async def clock(self) -> datetime:
+        """What the device says now."""
+
+    @abstractmethod
+    async def set_clock(self, when: datetime, commit: Commit) -> None:
+        """Set it, years 2000 to 2099. `commit` is awaited right before the first byte that changes something.
+
+        Whether the device took it shows when it is read back.
         """
 
 

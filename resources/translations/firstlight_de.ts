@@ -3096,6 +3096,124 @@
         </message>
     </context>
     <context>
+        <name>PortTest</name>
+        <message numerus="yes">
+            <source>%n bytes wrong</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>A test holds the port: another host gets no data until it has ended.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Bytes per second, last 20 seconds</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Bytes per second, line rate {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>CTS after RTS</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>DCD after DTR</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>DSR after DTR</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Earlier</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Frame, parity, overrun, break</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>How long</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loopback</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Loopback plug on the port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Second line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Start test</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stop test</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stopped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Test of port {n}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is on the port</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Wired to a second line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>bytes back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>bytes sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>does not follow</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>follows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>median round trip</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not measured</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>not told</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>wrong or missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{n} s</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>PortWords</name>
         <message>
             <source>Ethernet modem</source>
@@ -4207,6 +4325,10 @@
     <context>
         <name>guides</name>
         <message>
+            <source>A device behind the gateway answers over Modbus TCP at its unit; exception 11 means that nobody answers behind it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Administrator password of an IFE or EIFE</source>
             <translation>Administratorpasswort einer IFE oder EIFE</translation>
         </message>
@@ -4233,6 +4355,10 @@
         <message>
             <source>Connect to the trip unit by USB or Ethernet and log in with a profile that may do it. Note the protection settings first.</source>
             <translation>Über USB oder Ethernet mit dem Auslösegerät verbinden und mit einem Profil anmelden, das es darf. Zuerst die Schutzeinstellungen notieren.</translation>
+        </message>
+        <message>
+            <source>Connect with EcoStruxure Power Commission and open the interface's communication settings.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Export the configuration if this site keeps one.</source>
@@ -4283,6 +4409,10 @@
             <translation>Abmelden, als {account} mit demselben Passwort erneut anmelden und wieder abmelden.</translation>
         </message>
         <message>
+            <source>Look at the address dials on the interface's front, and at the padlock beside them: closed, it refuses commands and settings.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Look up the manufacturer's list of revoked certificates. A package dated before the revocation of its certificate is not installed.</source>
             <translation>In der Liste widerrufener Zertifikate des Herstellers nachsehen. Ein Paket, das älter ist als der Widerruf seines Zertifikats, wird nicht installiert.</translation>
         </message>
@@ -4291,12 +4421,32 @@
             <translation>Passwort eines MicroLogic-Profils</translation>
         </message>
         <message>
+            <source>Modbus serial line of a Panel Server</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Modbus serial line of an IFM</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No public channel of the gateway tells whether a password works. It cannot be proved from outside.</source>
             <translation>Kein öffentlicher Weg des Gateways sagt, ob ein Passwort gilt. Von außen ist es nicht zu beweisen.</translation>
         </message>
         <message>
             <source>No public channel of the interface tells whether a password works. It cannot be proved from outside.</source>
             <translation>Kein öffentlicher Weg der Schnittstelle sagt, ob ein Passwort gilt. Von außen ist es nicht zu beweisen.</translation>
+        </message>
+        <message>
+            <source>Note what is set now. Then set baud rate, parity and stop bits as the other devices on the line have them, and apply.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note what is set now. Then set baud rate, parity, stop bits and termination as the devices on the line have them, and save. The line is silent for a moment.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Note what the port is set to now: interface, baud rate, data bits, parity, stop bits, flow control, operation mode and its ports.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Only the vendor's program can check it. It cannot be proved from outside.</source>
@@ -4323,12 +4473,20 @@
             <translation>Die Seite des Geräts öffnen, den Fingerabdruck des Zertifikats mit dem hier gezeigten vergleichen und mit einem Konto anmelden, das Firmware aktualisieren darf.</translation>
         </message>
         <message>
+            <source>Open the device's page, compare the certificate's fingerprint with the one shown here, and log in.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Open the firmware menu and choose the package {file}, version {version}. Take this copy and no other: it is the one that was checked.</source>
             <translation>Das Firmwaremenü öffnen und das Paket {file}, Version {version}, wählen. Nur diese Kopie nehmen: sie ist die geprüfte.</translation>
         </message>
         <message>
             <source>Open the gateway's page and compare the certificate's fingerprint with the one shown here.</source>
             <translation>Die Seite des Gateways öffnen und den Fingerabdruck des Zertifikats mit dem hier gezeigten vergleichen.</translation>
+        </message>
+        <message>
+            <source>Open the gateway's page, compare the certificate's fingerprint with the one shown here, and log in with an account that may change settings.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Open the gateway's page, compare the certificate's fingerprint with the one shown here, and log in with an account that may update firmware.</source>
@@ -4341,6 +4499,10 @@
         <message>
             <source>Open the password settings and choose the profile {account}. The present password of the profile, or the Administrator's, is asked.</source>
             <translation>Die Passworteinstellungen öffnen und das Profil {account} wählen. Gefragt wird das bisherige Passwort des Profils oder das des Administrators.</translation>
+        </message>
+        <message>
+            <source>Open the settings of Modbus devices and there the Modbus configuration. EcoStruxure Power Commission has the same.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Paste the four characters from the clipboard as the new password.</source>
@@ -4359,6 +4521,22 @@
             <translation>Mit den Betreibern der Anlage planen und die Versionshinweise lesen: ob der Leistungsschalter dabei eingeschaltet bleiben darf, sagt der Hersteller.</translation>
         </message>
         <message>
+            <source>Search the line from here through the gateway: each device has to answer at its address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Search the line from here with these settings: the IFM has to answer at the address of its dials.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Serial ports of an NPort 6000-G2</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Set the port's line and its operation mode, and save. Connections of this port are cut when it restarts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Start the update and confirm what the page asks. A wrong signature is told by the page and noted in the audit log: stop then, and do not try another file.</source>
             <translation>Die Aktualisierung starten und bestätigen, was die Seite fragt. Eine falsche Signatur meldet die Seite und steht im Prüfprotokoll: dann aufhören und keine andere Datei versuchen.</translation>
         </message>
@@ -4371,6 +4549,14 @@
             <translation>Die Aktualisierung starten, warten, bis das Programm ihr Ende meldet, und die Schutzeinstellungen mit den notierten vergleichen.</translation>
         </message>
         <message>
+            <source>Test the port from here through its data service.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The IFM answers on the line with its product id 15146 and its serial number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The device has no account yet and asks for the first one. Type {account} as its name.</source>
             <translation>Das Gerät hat noch kein Konto und fragt nach dem ersten. Als Namen {account} eingeben.</translation>
         </message>
@@ -4381,6 +4567,10 @@
         <message>
             <source>The interface says the new version in its identification registers: an IFE or EIFE at unit 255 over Modbus TCP, an IFM on its line and with the same serial number.</source>
             <translation>Die Schnittstelle nennt die neue Version in ihren Identifikationsregistern: eine IFE oder EIFE unter Unit 255 über Modbus TCP, eine IFM auf ihrer Leitung und mit derselben Seriennummer.</translation>
+        </message>
+        <message>
+            <source>The port answers on its data service with the line as it was set. No published channel reads the settings themselves.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The same serial number answers again and says the new version. What this family says without a login is read in an assumed way.</source>

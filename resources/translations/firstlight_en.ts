@@ -583,6 +583,16 @@
         </message>
     </context>
     <context>
+        <name>PortTest</name>
+        <message numerus="yes">
+            <source>%n bytes wrong</source>
+            <translation>
+                <numerusform>%n byte wrong</numerusform>
+                <numerusform>%n bytes wrong</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>SerialDevices</name>
         <message numerus="yes">
             <source>%n differ</source>

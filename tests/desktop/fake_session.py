@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from firstlight.jobs.desk import JobDesk
     from firstlight.jobs.model import JobPlan, JobSummary
     from firstlight.ports.desk import DevicePorts
+    from firstlight.ports.measure import Measured
     from firstlight.ports.plan import PortPlan
     from firstlight.ports.run import PortsEnd
     from firstlight.session import Session
@@ -56,6 +57,7 @@ class FakeSession:
         self.jobs_run: list[tuple[JobPlan, Future[JobSummary]]] = []
         self.jobs_stopped = 0
         self.jobs_paused: list[bool] = []
+        self.port_tests: list[tuple[Device, str | None, float, Future[Measured]]] = []
         self.ports_read: list[tuple[Device, Future[DevicePorts]]] = []
         self.ports_written: list[tuple[DevicePorts, Sequence[PortPlan], Future[PortsEnd]]] = []
 
@@ -89,6 +91,10 @@ class FakeSession:
     ) -> Future[PortsEnd]:
         self.ports_written.append((read, plans, Future()))
         return self.ports_written[-1][2]
+
+    def test_port(self, device: Device, settings: object, peer: str | None, seconds: float) -> Future[Measured]:
+        self.port_tests.append((device, peer, seconds, Future()))
+        return self.port_tests[-1][3]
 
     def run_job(self, plan: JobPlan, write: object = None) -> Future[JobSummary]:
         self.jobs_run.append((plan, Future()))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from desktop.fake_session import FakeSession
 from desktop.updating import PASSPHRASE, update_session
-from firstlight.events import Device
+from firstlight.events import Device, PortTestProgress
 from firstlight.ports.desk import DevicePorts
+from firstlight.ports.measure import Progress
 from firstlight_drivers.contract import Service
 from firstlight_drivers.port_rules import PortAbilities
 from firstlight_drivers.port_settings import (
@@ -112,3 +113,19 @@ def page(window: MainWindow, made: FakeSession, *, wanted: bool = False, written
 def clamped(settings_: PortSettings, baud: int) -> PortSettings:
     """A port whose device made another rate of what it got."""
     return replace(settings_, serial=replace(settings_.serial, baud=baud))
+
+
+def under_test(window: MainWindow, made: FakeSession) -> SerialPage:
+    """A test in its middle."""
+    shown = page(window, made, wanted=True)
+    shown.test.start.click()
+    for step in range(60):
+        rate = 955.0 if step % 17 else 610.0
+        sent = step * 190
+        made.publish(
+            PortTestProgress(
+                "np-1", 1, Progress(phase="there", seconds=step / 4, sent=sent, received=max(0, sent - 24), rate=rate)
+            )
+        )
+    window.bridge.flush()
+    return shown

@@ -292,6 +292,14 @@ def serial(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
     return window
 
 
+def serial_test(look: Look) -> MainWindow:
+    """A port under test."""
+    session = serial_lines.session()
+    window = make(look, session)
+    serial_lines.under_test(window, session)
+    return window
+
+
 SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "devices": devices, "selection": selection, "sources": sources, "first-run": first_run, "empty": empty,
     "doctor": doctor, "settings": settings, "help": help_, "add-address": add_address, "confirm": confirm,
@@ -300,7 +308,7 @@ SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "claim-guide": claim_guide, "claim-identity": claim_identity, "claim-close": claim_close,
     "firmware-empty": firmware_empty, "firmware-check": firmware_check, "firmware-refused": firmware_refused,
     "firmware-plan": firmware_plan, "firmware-run": firmware_run, "jobs": jobs,
-    "serial": serial, "vault": vault, "vault-locked": vault_locked,
+    "serial": serial, "serial-test": serial_test, "vault": vault, "vault-locked": vault_locked,
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,16 @@ from desktop import serial_lines
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from firstlight.access import AccessRefused
+from firstlight.events import PortTestProgress
 from firstlight.outcome import Result
+from firstlight.ports.measure import Measured, ModemLines, Progress, RoundTrips
 from firstlight.ports.run import PortsEnd, SettingResult
 from firstlight_drivers.errors import Code, DeviceError
+from firstlight_drivers.links import LineErrors
 from firstlight_drivers.port_settings import Flow
 from firstlight_ui.main_window import SERIAL, MainWindow
 from firstlight_ui.widgets.grid import Grid
+from firstlight_ui.wording import next_step, sentence
 
 
 @pytest.fixture
@@ -170,3 +175,61 @@ def test_a_locked_vault_is_opened_first(windows: Windows, tmp_path: Path) -> Non
     window.set_ports(serial_lines.servers())
     assert window.lines.open().door.isVisible()
     assert session.ports_read == []
+
+
+# --- the test ---------------------------------------------------------------------------------------------------------
+
+
+def measured(**changes: object) -> Measured:
+    made = Measured(
+        code="port-tested", seconds=5.0, sent=4608, received=4608, wrong=0, missing=0, extra=0, rate=950.0,
+        line_rate=960.0, share=0.99,
+        round_trips=RoundTrips(count=100, lost=0, median=6.2, percent95=7.0, slowest=15.8),
+        modem_lines=ModemLines(rts_to_cts=True, dtr_to_dsr=True, dtr_to_dcd=False),
+        line_errors=LineErrors(framing=0, parity=0, overrun=0, breaks=0),
+    )  # fmt: skip
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_a_test_is_measured_live_and_kept(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session)
+    assert page.test.why.text() == "socket://10.20.4.31:4001, 9600 8N1"
+    page.test.start.click()
+    ((device, peer, seconds, future),) = session.port_tests
+    assert (device.id, peer, seconds) == ("np-1", None, 5.0)
+    progress = Progress(phase="there", seconds=1.0, sent=960, received=940, missing=3, rate=930.0)
+    session.publish(PortTestProgress("np-1", 1, progress), PortTestProgress("np-1", 2, replace(progress, sent=1)))
+    window.bridge.flush()
+    assert (page.test.numbers["sent"].text(), page.test.numbers["bad"].text()) == ("960", "3")
+    future.set_result(measured())
+    window.bridge.flush()
+    assert (page.test.numbers["back"].text(), page.test.numbers["trip"].text()) == ("4,608", "6.2 ms")
+    assert page.test.lines["dcd"].text() == "does not follow"
+    assert "Loopback, 9600, 6.2 ms: 0 bytes wrong" in page.test.earlier.text()
+    assert not page.test.running
+
+
+def test_a_port_that_somebody_holds_is_left_to_him(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session)
+    page.test.start.click()
+    session.port_tests[0][3].set_exception(DeviceError("10.20.4.31:4001", code=Code.BUSY))
+    window.bridge.flush()
+    assert page.test.why.text() == f"{sentence('port-held', '10.20.4.31:4001')} {next_step('port-held')}".strip()
+
+
+def test_a_test_is_stopped_and_the_port_given_back(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session)
+    page.test.start.click()
+    page.test.start.click()
+    assert session.port_tests[0][3].cancelled()
+    assert page.test.why.text() == "Stopped"
+
+
+def test_a_second_line_has_to_be_named(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session)
+    page.test.way.setCurrentIndex(1)
+    page.test.start.click()
+    assert session.port_tests == []
+    page.test.peer.setText("/dev/ttyUSB0")
+    page.test.start.click()
+    assert session.port_tests[0][1] == "/dev/ttyUSB0"

@@ -34,6 +34,7 @@ from firstlight.events import (
     JobProgress,
     Lane,
     LanesChanged,
+    PortTestProgress,
     Problem,
     SearchFinished,
     SearchStarted,
@@ -56,7 +57,7 @@ class Batch:
     no more; `lanes` and `doctor` are whole, or None when unchanged; `searches`, `problems`, `asked` and `finished` are
     in order. `claims` holds the newest word on each device being claimed, by device and purpose; `vault` says that the
     vault was unlocked, locked or written. `jobs` holds the newest word on each device being updated, by job and device;
-    `jobs_finished` are in order."""
+    `jobs_finished` and `port_tests` are in order."""
 
     rows: dict[str, Device | None] = field(default_factory=dict)
     lanes: tuple[Lane, ...] | None = None
@@ -69,6 +70,7 @@ class Batch:
     vault: bool = False
     jobs: dict[tuple[str, str], JobRow] = field(default_factory=dict)
     jobs_finished: tuple[JobFinished, ...] = ()
+    port_tests: tuple[PortTestProgress, ...] = ()
 
 
 def coalesced(events: list[Event]) -> Batch:
@@ -116,6 +118,7 @@ def coalesced(events: list[Event]) -> Batch:
         vault=vault,
         jobs={(one.row.job, one.row.device): one.row for one in events if isinstance(one, JobProgress)},
         jobs_finished=tuple(one for one in events if isinstance(one, JobFinished)),
+        port_tests=tuple(one for one in events if isinstance(one, PortTestProgress)),
     )
 
 

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
+from firstlight.cli import (
+    ports_local,
+    ports_map,
+    ports_scan,
+    ports_terminal,
+    ports_test,
+)
 from firstlight.cli.ports import ports
 
-__all__ = ["ports"]
+__all__ = [
+    "ports",
+    "ports_local",
+    "ports_map",
+    "ports_scan",
+    "ports_terminal",
+    "ports_test",
+]

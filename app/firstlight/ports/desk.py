@@ -13,9 +13,12 @@ from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
 from firstlight.events import Device
 from firstlight.outcome import Outcome
+from firstlight.ports.measure import Measured, Plan, Progress, measure
 from firstlight.ports.plan import PortPlan, plan_port
 from firstlight.ports.run import PortsEnd, PortsRun
+from firstlight.ports.service import port_service
 from firstlight_drivers.contract import ConfiguresPorts, Driver, Family, PortAccess
+from firstlight_drivers.links import open_link
 from firstlight_drivers.port_rules import PortAbilities
 from firstlight_drivers.port_settings import PortSettings, Value
 
@@ -82,6 +85,27 @@ class PortsDesk:
                 return await PortsRun(ports_job(), read.device.id, driver, access, noted).run(plans)
         finally:
             self._writing -= 1
+
+    @staticmethod
+    async def test(
+        device: Device, settings: PortSettings, peer: str | None, seconds: float, told: Callable[[Progress], None]
+    ) -> Measured:
+        """Open a port through its own data service and measure it: a loopback plug, or wired to the line `peer`.
+
+        Nothing is set. Raises NotTestable, DeviceError (BUSY: another host holds the port).
+        """
+        service = port_service(device.address or "", settings)
+        link = await open_link(service.url, service.line)
+        try:
+            if peer is None:
+                return await measure(link, service.line, Plan(seconds=seconds), told=told)
+            second = await open_link(peer, service.line)
+            try:
+                return await measure(link, service.line, Plan(seconds=seconds), peer=second, told=told)
+            finally:
+                await second.close()
+        finally:
+            await link.close()
 
     async def _access(
         self, driver: ConfiguresPorts, device: Device, given: Given, ask: AskIdentity | None

@@ -1,6 +1,6 @@
 """Measures an opened line against a loopback plug or a second line: what arrives, how fast, how late, modem lines.
 
-    lines (RTS and DTR off and on) -> round trips, one byte each -> pattern there (and back, with a second line) -> Measured
+    RTS and DTR off and on -> round trips, one byte each -> pattern there (with a second line also back) -> Measured
 
 Everything is bounded: the whole by `Plan.seconds`, a silent line by a few hundred milliseconds. Nothing is retried.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from firstlight.ports.pattern import Compared, Pattern
 from firstlight_drivers.errors import Code, DeviceError
@@ -19,7 +19,7 @@ from firstlight_drivers.port_settings import Flow
 
 _TELL = 0.2  # seconds between two progress events
 _SILENT = 1.0  # seconds without a byte, beyond the time the line needs for what is on its way
-_FOLLOW, _LOOK = 0.3, 0.02  # how long a modem line may take to follow, how often it is looked at
+_FOLLOW, _LOOK = 1.3, 0.02  # how long a modem line may take to follow (RFC 2217 servers look once a second), and a look
 _TRIPS = 100
 _AHEAD = 0.25  # seconds of line time that are on their way at once
 _LEAST_AHEAD, _MOST_AHEAD = 64, 16 * 1024  # bytes
@@ -66,7 +66,7 @@ class ModemLines:
     rts_to_cts: bool | None = None
     dtr_to_dsr: bool | None = None
     dtr_to_dcd: bool | None = None
-    now: Signals = Signals()
+    now: Signals = field(default_factory=Signals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,20 +257,25 @@ class _Measuring:
 
         # One character after the other takes its time at the far end; what is on its way then still counts.
         patience = _SILENT + ahead * character
-        async with asyncio.TaskGroup() as group:
-            receiving = group.create_task(receive())
-            telling = group.create_task(self._tell(phase, pattern, compared))
+        receiving = self._loop.create_task(receive())
+        receiving.add_done_callback(lambda _: arrived.set())
+        telling = self._loop.create_task(self._tell(phase, pattern, compared))
+        try:
             while (now := self._loop.time()) < begun + seconds and now < last + patience:
                 room = ahead - (pattern.sent - compared.position)
                 if room > ahead // 2:
                     await near.write(pattern.take(room))
                     continue
                 await _wait(arrived, min(begun + seconds, last + patience) - now)
+                _raise_if_ended(receiving)
             end = self._loop.time() + patience
             while compared.position < pattern.sent and (now := self._loop.time()) < min(end, last + patience):
                 await _wait(arrived, min(end, last + patience) - now)
+                _raise_if_ended(receiving)
+        finally:
             receiving.cancel()
             telling.cancel()
+            await asyncio.gather(receiving, telling, return_exceptions=True)
         compared.finish()
         self._told(_progress(phase, self._loop.time() - self._begun, pattern, compared, 0.0))
         return compared, max(last - begun, character), pattern.sent
@@ -295,6 +300,11 @@ def _progress(phase: str, seconds: float, pattern: Pattern, compared: Compared, 
         extra=compared.extra,
         rate=rate,
     )
+
+
+def _raise_if_ended(receiving: asyncio.Task[None]) -> None:
+    if receiving.done():
+        receiving.result()
 
 
 async def _wait(arrived: asyncio.Event, seconds: float) -> None:

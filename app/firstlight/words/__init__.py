@@ -12,6 +12,7 @@ from firstlight.words.entry import Words
 from firstlight.words.finding import ERRORS, EXPLAIN, HINTS, NOTES, REQUESTS
 from firstlight.words.ports import PORTS
 from firstlight.words.ports_line import PORTS_LINE
+from firstlight.words.ports_scan import PORTS_SCAN
 from firstlight.words.trust import TRUST
 from firstlight.words.upgrading import UPGRADE, UPGRADE_STEPS
 
@@ -31,6 +32,7 @@ GROUPS = (
     UPGRADE_STEPS,
     PORTS,
     PORTS_LINE,
+    PORTS_SCAN,
 )
 ALL: dict[str, Words] = {code: entry for group in GROUPS for code, entry in group.items()}
 

@@ -94,6 +94,12 @@ FAMILY = Family(
             confidence=Confidence.OBSERVED,
             source="ytti/oxidized, docs/Model-Notes/APC.md",
         ),
+        CapabilityNote(
+            capability="ports",
+            channel="SSH",
+            confidence=Confidence.OBSERVED,
+            source="AOS 6.9.6 transcript, public fixture of AOS 1.4.2.1",
+        ),
     ),
     page=_page,
 )

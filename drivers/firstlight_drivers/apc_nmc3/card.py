@@ -56,6 +56,7 @@ class Card:
     first_login: bool = False
     lock_seconds: float = _LOCK_SECONDS
     session_limit: int | None = None
+    console_rate: int = 9600  # bit/s
     ends_on_change: bool = False  # the session of who changes a password ends with it
     sessions: int = 0
     log_deleted: bool = False

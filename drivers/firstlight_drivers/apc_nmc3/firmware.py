@@ -20,7 +20,8 @@ from firstlight_drivers.apc_nmc3 import codec
 from firstlight_drivers.apc_nmc3.answers import Answer
 from firstlight_drivers.apc_nmc3.bridge import Bridge, in_thread
 from firstlight_drivers.apc_nmc3.console import Outcome
-from firstlight_drivers.apc_nmc3.device import NetworkManagementCard3, require_done, require_prompt
+from firstlight_drivers.apc_nmc3.console_speed import CardWithConsole
+from firstlight_drivers.apc_nmc3.device import require_done, require_prompt
 from firstlight_drivers.apc_nmc3.link import Conversation
 from firstlight_drivers.contract import (
     Ask,
@@ -54,7 +55,7 @@ _WORDS = re.compile(r"success|result not|failure|server|file (?:not|type|corrupt
 _DONE = "success"
 
 
-class NetworkedCard(NetworkManagementCard3, UpdatesFirmware, BacksUp):
+class NetworkedCard(CardWithConsole, UpdatesFirmware, BacksUp):
     """A card that is reached over SSH."""
 
     async def firmware_state(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> FirmwareState:

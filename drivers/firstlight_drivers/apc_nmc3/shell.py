@@ -138,10 +138,8 @@ class CardShell:
             case "exit" | "quit" | "bye":
                 self.finished = True
                 return "Bye.\r\n"
-            case "about":
-                answer = f"{_SUCCESS}{self._about()}"
-            case "whoami":
-                answer = f"{_SUCCESS}{self._user}\r\n"
+            case "about" | "whoami" as asked:
+                answer = _SUCCESS + (self._about() if asked == "about" else f"{self._user}\r\n")
             case "eventlog":
                 self._ask = _Ask.PAGER
                 return self._page("")
@@ -149,6 +147,8 @@ class CardShell:
                 answer = self._ledblink(words[1:])
             case "user":
                 answer = self._user_command(words[1:])
+            case "console":
+                answer = self._console(words[1:])
             case "xferstatus":
                 answer = f"{_SUCCESS}Result of last file transfer: {self._card.flash.last_transfer}\r\n"
             case "reboot" if words[1:] == ["-Y"]:
@@ -240,6 +240,21 @@ class CardShell:
             f"Password: <hidden>\r\nUser Permission: {account.kind}\r\nUser Description: User Description\r\n"
             "Session Timeout: 3 minutes\r\nSerial Remote Authentication Override: Disabled\r\n"
         )
+
+    def _console(self, arguments: list[str]) -> str:
+        """As a card with AOS 1.4.2.1 shows it (public fixture); a change wants a restart (AOS 6.9.6 transcript)."""
+        faults = self._card.faults
+        if not arguments:
+            return (
+                f"{_SUCCESS}Telnet:      disabled\r\nSSH:         enabled\r\nTelnet Port: 23\r\nSSH Port:    22\r\n"
+                f"Baud Rate:   {self._card.console_rate}\r\n"
+            )
+        rates = {"2400", "9600", "19200", "38400"}
+        if arguments[0] != "-b" or len(arguments) != 2 or arguments[1] not in rates or Fault.REFUSED_BAUD in faults:
+            return _PARAMETER
+        if Fault.READ_BACK_DIFFERS not in faults:
+            self._card.console_rate = 9600 if Fault.CLAMPED in faults else int(arguments[1])
+        return "E002: Success\r\nReboot required for change to take effect.\r\n"
 
     def _ledblink(self, arguments: list[str]) -> str:
         if len(arguments) != 1 or not arguments[0].isdecimal() or not 1 <= int(arguments[0]) <= _MAX_MINUTES:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from firstlight_drivers.moxa_nport5000 import codec
 from firstlight_drivers.protocols.moxa_units import UnitTable
 from firstlight_drivers.protocols.moxa_web import Generation
@@ -15,6 +17,11 @@ class Simulator(SimulatedNport):
     def units(self) -> UnitTable:
         """The family's model numbers."""
         return codec.units()
+
+    @property
+    def ports_file(self) -> Path:
+        """The family's models."""
+        return Path(__file__).with_name("ports.toml")
 
     @property
     def usual_generation(self) -> Generation:

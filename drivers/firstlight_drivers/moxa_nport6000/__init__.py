@@ -90,6 +90,30 @@ FAMILY = Family(
             confidence=Confidence.ASSUMED,
             source="protocols/moxa_web_upload.toml",
         ),
+        CapabilityNote(
+            capability="ports",
+            channel="SNMP",
+            confidence=Confidence.DOCUMENTED,
+            source="MOXA-NP6000-MIB",
+        ),
+        CapabilityNote(
+            capability="ports",
+            channel="HTTPS, console A",
+            confidence=Confidence.ASSUMED,
+            source="protocols/moxa_web_ports.toml",
+        ),
+        CapabilityNote(
+            capability="ports",
+            channel="HTTPS, console B",
+            confidence=Confidence.ASSUMED,
+            source="protocols/moxa_web_ports.toml; public code for an NPort 5110A",
+        ),
+        CapabilityNote(
+            capability="ports",
+            channel="HTTPS, console C",
+            confidence=Confidence.OBSERVED,
+            source="npolanosky/MoxaSerial",
+        ),
     ),
     page=_page,
 )

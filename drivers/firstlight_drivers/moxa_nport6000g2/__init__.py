@@ -71,6 +71,12 @@ FAMILY = Family(
             confidence=Confidence.ASSUMED,
             source="moxa_nport6000g2/assumed_firmware.toml",
         ),
+        CapabilityNote(
+            capability="ports",
+            channel="HTTPS",
+            confidence=Confidence.GUIDED,
+            source="Moxa hardening guide NPort 6000-G2",
+        ),
     ),
     page=_page,
     assumed_claim=Path(__file__).with_name("assumed_claim.toml"),

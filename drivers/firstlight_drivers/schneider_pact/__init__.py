@@ -10,9 +10,9 @@ from firstlight_drivers.schneider_pact import codec
 
 def _open(endpoint: Endpoint) -> Driver:
     # Drivers need protocol libraries; a program that only lists families does not.
-    from firstlight_drivers.schneider_pact.device import PactInterface  # noqa: PLC0415
+    from firstlight_drivers.schneider_pact.device import NetworkedPact, PactInterface  # noqa: PLC0415
 
-    return PactInterface(endpoint)
+    return NetworkedPact(endpoint) if endpoint.serial_line is None else PactInterface(endpoint)
 
 
 def _page(services: tuple[Service, ...]) -> str | None:
@@ -72,6 +72,24 @@ FAMILY = Family(
             channel="HTTPS",
             confidence=Confidence.ASSUMED,
             source="schneider_pact/assumed_firmware.toml",
+        ),
+        CapabilityNote(
+            capability="ports",
+            channel="Modbus RTU",
+            confidence=Confidence.GUIDED,
+            source="DOCA0091EN-08",
+        ),
+        CapabilityNote(
+            capability="clock",
+            channel="Modbus TCP",
+            confidence=Confidence.DOCUMENTED,
+            source="DOCA0105EN-09, DOCA0091EN-08",
+        ),
+        CapabilityNote(
+            capability="clock",
+            channel="Modbus RTU",
+            confidence=Confidence.DOCUMENTED,
+            source="DOCA0091EN-08",
         ),
     ),
     page=_page,

@@ -1,4 +1,4 @@
-"""Driver of the PacT family: reads who a communication interface is.
+"""Driver of the PacT family: reads who a communication interface is, reads and sets its date and time.
 
 IFE, EIFE   Modbus TCP, unit 255
 IFM         Modbus RTU on a serial line (also by URL), or RTU frames through a raw TCP port
@@ -6,11 +6,24 @@ IFM         Modbus RTU on a serial line (also by URL), or RTU frames through a r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
 
-from firstlight_drivers.contract import Endpoint, Identifies, Identity, ModbusObservation, Observation
+from firstlight_drivers.contract import (
+    Commit,
+    Endpoint,
+    Identifies,
+    Identity,
+    ModbusObservation,
+    Observation,
+    SetsClock,
+)
 from firstlight_drivers.errors import Code, DeviceError, Unreachable
 from firstlight_drivers.protocols import modbus
+from firstlight_drivers.protocols.schneider_commands import CommandInterface
+from firstlight_drivers.protocols.schneider_link import open_registers
+from firstlight_drivers.protocols.schneider_words import command_time, command_words
 from firstlight_drivers.protocols.visit import Visit
 from firstlight_drivers.schneider_pact import codec
 
@@ -65,6 +78,34 @@ class PactInterface(Identifies):
                 if error.code not in {Code.TIMEOUT, Code.DEVICE_ERROR}:
                     raise
         raise Unreachable("no IFM answers on this line", code=Code.TIMEOUT)
+
+
+class NetworkedPact(PactInterface, SetsClock):
+    """An IFE or EIFE, or an IFM behind a device server's raw TCP port. The interface passes the time on to all modules
+    of its breaker (DOCA0091EN-08, "Date Management").
+    """
+
+    async def clock(self) -> datetime:
+        """Command 768."""
+        async with self._commands() as interface:
+            return command_time(await interface.run("get-time"))
+
+    async def set_clock(self, when: datetime, commit: Commit) -> None:
+        """Command 769; without a password, also with the locking pad closed."""
+        words = command_words(when)
+        async with self._commands() as interface:
+            await interface.run("set-time", words, commit)
+
+    @asynccontextmanager
+    async def _commands(self) -> AsyncIterator[CommandInterface]:
+        host, local = self.endpoint.host, self.endpoint.local_address
+        if self._raw_port is None:
+            async with open_registers(host, self.endpoint.port("modbus", 502), local_address=local) as link:
+                yield CommandInterface(link, codec.UNIT, "IFE")
+            return
+        unit = (await self._ifm()).unit
+        async with open_registers(host, self._raw_port, rtu=True, local_address=local) as link:
+            yield CommandInterface(link, unit, "IFM")
 
 
 def _blocks(kind: str) -> list[tuple[int, int]]:

@@ -13,6 +13,7 @@ from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.dpws import METADATA_PORT, DpwsHost
 from firstlight_drivers.simulation.http import web_service
 from firstlight_drivers.simulation.modbus import ModbusUnit, RtuReceiver, modbus_rtu_over_tcp, modbus_tcp
+from firstlight_drivers.simulation.schneider_commands import SimulatedCommands
 from firstlight_drivers.simulation.spec import DeviceSpec, Place
 from firstlight_drivers.simulation.tcp import TcpService
 from firstlight_drivers.simulation.web_console import ConsoleShape, WebConsole
@@ -38,7 +39,8 @@ _FIRMWARE = FirmwareShape(
 
 
 class Simulator(SimulatedDevice):
-    """One IFE, EIFE or IFM; `spec.line` decides which side it is on. `modbus` holds its units.
+    """One IFE, EIFE or IFM; `spec.line` decides which side it is on. `modbus` holds its units,
+    `commands` its command interface.
 
     Firmware that crosses 004.001.000 sets its accounts to the published defaults (DOCA0147EN-16).
     """
@@ -76,6 +78,7 @@ class Simulator(SimulatedDevice):
         from firstlight_drivers.simulation.pty import PtyLine  # noqa: PLC0415
 
         self.modbus = {self.spec.unit: self._ifm()}
+        self.commands = SimulatedCommands(self.modbus[self.spec.unit], 0x0300, self.faults)
         if line == "tcp":
             address, port = self.place.address, self.offer("modbus-rtu", RAW_TCP_PORT)
             talk = modbus_rtu_over_tcp(self.modbus, self.faults)
@@ -97,6 +100,7 @@ class Simulator(SimulatedDevice):
         talk = web_service(console.respond, self.faults, console)
         await stack.enter_async_context(TcpService(address, https, talk, tls))
         self.modbus = {codec.UNIT: self._ife()}
+        self.commands = SimulatedCommands(self.modbus[codec.UNIT], 0x2200, self.faults)
         port = self.offer("modbus", self.place.port(502))
         await stack.enter_async_context(TcpService(address, port, modbus_tcp(self.modbus, self.faults)))
         self.offer("dpws", METADATA_PORT)

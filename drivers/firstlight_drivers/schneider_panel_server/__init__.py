@@ -69,6 +69,18 @@ FAMILY = Family(
             confidence=Confidence.ASSUMED,
             source="schneider_panel_server/assumed_firmware.toml",
         ),
+        CapabilityNote(
+            capability="ports",
+            channel="HTTPS",
+            confidence=Confidence.GUIDED,
+            source="DOCA0172EN",
+        ),
+        CapabilityNote(
+            capability="clock",
+            channel="Modbus TCP",
+            confidence=Confidence.DOCUMENTED,
+            source="DOCA0241EN-06",
+        ),
     ),
     page=_page,
     assumed_claim=Path(__file__).with_name("assumed_claim.toml"),

@@ -1,16 +1,29 @@
-"""Driver of the Panel Server family: reads who the device is over Modbus TCP. DPWS metadata comes from the search."""
+"""Driver of the Panel Server family: who it is, its date and time, over Modbus TCP. DPWS comes from the search."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from firstlight_drivers.contract import Endpoint, Identifies, Identity, ModbusObservation, Observation
+from firstlight_drivers.contract import (
+    Commit,
+    Endpoint,
+    Identifies,
+    Identity,
+    ModbusObservation,
+    Observation,
+    SetsClock,
+)
 from firstlight_drivers.protocols import modbus
+from firstlight_drivers.protocols.schneider_link import open_registers
+from firstlight_drivers.protocols.schneider_words import datetime_of, datetime_words
 from firstlight_drivers.protocols.visit import Visit
 from firstlight_drivers.schneider_panel_server import codec
 
+CLOCK = 0x0073  # wire address of four DATETIME registers, read and write; DOCA0241EN-06, sheet "Panel Server"
 
-class PanelServer(Identifies):
+
+class PanelServer(Identifies, SetsClock):
     """One Panel Server. Opening it sends nothing."""
 
     def __init__(self, endpoint: Endpoint) -> None:
@@ -27,3 +40,19 @@ class PanelServer(Identifies):
         blocks = [(block.address, block.count) for block in codec.registers().blocks]
         async with modbus.open_tcp(self.endpoint.host, port, local_address=local) as link:
             return await link.observe(codec.registers().unit, blocks)
+
+    async def clock(self) -> datetime:
+        """Registers 0x0073 to 0x0076 of unit 255."""
+        async with open_registers(*self._where, local_address=self.endpoint.local_address) as link:
+            return datetime_of(await link.read(codec.registers().unit, CLOCK, 4))
+
+    async def set_clock(self, when: datetime, commit: Commit) -> None:
+        """The same registers in one FC16. With SNTP on, the device sets itself again."""
+        words = datetime_words(when)
+        async with open_registers(*self._where, local_address=self.endpoint.local_address) as link:
+            await commit()
+            await link.write(codec.registers().unit, CLOCK, words)
+
+    @property
+    def _where(self) -> tuple[str, int]:
+        return self.endpoint.host, self.endpoint.port("modbus", 502)

@@ -12,9 +12,11 @@ from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.dpws import METADATA_PORT, DpwsHost
 from firstlight_drivers.simulation.http import web_service
 from firstlight_drivers.simulation.modbus import ModbusUnit, modbus_tcp
+from firstlight_drivers.simulation.schneider_commands import SimulatedClock
 from firstlight_drivers.simulation.tcp import TcpService
 from firstlight_drivers.simulation.web_console import ConsoleShape, WebConsole
 
+CLOCK = 0x0073  # DOCA0241EN-06, date and time
 ACCOUNT = "SecurityAdmin"  # the only one (DOCA0172EN)
 # As `assumed_claim.toml` has it; no real one has been seen.
 _CONSOLE = ConsoleShape(
@@ -58,6 +60,7 @@ class Simulator(SimulatedDevice):
         talk = web_service(console.respond, self.faults, console)
         await stack.enter_async_context(TcpService(address, https, talk, tls))
         self.modbus = {codec.registers().unit: self._own_unit()}
+        SimulatedClock(self.modbus[codec.registers().unit], CLOCK, self.faults)
         port = self.offer("modbus", self.place.port(502))
         await stack.enter_async_context(TcpService(address, port, modbus_tcp(self.modbus, self.faults)))
         self.offer("dpws", METADATA_PORT)

@@ -1,4 +1,4 @@
-"""A Modbus server of our own: FC3 and FC43/14, any unit from 0 to 255, over TCP and in RTU frames.
+"""A Modbus server of our own: FC3, FC16 and FC43/14, any unit from 0 to 255, over TCP and in RTU frames.
 
 It is written apart from pymodbus, which the drivers use, so that both sides cannot share one mistake (pymodbus 3.7.3
 took unit 255 for a broadcast), and because it must be able to answer wrongly. Frames: Modbus Application Protocol
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.tcp import Converse
 
 _READ_HOLDING = 0x03
+_WRITE_SEVERAL = 0x10
 _ENCAPSULATED = 0x2B
 _DEVICE_IDENTIFICATION = 0x0E
 _ILLEGAL_FUNCTION, _ILLEGAL_ADDRESS, _ILLEGAL_VALUE, _NO_SUCH_TARGET = 1, 2, 3, 0x0B
@@ -26,11 +27,17 @@ _OVERSIZE = 1024  # bytes; a Modbus TCP frame has 260 at most
 
 @dataclass(slots=True)
 class ModbusUnit:
-    """Registers by wire address (0-based), and FC43/14 objects by number. Everything else is refused."""
+    """Registers by wire address (0-based), and FC43/14 objects by number. Everything else is refused.
+
+    `writable`: ranges that take FC16, each with who is told after it was stored (False: a value that cannot be).
+    `watched`: who is told before a register is read.
+    """
 
     registers: dict[int, int] = field(default_factory=dict)
     objects: dict[int, bytes] = field(default_factory=dict)
     asked: list[int] = field(default_factory=list)  # function codes as they came
+    writable: list[tuple[range, Callable[[int, Sequence[int]], bool]]] = field(default_factory=list)
+    watched: dict[int, Callable[[], None]] = field(default_factory=dict)
 
     def put_text(self, address: int, count: int, text: str | bytes) -> None:
         """Write text into `count` registers, two characters each, filled up with NUL."""
@@ -44,6 +51,8 @@ class ModbusUnit:
         self.asked.append(function)
         if function == _READ_HOLDING and len(pdu) == 5:
             return self._read(*struct.unpack_from(">HH", pdu, 1))
+        if function == _WRITE_SEVERAL and len(pdu) >= 8 and self.writable:
+            return self._write(pdu)
         if function == _ENCAPSULATED and len(pdu) == 4 and pdu[1] == _DEVICE_IDENTIFICATION and self.objects:
             return self._identify(pdu[2], pdu[3])
         return bytes((function | 0x80, _ILLEGAL_FUNCTION))
@@ -51,10 +60,28 @@ class ModbusUnit:
     def _read(self, address: int, count: int) -> bytes:
         if not 1 <= count <= 125:
             return bytes((_READ_HOLDING | 0x80, _ILLEGAL_VALUE))
+        for place, tell in self.watched.items():
+            if address <= place < address + count:
+                tell()
         words = [self.registers.get(address + index) for index in range(count)]
         if any(word is None for word in words):
             return bytes((_READ_HOLDING | 0x80, _ILLEGAL_ADDRESS))
         return struct.pack(f">BB{count}H", _READ_HOLDING, 2 * count, *words)
+
+    def _write(self, pdu: bytes) -> bytes:
+        address, count, size = struct.unpack_from(">HHB", pdu, 1)
+        if not 1 <= count <= 123 or size != 2 * count or len(pdu) != 6 + size:
+            return bytes((_WRITE_SEVERAL | 0x80, _ILLEGAL_VALUE))
+        taken = [tell for where, tell in self.writable if address in where and address + count - 1 in where]
+        if not taken:
+            return bytes((_WRITE_SEVERAL | 0x80, _ILLEGAL_ADDRESS))
+        words = struct.unpack_from(f">{count}H", pdu, 6)
+        before = {address + index: self.registers.get(address + index, 0) for index in range(count)}
+        self.registers |= {address + index: word for index, word in enumerate(words)}
+        if not taken[0](address, words):
+            self.registers |= before
+            return bytes((_WRITE_SEVERAL | 0x80, _ILLEGAL_VALUE))
+        return pdu[:5]
 
     def _identify(self, code: int, first: int) -> bytes:
         highest = max(self.objects)

@@ -6,9 +6,11 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from pathlib import Path
 from types import MappingProxyType
 
-from firstlight_drivers.protocols import dsci
+from firstlight_drivers.port_rules import abilities_of
+from firstlight_drivers.protocols import dsci, snmp
 from firstlight_drivers.protocols.moxa_units import VENDOR, UnitTable
 from firstlight_drivers.protocols.moxa_web import Generation
 from firstlight_drivers.simulation.certificates import Naming, server_context
@@ -16,7 +18,10 @@ from firstlight_drivers.simulation.device import SimulatedDevice, netmask_for
 from firstlight_drivers.simulation.dsci import DsciUnit
 from firstlight_drivers.simulation.http import web_service
 from firstlight_drivers.simulation.moxa_console import ConsoleA, ConsoleB, ConsoleC, NportConsole
-from firstlight_drivers.simulation.spec import DeviceSpec, Place
+from firstlight_drivers.simulation.moxa_ports import PortObjects, SimulatedPorts, identity_objects
+from firstlight_drivers.simulation.moxa_ports_pages import PortPages
+from firstlight_drivers.simulation.snmp_agent import SnmpAccount, SnmpAgent
+from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 from firstlight_drivers.simulation.tcp import Converse, TcpService
 
 _CONSOLES: Mapping[Generation, type[NportConsole]] = MappingProxyType(
@@ -40,6 +45,9 @@ class SimulatedNport(SimulatedDevice):
         self._away_until = 0.0
         self._console: NportConsole | None = None
         self._first_address = place.address  # its certificate stays the same when it moves
+        count = spec.serial_ports or abilities_of(self.ports_file, spec.model, frozenset()).ports or 1
+        self.ports = SimulatedPorts(count, self.faults, self._lose_power)
+        self.agent: SnmpAgent | None = None  # where the spec has an account for SNMP
 
     @property
     def console(self) -> NportConsole:
@@ -57,6 +65,16 @@ class SimulatedNport(SimulatedDevice):
     @abstractmethod
     def units(self) -> UnitTable:
         """Model numbers of the family on the wire."""
+
+    @property
+    @abstractmethod
+    def ports_file(self) -> Path:
+        """What ports the family's models have."""
+
+    @property
+    def snmp_tree(self) -> str | None:
+        """Below which OID its ports are found over SNMP; None where nothing is published."""
+        return None
 
     @property
     def factory_account(self) -> tuple[str | None, str | None]:
@@ -84,12 +102,42 @@ class SimulatedNport(SimulatedDevice):
         self.offer("moxa-dsci", dsci.PORT)
         if self._console is None:
             self._console = _CONSOLES[self.generation](self, self._restart)
+            self._console.pages = PortPages(self.ports, self.faults, as_table=self.generation is Generation.C)
         talk = self._unless_away(web_service(self.console.respond, self.faults, self.console))
         tls = server_context(f"{spec.family}/{spec.serial}", Naming(self._first_address, "Moxa Inc."))
         http = self.offer("http", self.place.port(80))
         https = self.offer("https", self.place.port(443))
         await stack.enter_async_context(TcpService(address, http, talk))
         await stack.enter_async_context(TcpService(address, https, talk, tls))
+        await self._start_agent(stack)
+        # The data services of the ports (Real COM, RFC 2217, raw TCP) start here: `ports.in_force`, `ports.on_restart`.
+
+    async def _start_agent(self, stack: AsyncExitStack) -> None:
+        spec, tree = self.spec, self.snmp_tree
+        if tree is None or (spec.snmp_community is None and spec.snmp_user is None):
+            return
+        identity = identity_objects(
+            tree,
+            model=spec.model,
+            serial=int(spec.serial),
+            firmware=spec.firmware,
+            mac=spec.mac or "00:90:E8:00:00:00",
+            name=spec.name,
+        )
+        account = SnmpAccount(
+            community=spec.snmp_community,
+            user=spec.snmp_user,
+            auth=spec.snmp_auth or "",
+            privacy=spec.snmp_privacy or "",
+        )
+        self.agent = SnmpAgent(
+            (self.place.address, self.offer("snmp", self.place.port(snmp.PORT))),
+            PortObjects(self.ports, identity, self._ports_restarted),
+            account,
+            self.faults,
+            lambda: asyncio.get_running_loop().time() >= self._away_until,
+        )
+        await stack.enter_async_context(self.agent)
 
     def _unit_id(self) -> dsci.UnitId:
         known = self.units.ids_of(self.spec.model) or (min(self.units.lines), 0)
@@ -101,12 +149,23 @@ class SimulatedNport(SimulatedDevice):
         address = self.reported_address
         return address, netmask_for(address), "0.0.0.0"
 
+    def _lose_power(self) -> None:
+        self.ports.restart()
+        self.restart()
+
+    def _ports_restarted(self) -> None:
+        if Fault.SLOW_RESTART in self.faults:
+            self._away_until = asyncio.get_running_loop().time() + self.spec.delay
+
     def _restart(self) -> None:
+        self.ports.save()
+        self.ports.restart()
         image, self.console.pending = self.console.pending, None
         if image is not None or self.spec.next_address is not None:
             self.restart(image.version if image is not None else None)
             return
-        self._away_until = asyncio.get_running_loop().time() + self.restart_seconds
+        slow = self.spec.delay if Fault.SLOW_RESTART in self.faults else self.restart_seconds
+        self._away_until = asyncio.get_running_loop().time() + slow
 
     def _unless_away(self, talk: Converse) -> Converse:
         async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

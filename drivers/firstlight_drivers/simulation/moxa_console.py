@@ -18,6 +18,7 @@ from firstlight_drivers.protocols.moxa_console import MAIN_PAGE
 from firstlight_drivers.simulation.demo_image import DemoImage, ImageRefused
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page
+from firstlight_drivers.simulation.moxa_ports_pages import PortPages
 from firstlight_drivers.simulation.moxa_upload import REFUSALS, UPLOAD_FIELD, FormFile
 from firstlight_drivers.simulation.spec import Fault
 from firstlight_drivers.simulation.web_console import UNPUBLISHED, Change, ConsoleAccount, Tokens, unmask
@@ -53,6 +54,7 @@ class NportConsole(ABC):
         self.upload_field = UPLOAD_FIELD
         self.uploads = 0  # whole files that came
         self.pending: DemoImage | None = None  # what save and restart will install
+        self.pages: PortPages | None = None  # of its serial ports
 
     @property
     def open(self) -> bool:
@@ -96,7 +98,10 @@ class NportConsole(ABC):
         return self._beside(request) or self._inside(request)
 
     def _beside(self, request: WebRequest) -> WebAnswer | None:
-        """Pages that all generations have alike: the form for firmware (assumed), the exported configuration."""
+        """Pages of all generations: serial ports, the form for firmware (assumed), the exported configuration."""
+        ports = self.pages.content(request, self._token_input, self._spend_token) if self.pages is not None else None
+        if ports is not None:
+            return self._page(ports)
         if request.method == "GET" and request.place == self.upload_page:
             return self._page(
                 f'<form name="fw" method="post" action="{self.upload_page}" enctype="multipart/form-data">'
@@ -311,12 +316,11 @@ class ConsoleC(NportConsole):
 
     server = "GoAhead-Webs"
     _SEATS = 4  # how many sessions the real one admits is not published
+    upload_page = "/FwUpgrade.asp"
 
     def __init__(self, device: SimulatedDevice, restart: Callable[[], None]) -> None:
         super().__init__(device, restart)
         self._seats: list[str] = []
-
-    upload_page = "/FwUpgrade.asp"
 
     def _may_enter(self, request: WebRequest) -> bool:
         """For any of several sessions."""

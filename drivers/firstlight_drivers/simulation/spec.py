@@ -33,6 +33,16 @@ class Fault(StrEnum):
     OLD_VERSION_BACK = "old-version-back"  # writes the new firmware and comes back with the one it had before
     OTHER_VERSION_BACK = "other-version-back"  # comes back with a version nobody sent
     DISK_FULL = "disk-full"  # has no room for the file
+    PORT_BUSY = "port-busy"  # a host holds the serial port: its settings are not taken
+    REFUSED_BAUD = "refused-baud"  # takes no other baud rate
+    CLAMPED = "clamped"  # makes 9600 bit/s of every baud rate, without a word
+    READ_BACK_DIFFERS = "read-back-differs"  # says that settings were taken and keeps the old ones
+    SLOW_RESTART = "slow-restart"  # is away for `delay` seconds after ports were restarted
+    VANISHES = "vanishes"  # loses power once, after settings were sent and before they are saved
+    OTHER_LAYOUT = "other-layout"  # its pages for serial ports look like nothing that is known
+    OVERWRITTEN = "overwritten"  # another client's command comes in between, once
+    COMMAND_STUCK = "command-stuck"  # a command never ends
+    COMMAND_REFUSED = "command-refused"  # ends every command with an error
     NEW_PASSWORD_REFUSED = "new-password-refused"  # noqa: S105 - a name; its own list of known passwords has it
 
 
@@ -67,6 +77,11 @@ class DeviceSpec:
     flash_seconds: float = 0.3  # from the activation until the restart
     reboot_seconds: float = 0.5  # from the restart until it answers again
     next_address: str | None = None  # where it answers after its next restart; None: where it was
+    serial_ports: int = 0  # number of its serial ports, 0 for as many as the model has
+    snmp_community: str | None = None  # SNMP v2c, read and write; None: no agent for it
+    snmp_user: str | None = None  # SNMP v3 with SHA and AES
+    snmp_auth: str | None = None
+    snmp_privacy: str | None = None
     cut_at: float = 0.5  # share of the upload at which CUT_UPLOAD closes
 
 

@@ -30,6 +30,7 @@ from firstlight_ui.page_header import PageHeader
 from firstlight_ui.serial.devices_card import DevicesCard
 from firstlight_ui.serial.draft import DeviceDraft, SerialDraft
 from firstlight_ui.serial.settings_card import SettingsCard
+from firstlight_ui.serial.test_card import TestCard
 from firstlight_ui.vault_door import VaultDoor
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.card import ScrollBody
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 PROFILES = Path("profiles") / "ports"  # below the data folder
 TWO_COLUMNS_FROM = 760
+THREE_COLUMNS_FROM = 1180
 
 
 class SerialPage(QWidget):
@@ -72,7 +74,8 @@ class SerialPage(QWidget):
         self._columns.setSpacing(look.px(12))
         self.body.column.addLayout(self._columns, 1)
         self.devices, self.settings = DevicesCard(look), SettingsCard(look)
-        self._place(two=True)
+        self.test = TestCard(look, session, bridge)
+        self._place(3)
         column.addWidget(self.body, 1)
         column.addWidget(self._make_footer())
         self.asking = Asking(look, session, self, SecretClipboard(self), self._no_password)
@@ -330,6 +333,8 @@ class SerialPage(QWidget):
         shown = self.draft.shown
         self.devices.show_draft(self.draft, profile=self.profile is not None)
         self.settings.show_port(shown, self.draft.port)
+        plan = shown.plan_of(self.draft.port) if shown is not None else None
+        self.test.show_port(shown.device if shown is not None else None, plan.present if plan is not None else None)
         self.header.facts.setText(self._facts(shown))
         read = shown is not None and shown.read is not None
         for button, on in (
@@ -374,24 +379,35 @@ class SerialPage(QWidget):
         """Questions about identities; a vault that was opened or locked elsewhere."""
         if any(one.reading or one.writing for one in self.draft.devices.values()):
             self.asking.take(asked for asked in batch.asked if asked.purpose == "access")
+        for event in batch.port_tests:
+            self.test.take(event)
         if batch.vault:
             self.refresh()
             if not self._locked():
                 self._read([one for one in self.draft.devices.values() if one.read is None and one.trouble is None])
 
-    def _place(self, *, two: bool) -> None:
+    def _place(self, count: int) -> None:
+        """Three columns, two with the test below the devices, or one."""
         columns = self._columns
-        for card in (self.devices, self.settings):
+        for card in (self.devices, self.settings, self.test):
             columns.removeWidget(card)
-        columns.setColumnStretch(0, 4)
-        columns.setColumnStretch(1, 7 if two else 0)
+        for place, stretch in enumerate({3: (4, 6, 4), 2: (4, 6, 0)}.get(count, (1, 0, 0))):
+            columns.setColumnStretch(place, stretch)
         columns.addWidget(self.devices, 0, 0)
-        columns.addWidget(self.settings, 0 if two else 1, 1 if two else 0)
+        if count == 3:
+            columns.addWidget(self.settings, 0, 1)
+            columns.addWidget(self.test, 0, 2)
+        elif count == 2:
+            columns.addWidget(self.settings, 0, 1, 2, 1)
+            columns.addWidget(self.test, 1, 0)
+        else:
+            columns.addWidget(self.settings, 1, 0)
+            columns.addWidget(self.test, 2, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= self._look.px(TWO_COLUMNS_FROM)
-        self._place(two=wide)
+        self._place(3 if self.width() >= self._look.px(THREE_COLUMNS_FROM) else 2 if wide else 1)
         for button in (self.open_button, self.save_button, self.again, self.as_it_is):
             button.set_compact(not wide)
 
@@ -401,4 +417,4 @@ class SerialPage(QWidget):
 
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 goes through."""
-        return (self.header, self.messages, self.devices, self.settings, self.footer)
+        return (self.header, self.messages, self.devices, self.settings, self.test, self.footer)

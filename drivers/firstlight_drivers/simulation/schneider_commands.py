@@ -1,0 +1,100 @@
+"""The command interface of a simulated PacT interface, and a clock in DATETIME registers. Pure but for the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from firstlight_drivers.errors import DeviceError
+from firstlight_drivers.protocols.schneider_words import command_time, command_words, datetime_of
+from firstlight_drivers.simulation.faults import Faults
+from firstlight_drivers.simulation.modbus import ModbusUnit
+from firstlight_drivers.simulation.spec import Fault
+
+_FIRST, _ECHO, _STATUS, _DATA, _LAST = 7999, 8019, 8020, 8021, 8148  # wire addresses of 8000, 8020, 8021, 8022, 8149
+_GET_TIME, _SET_TIME = 768, 769
+_IN_PROGRESS = 3
+_RIGHTS, _UNKNOWN, _RANGE = 0x0301, 0x0313, 0x0310
+_BREAKER = frozenset({904, 905, 906, 910})
+START = datetime(2000, 1, 1)  # noqa: DTZ001 - a clock nobody has set
+
+
+class SimulatedCommands:
+    """Puts the interface into a unit. `sent` are the codes as they came; `breaker` counts what must never come."""
+
+    def __init__(self, unit: ModbusUnit, destination: int, faults: Faults) -> None:
+        self._unit = unit
+        self._destination = destination
+        self._faults = faults
+        self._polls = 0
+        self.now = START
+        self.sent: list[int] = []
+        self.breaker = 0
+        for address in range(_FIRST, _LAST + 1):
+            unit.registers[address] = 0
+        unit.writable.append((range(_FIRST, _ECHO), self._written))
+        unit.watched[_STATUS] = self._looked
+
+    def _written(self, address: int, words: Sequence[int]) -> bool:
+        if address != _FIRST or len(words) < 6:
+            return True
+        code, length, destination = words[:3]
+        self.sent.append(code)
+        self.breaker += code in _BREAKER
+        self._unit.registers[_ECHO], self._unit.registers[_STATUS] = code, _IN_PROGRESS
+        self._polls = 2
+        if Fault.OVERWRITTEN in self._faults:
+            self._faults.active.discard(Fault.OVERWRITTEN)
+            self._unit.registers[_ECHO], self._unit.registers[_STATUS], self._polls = 1024, 0, 0
+            return True
+        self._result = self._carried_out(code, length, destination, words[6:])
+        return True
+
+    def _looked(self) -> None:
+        """Somebody reads the status: a command takes two looks."""
+        if self._polls and Fault.COMMAND_STUCK not in self._faults:
+            self._polls -= 1
+            if not self._polls:
+                self._unit.registers[_STATUS] = self._result
+
+    def _carried_out(self, code: int, length: int, destination: int, parameters: Sequence[int]) -> int:
+        if Fault.COMMAND_REFUSED in self._faults or code in _BREAKER:
+            return _RIGHTS
+        if code not in {_GET_TIME, _SET_TIME} or destination != self._destination:
+            return _UNKNOWN
+        if code == _SET_TIME:
+            if length != 18 or len(parameters) != 4:
+                return _RANGE
+            try:
+                told = command_time(parameters)
+            except DeviceError:
+                return _RANGE
+            if Fault.READ_BACK_DIFFERS not in self._faults:
+                self.now = told
+        for place, word in enumerate(command_words(self.now)):
+            self._unit.registers[_DATA + 1 + place] = word
+        return 0
+
+
+class SimulatedClock:
+    """Four DATETIME registers that can be written."""
+
+    def __init__(self, unit: ModbusUnit, address: int, faults: Faults) -> None:
+        self._unit = unit
+        self._address = address
+        self._faults = faults
+        for place, word in enumerate((0, 1 << 8 | 1, 0, 0)):
+            unit.registers[address + place] = word
+        unit.writable.append((range(address, address + 4), self._written))
+
+    def _written(self, address: int, words: Sequence[int]) -> bool:
+        if address != self._address or len(words) != 4:
+            return False
+        try:
+            datetime_of(words)
+        except DeviceError:
+            return False
+        if Fault.READ_BACK_DIFFERS in self._faults:
+            for place, word in enumerate((0, 1 << 8 | 1, 0, 0)):
+                self._unit.registers[address + place] = word
+        return True
