@@ -7,11 +7,11 @@ import contextlib
 import ipaddress
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from firstlight.engine import Engine
 from firstlight.events import Device, Event, JobFinished, JobProgress, PortTestProgress, SearchFinished
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from firstlight.ports.measure import Measured, Progress
     from firstlight.ports.plan import PortPlan
     from firstlight.ports.run import PortsEnd
+    from firstlight.ports.talks import Talks
     from firstlight_drivers.port_settings import PortSettings
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ class Desks(ABC):
     _desk: ClaimDesk | None = None
     _jobs: JobDesk | None = None
     _ports: PortsDesk | None = None
+    _talks: Talks | None = None
 
     @abstractmethod
     def devices(self) -> tuple[Device, ...]:
@@ -183,6 +185,20 @@ class Desks(ABC):
             self._publish([PortTestProgress(device.id, settings.port, progress)])
 
         return self._engine.submit(self.ports.test(device, settings, peer, seconds, told))
+
+    @property
+    def talks(self) -> Talks:
+        """Terminals; made when they are first needed."""
+        with self._lock:
+            if self._talks is None:
+                from firstlight.ports.talks import Talks  # noqa: PLC0415 - see `desk`
+
+                self._talks = Talks(self._publish)
+            return self._talks
+
+    def in_loop(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Run something of a desk on its loop; cancelling the future cancels it."""
+        return self._engine.submit(work)
 
     async def _run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None, given: Given | None) -> JobSummary:
         from firstlight.access import NOTHING  # noqa: PLC0415 - see `desk`

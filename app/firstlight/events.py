@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from firstlight.claim.model import ClaimRow, ClaimSummary, Question
     from firstlight.jobs.model import JobRow, JobSummary
     from firstlight.ports.measure import Progress
+    from firstlight.ports.terminal import Rates
+    from firstlight_drivers.links import Signals
 
 
 class Presence(StrEnum):
@@ -251,6 +253,26 @@ class PortTestProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class TerminalText:
+    """What a terminal has to show. `terminal`: its number."""
+
+    terminal: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalState:
+    """Rates and modem lines of a terminal, or what became of its line. `over`: it is closed for good."""
+
+    terminal: int
+    rates: Rates | None = None
+    signals: Signals | None = None
+    code: str = ""
+    detail: str = ""
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class VaultChanged:
     """The vault was unlocked, locked, or has other content than before."""
 
@@ -270,6 +292,8 @@ Event = (
     | ClaimFinished
     | VaultChanged
     | PortTestProgress
+    | TerminalText
+    | TerminalState
     | JobProgress
     | JobFinished
 )

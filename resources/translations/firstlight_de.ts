@@ -3507,6 +3507,10 @@
             </translation>
         </message>
         <message>
+            <source>At the right</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose device servers in the list; their ports are read, nothing is written by that.</source>
             <translation type="unfinished" />
         </message>
@@ -3560,6 +3564,14 @@
         </message>
         <message>
             <source>Take present as wanted</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Terminal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Test the port</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3810,6 +3822,89 @@
         <message>
             <source>Vault unlocked</source>
             <translation>Tresor entsperrt</translation>
+        </message>
+    </context>
+    <context>
+        <name>Terminal</name>
+        <message>
+            <source>Baud rate</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Break</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Closed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Echo</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enter sends</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Hex</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Log to a file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Send a file</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Terminal</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The log goes to {file}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Times</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type, Enter sends</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What came over the line</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is sent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>off</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{received} B/s in, {sent} B/s out, {total} bytes</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -5469,6 +5564,10 @@
             <translation>Datei</translation>
         </message>
         <message>
+            <source>Firstlight knows no published way to set the date and time of {detail}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Firstlight knows no published way to set the serial ports of {detail}.</source>
             <translation>Firstlight kennt keinen veröffentlichten Weg, die seriellen Anschlüsse von {detail} einzustellen.</translation>
         </message>
@@ -6733,6 +6832,10 @@
             <translation>Die Prüfung stieß auf etwas Unbekanntes: {detail}.</translation>
         </message>
         <message>
+            <source>The clock was set and read back: {detail}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The command line serves: 'firstlight discover', 'firstlight doctor'.</source>
             <translation>Die Befehlszeile hilft: 'firstlight discover', 'firstlight doctor'.</translation>
         </message>
@@ -6763,6 +6866,10 @@
         <message>
             <source>The device can only be reached unencrypted ({detail}). Nothing was sent.</source>
             <translation>Das Gerät ist nur unverschlüsselt erreichbar ({detail}). Es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>The device did not keep the time; it says {detail}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The device does not answer at {detail}.</source>
@@ -7694,6 +7801,10 @@
         </message>
         <message>
             <source>Windows gives programs no pseudo-terminals, so Firstlight cannot make a COM port here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With a time server set, the device follows that one: look at its own page.</source>
             <translation type="unfinished" />
         </message>
         <message>

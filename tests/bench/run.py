@@ -16,7 +16,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.measure import Row, machine
 
-BENCHES = ("mdns500", "sweep22", "fleet1000", "desktop10k", "first_paint", "sha512", "scp", "jobs", "mapped_port", "modbus_scan")
+BENCHES = (
+    "mdns500",
+    "sweep22",
+    "fleet1000",
+    "desktop10k",
+    "first_paint",
+    "sha512",
+    "scp",
+    "jobs",
+    "mapped_port",
+    "modbus_scan",
+)
 
 
 def main() -> int:

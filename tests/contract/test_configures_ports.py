@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -40,9 +40,12 @@ from firstlight_drivers.port_settings import (
     setting,
 )
 from firstlight_drivers.protocols import tls
-from firstlight_drivers.protocols.moxa_ports_mib import mib
+from firstlight_drivers.protocols.moxa_ports_mib import decode, mib
 from firstlight_drivers.protocols.moxa_web import Generation
+from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.moxa import SimulatedNport
+from firstlight_drivers.simulation.moxa_ports import PortObjects, SimulatedPorts
+from firstlight_drivers.simulation.snmp_ber import Held, Oid
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 
 PLACE = Place(address="127.79.110.1", shift=10000)
@@ -188,16 +191,11 @@ async def test_one_setting_is_written_saved_and_in_force(case: Case) -> None:
 
 
 def decode_saved(device: SimulatedNport, port: int) -> PortSettings:
-    from firstlight_drivers.protocols.moxa_ports_mib import decode
-
     return decode(port, device.ports.saved[port - 1])
 
 
 def fresh(device: SimulatedNport, port: int, like: PortSettings) -> PortSettings:
     """What a new device says, as far as the channel does."""
-    from firstlight_drivers.simulation.faults import Faults
-    from firstlight_drivers.simulation.moxa_ports import SimulatedPorts
-
     new = SimulatedPorts(device.ports.count, Faults(), lambda: None).settings(port)
     return new.with_values({key: None for key in new.known() if like.value(key) is None})
 
@@ -275,6 +273,19 @@ async def test_only_the_ports_that_changed_are_restarted(case: Case) -> None:
         await write(case, device, {2: {"baud": 9600}})
         assert device.ports.restarts == [2]
         assert device.ports.saves == 1
+
+
+@SNMP
+async def test_an_agent_with_room_for_few_values(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = PortObjects.change
+
+    def few(self: PortObjects, values: Sequence[tuple[Oid, Held]]) -> tuple[int, int] | None:
+        return (1, 0) if len(values) > 3 else whole(self, values)
+
+    monkeypatch.setattr(PortObjects, "change", few)
+    async with case.simulated() as device:
+        (after,), _ = await write(case, device, {1: SERVER})
+        assert known(after, SERVER) == dict(SERVER)
 
 
 @SNMP

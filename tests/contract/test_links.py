@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,6 +13,7 @@ import pytest
 
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.links import Line, Link, LinkTls, open_link
+from firstlight_drivers.links.telnet import ANSWER, Command, com_port
 from firstlight_drivers.port_settings import Flow, Mode, OperationMode, Parity, PortSettings, StopBits
 from firstlight_drivers.protocols import tls
 from firstlight_drivers.simulation.certificates import Naming, server_context
@@ -450,3 +452,32 @@ async def test_a_local_line_without_a_descriptor_is_read_by_a_thread(monkeypatch
             assert await exactly(link, len(EVERYTHING)) == EVERYTHING
         finally:
             await link.close()
+
+
+async def test_a_far_end_that_asks_to_wait_is_waited_for() -> None:
+    async with bench("rfc2217") as there:
+        link = await there.open()
+        try:
+            host = there.port.hosts[0]
+            host._writer.write(com_port(Command.SUSPEND + ANSWER))  # type: ignore[attr-defined]
+            await asyncio.sleep(0.1)
+            writing = asyncio.create_task(link.write(b"later"))
+            await asyncio.sleep(0.1)
+            assert not writing.done()
+            host._writer.write(com_port(Command.RESUME + ANSWER))  # type: ignore[attr-defined]
+            await asyncio.wait_for(writing, 3)
+            assert await exactly(link, 5) == b"later"
+        finally:
+            await link.close()
+
+
+async def test_a_local_port_that_is_pulled_out_ends() -> None:
+    async with bench("local") as there:
+        link = await there.open()
+    try:
+        with contextlib.suppress(DeviceError):  # Linux says "end", others raise
+            assert await asyncio.wait_for(link.read(), 3) == b""
+        with pytest.raises(DeviceError):
+            await link.write(b"x")
+    finally:
+        await link.close()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
@@ -29,6 +29,33 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 CHEAP = Cost(passes=1, lanes=1, memory=64)
+
+
+class FakeTalks:
+    """Terminals without lines: what was asked of them."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+        self.error: Exception | None = None
+
+    async def open(self, url: str, line: object, look: object, log: Path | None = None) -> int:
+        if self.error is not None:
+            raise self.error
+        self.asked.append(("open", url, line, look, log))
+        return 7
+
+    async def type(self, number: int, text: str) -> None:
+        self.asked.append(("type", number, text))
+
+    async def send_file(self, number: int, path: Path) -> int:
+        self.asked.append(("file", number, path))
+        return 1
+
+    async def send_break(self, number: int) -> None:
+        self.asked.append(("break", number))
+
+    async def close(self, number: int) -> None:
+        self.asked.append(("close", number))
 
 
 class FakeSession:
@@ -58,6 +85,7 @@ class FakeSession:
         self.jobs_stopped = 0
         self.jobs_paused: list[bool] = []
         self.port_tests: list[tuple[Device, str | None, float, Future[Measured]]] = []
+        self.terminals = FakeTalks()
         self.ports_read: list[tuple[Device, Future[DevicePorts]]] = []
         self.ports_written: list[tuple[DevicePorts, Sequence[PortPlan], Future[PortsEnd]]] = []
 
@@ -91,6 +119,20 @@ class FakeSession:
     ) -> Future[PortsEnd]:
         self.ports_written.append((read, plans, Future()))
         return self.ports_written[-1][2]
+
+    @property
+    def talks(self) -> FakeTalks:
+        return self.terminals
+
+    def in_loop(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            work.send(None)
+        except StopIteration as done:
+            future.set_result(done.value)
+        except Exception as error:  # noqa: BLE001 - as a future does it
+            future.set_exception(error)
+        return future
 
     def test_port(self, device: Device, settings: object, peer: str | None, seconds: float) -> Future[Measured]:
         self.port_tests.append((device, peer, seconds, Future()))

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from desktop.fake_session import FakeSession
 from desktop.updating import PASSPHRASE, update_session
-from firstlight.events import Device, PortTestProgress
+from firstlight.events import Device, PortTestProgress, TerminalState, TerminalText
 from firstlight.ports.desk import DevicePorts
 from firstlight.ports.measure import Progress
+from firstlight.ports.terminal import Rates
 from firstlight_drivers.contract import Service
+from firstlight_drivers.links import Signals
 from firstlight_drivers.port_rules import PortAbilities
 from firstlight_drivers.port_settings import (
     Flow,
@@ -99,12 +101,12 @@ def page(window: MainWindow, made: FakeSession, *, wanted: bool = False, written
             future.set_result(read_of(device))
     window.bridge.flush()
     if wanted or written:
-        path = shown._folder() / "Pump PLC.toml"
+        path = shown.shelf.folder() / "Pump PLC.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(PROFILE, encoding="utf-8")
-        shown.open_profile(path)
-        shown._load_profiles()
-        shown.profiles.setCurrentIndex(1)
+        shown.shelf.open(path)
+        shown.shelf.load()
+        shown.shelf.choice.setCurrentIndex(1)
     if written:
         shown.write()
     return shown
@@ -127,5 +129,22 @@ def under_test(window: MainWindow, made: FakeSession) -> SerialPage:
                 "np-1", 1, Progress(phase="there", seconds=step / 4, sent=sent, received=max(0, sent - 24), rate=rate)
             )
         )
+    window.bridge.flush()
+    return shown
+
+
+def talking(window: MainWindow, made: FakeSession) -> SerialPage:
+    """A terminal in its middle."""
+    shown = page(window, made)
+    shown.views.setCurrentIndex(1)
+    shown.terminal.open_line()
+    window.bridge.flush()
+    rows = "PUMP 1 PLC  V2.14\nREADY\nstatus\nRUN   48.2 Hz   3.1 bar\nALARM none\n"
+    made.publish(TerminalText(7, rows))
+    made.publish(
+        TerminalState(
+            7, rates=Rates(received=24.0, total_received=164, total_sent=7), signals=Signals(cts=True, dsr=True)
+        )
+    )
     window.bridge.flush()
     return shown

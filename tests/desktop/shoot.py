@@ -300,6 +300,14 @@ def serial_test(look: Look) -> MainWindow:
     return window
 
 
+def serial_terminal(look: Look) -> MainWindow:
+    """A terminal on a port."""
+    session = serial_lines.session()
+    window = make(look, session)
+    serial_lines.talking(window, session)
+    return window
+
+
 SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "devices": devices, "selection": selection, "sources": sources, "first-run": first_run, "empty": empty,
     "doctor": doctor, "settings": settings, "help": help_, "add-address": add_address, "confirm": confirm,
@@ -308,7 +316,8 @@ SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "claim-guide": claim_guide, "claim-identity": claim_identity, "claim-close": claim_close,
     "firmware-empty": firmware_empty, "firmware-check": firmware_check, "firmware-refused": firmware_refused,
     "firmware-plan": firmware_plan, "firmware-run": firmware_run, "jobs": jobs,
-    "serial": serial, "serial-test": serial_test, "vault": vault, "vault-locked": vault_locked,
+    "serial": serial, "serial-test": serial_test, "serial-terminal": serial_terminal,
+    "vault": vault, "vault-locked": vault_locked,
 }  # fmt: skip
 
 

@@ -14,12 +14,13 @@ from desktop import serial_lines
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from firstlight.access import AccessRefused
-from firstlight.events import PortTestProgress
+from firstlight.events import PortTestProgress, TerminalState, TerminalText
 from firstlight.outcome import Result
 from firstlight.ports.measure import Measured, ModemLines, Progress, RoundTrips
 from firstlight.ports.run import PortsEnd, SettingResult
+from firstlight.ports.terminal import Rates
 from firstlight_drivers.errors import Code, DeviceError
-from firstlight_drivers.links import LineErrors
+from firstlight_drivers.links import LineErrors, Signals
 from firstlight_drivers.port_settings import Flow
 from firstlight_ui.main_window import SERIAL, MainWindow
 from firstlight_ui.widgets.grid import Grid
@@ -155,7 +156,7 @@ def test_the_mistakes_of_a_profile_are_told_with_their_lines(window: MainWindow,
     page = serial_lines.page(window, session)
     path = tmp_path / "bad.toml"
     path.write_text('format = 1\nbuad = 9600\nparity = "evne"\n')
-    page.open_profile(path)
+    page.shelf.open(path)
     message = page.messages.messages()[-1]
     assert "2 mistakes" in message.title
     assert "2: There is no setting buad." in message.text
@@ -163,8 +164,8 @@ def test_the_mistakes_of_a_profile_are_told_with_their_lines(window: MainWindow,
 
 def test_the_present_is_saved_as_a_profile(window: MainWindow, session: FakeSession, tmp_path: Path) -> None:
     page = serial_lines.page(window, session)
-    page.save_profile(tmp_path / "mine.toml")
-    page.open_profile(tmp_path / "mine.toml")
+    page.shelf.save(tmp_path / "mine.toml")
+    page.shelf.open(tmp_path / "mine.toml")
     assert page.facts.text() == ""
 
 
@@ -233,3 +234,55 @@ def test_a_second_line_has_to_be_named(window: MainWindow, session: FakeSession)
     page.test.peer.setText("/dev/ttyUSB0")
     page.test.start.click()
     assert session.port_tests[0][1] == "/dev/ttyUSB0"
+
+
+# --- the terminal -----------------------------------------------------------------------------------------------------
+
+
+def test_a_terminal_opens_the_port_of_the_device(window: MainWindow, session: FakeSession, tmp_path: Path) -> None:
+    page = serial_lines.page(window, session)
+    page.views.setCurrentIndex(1)
+    terminal = page.terminal
+    assert terminal.url.text() == "socket://10.20.4.31:4001"
+    terminal.echo.click()
+    terminal.open_button.click()
+    window.bridge.flush()
+    ((_, url, line, look, log),) = session.terminals.asked
+    assert (url, str(line), getattr(look, "echo", None), log) == ("socket://10.20.4.31:4001", "9600 8N1", True, None)
+    session.publish(TerminalText(7, "login: x\b"), TerminalText(8, "not ours"))
+    session.publish(TerminalState(7, rates=Rates(received=12.0, total_received=40), signals=Signals(cts=True)))
+    window.bridge.flush()
+    assert terminal.output.toPlainText() == "login: "
+    assert terminal.state.text() == "12 B/s in, 0 B/s out, 40 bytes. CTS on"
+    terminal.entry.setText("status")
+    QTest.keyClick(terminal.entry, Qt.Key.Key_Return)
+    terminal.send_file(tmp_path / "x")
+    terminal.break_button.click()
+    terminal.open_button.click()
+    assert session.terminals.asked[1:] == [
+        ("type", 7, "status\n"),
+        ("file", 7, tmp_path / "x"),
+        ("break", 7),
+        ("close", 7),
+    ]
+
+
+def test_a_line_that_cannot_be_opened_says_why(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session)
+    session.terminals.error = DeviceError("/dev/ttyUSB9", code=Code.NO_SUCH_PORT)
+    page.terminal.open_line()
+    window.bridge.flush()
+    assert page.terminal.state.text().startswith(sentence("no-such-port", "/dev/ttyUSB9"))
+    assert not page.terminal.running
+
+
+def test_a_line_that_is_lost_is_told(window: MainWindow, session: FakeSession) -> None:
+    page = serial_lines.page(window, session)
+    page.terminal.open_line()
+    window.bridge.flush()
+    session.publish(TerminalState(7, code="terminal-lost", detail="gone"))
+    window.bridge.flush()
+    assert page.terminal.state.text() == f"{sentence('terminal-lost', 'gone')} {next_step('terminal-lost')}".strip()
+    session.publish(TerminalState(7, code="closed", detail="gone", over=True))
+    window.bridge.flush()
+    assert not page.terminal.running

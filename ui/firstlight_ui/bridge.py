@@ -38,6 +38,8 @@ from firstlight.events import (
     Problem,
     SearchFinished,
     SearchStarted,
+    TerminalState,
+    TerminalText,
     VaultChanged,
 )
 
@@ -57,7 +59,7 @@ class Batch:
     no more; `lanes` and `doctor` are whole, or None when unchanged; `searches`, `problems`, `asked` and `finished` are
     in order. `claims` holds the newest word on each device being claimed, by device and purpose; `vault` says that the
     vault was unlocked, locked or written. `jobs` holds the newest word on each device being updated, by job and device;
-    `jobs_finished` and `port_tests` are in order."""
+    `jobs_finished`, `port_tests` and `terminals` are in order."""
 
     rows: dict[str, Device | None] = field(default_factory=dict)
     lanes: tuple[Lane, ...] | None = None
@@ -71,6 +73,7 @@ class Batch:
     jobs: dict[tuple[str, str], JobRow] = field(default_factory=dict)
     jobs_finished: tuple[JobFinished, ...] = ()
     port_tests: tuple[PortTestProgress, ...] = ()
+    terminals: tuple[TerminalText | TerminalState, ...] = ()
 
 
 def coalesced(events: list[Event]) -> Batch:
@@ -119,6 +122,7 @@ def coalesced(events: list[Event]) -> Batch:
         jobs={(one.row.job, one.row.device): one.row for one in events if isinstance(one, JobProgress)},
         jobs_finished=tuple(one for one in events if isinstance(one, JobFinished)),
         port_tests=tuple(one for one in events if isinstance(one, PortTestProgress)),
+        terminals=tuple(one for one in events if isinstance(one, TerminalText | TerminalState)),
     )
 
 

@@ -404,6 +404,8 @@ class MainWindow(QWidget):
         self._memory.save()
         if self.upgrading.firmware is not None:
             self.upgrading.firmware.checking.drop()
+        if self.lines.page is not None:
+            self.lines.page.close_lines()
         self._deaf()
         self.bridge.close()
         super().closeEvent(event)

@@ -152,11 +152,9 @@ class MappedPort:
             return
         if not self._packets:
             self._from_program.put(data)
-            return
-        kind = data[0] if data else _PACKET_DATA
-        if kind == _PACKET_DATA:
+        elif not data or data[0] == _PACKET_DATA:
             self._from_program.put(data[1:])
-        elif kind & _PACKET_SETTINGS:
+        elif data[0] & _PACKET_SETTINGS:
             self._look = True
             self._from_program.put(b"")
 

@@ -208,7 +208,7 @@ class _Measuring:
         for number in range(_TRIPS):
             if self._loop.time() >= end or lost:
                 break
-            probe = bytes(((0x20 + number % 64) & most,))
+            probe = bytes(((0x55, 0x2A)[number % 2] & most,))
             begun = self._loop.time()
             try:
                 async with asyncio.timeout(wait):

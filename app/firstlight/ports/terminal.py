@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+import contextlib
 import time
 import unicodedata
 from collections import deque
@@ -181,6 +182,7 @@ class Terminal:
         self._link: Link | None = None
         self._screen = Screen(self._look)
         self._received, self._sent = _Meter(), _Meter()
+        self._left = asyncio.Event()
 
     @property
     def connected(self) -> bool:
@@ -216,7 +218,11 @@ class Terminal:
                 await self._again(error)
 
     async def close(self) -> None:
-        """Give the line back."""
+        """Give the line back; it is not opened again."""
+        self._left.set()
+        await self._drop()
+
+    async def _drop(self) -> None:
         link, self._link = self._link, None
         if link is not None:
             await link.close()
@@ -286,13 +292,16 @@ class Terminal:
         self.line = line
 
     async def _again(self, error: DeviceError) -> None:
-        await self.close()
+        await self._drop()
         self._told(LineNews(code="terminal-lost", detail=error.detail or self._url))
         if not self._reconnect:
             raise error
         pause = _PAUSE
         for _ in range(_TRIES):
-            await asyncio.sleep(pause)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._left.wait()
+                    return
             pause = min(_LONGEST_PAUSE, pause * 1.5)
             try:
                 await self.open()
@@ -301,6 +310,9 @@ class Terminal:
                 if not refused.transient and refused.code is not Code.NO_SUCH_PORT:  # unplugged: it may come back
                     raise
             else:
+                if self._left.is_set():  # left while it was being opened
+                    await self._drop()
+                    return
                 self._screen = Screen(self._look)
                 self._told(LineNews(code="terminal-back"))
                 return

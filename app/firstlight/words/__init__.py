@@ -11,6 +11,7 @@ from firstlight.words.claiming import CLAIM, POLICY, PROFILES, STEPS, VAULT
 from firstlight.words.entry import Words
 from firstlight.words.finding import ERRORS, EXPLAIN, HINTS, NOTES, REQUESTS
 from firstlight.words.ports import PORTS
+from firstlight.words.ports_device import PORTS_DEVICE
 from firstlight.words.ports_line import PORTS_LINE
 from firstlight.words.ports_scan import PORTS_SCAN
 from firstlight.words.trust import TRUST
@@ -31,6 +32,7 @@ GROUPS = (
     UPGRADE,
     UPGRADE_STEPS,
     PORTS,
+    PORTS_DEVICE,
     PORTS_LINE,
     PORTS_SCAN,
 )

@@ -148,7 +148,7 @@ class RealComLink(BufferedLink):
             if error.code is Code.CLOSED and self._inbox.ended:
                 raise DeviceError(self.name, code=Code.BUSY) from error
             raise
-        if answer[1:] == _REFUSED:
+        if _REFUSED in answer:
             raise DeviceError(f"baud={self.line.baud}: {self.name} refuses it", code=Code.DEVICE_ERROR)
         dsr, cts, dcd = answer[1:]
         self._modem = (MSR_DSR if dsr else 0) | (MSR_CTS if cts else 0) | (MSR_DCD if dcd else 0)

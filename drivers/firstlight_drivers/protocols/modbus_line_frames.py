@@ -166,9 +166,9 @@ def judge(data: bytes, unit: int, question: Question, *, ended: bool) -> Judged:
 def _fault(rest: bytes, size: int | None, unit: int, question: Question) -> Kind:
     if len(rest) >= 8 and 1 <= rest[1] <= 6 and crc16(rest[:6]) == rest[6:8]:
         return Kind.FOREIGN
-    if len(rest) <= _NOISE:
+    ours = len(rest) > 1 and rest[0] == unit and rest[1] & 0x7F == question.function
+    if len(rest) <= _NOISE and not ours:
         return Kind.NOISE
-    ours = rest[0] == unit and rest[1] & 0x7F == question.function
     return Kind.CRC if ours and (size is None or 0 < len(rest) <= size) else Kind.COLLISION
 
 

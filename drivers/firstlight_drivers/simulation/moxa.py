@@ -20,6 +20,7 @@ from firstlight_drivers.simulation.http import web_service
 from firstlight_drivers.simulation.moxa_console import ConsoleA, ConsoleB, ConsoleC, NportConsole
 from firstlight_drivers.simulation.moxa_ports import PortObjects, SimulatedPorts, identity_objects
 from firstlight_drivers.simulation.moxa_ports_pages import PortPages
+from firstlight_drivers.simulation.realcom import DeviceLines
 from firstlight_drivers.simulation.snmp_agent import SnmpAccount, SnmpAgent
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 from firstlight_drivers.simulation.tcp import Converse, TcpService
@@ -33,7 +34,8 @@ _DEFAULT_ADDRESS = "192.168.127.254"  # Moxa manuals: factory setting, DHCP off
 class SimulatedNport(SimulatedDevice):
     """A device server with a blank password (console opens), the factory password or an own one (login page).
 
-    The wire formats of TCP 4900 and 14900 are not published, so those ports are not served.
+    Its serial ports have loopback plugs, and the data services of their operation modes (`lines`). The wire formats of
+    TCP 4900 and 14900 are not published, so those ports are not served.
     """
 
     vendor = VENDOR
@@ -47,6 +49,9 @@ class SimulatedNport(SimulatedDevice):
         self._first_address = place.address  # its certificate stays the same when it moves
         count = spec.serial_ports or abilities_of(self.ports_file, spec.model, frozenset()).ports or 1
         self.ports = SimulatedPorts(count, self.faults, self._lose_power)
+        self.lines = DeviceLines(lambda: self.place, count, self.ports.in_force, None)
+        for port in self.lines.ports:
+            port.loop_back()
         self.agent: SnmpAgent | None = None  # where the spec has an account for SNMP
 
     @property
@@ -110,7 +115,8 @@ class SimulatedNport(SimulatedDevice):
         await stack.enter_async_context(TcpService(address, http, talk))
         await stack.enter_async_context(TcpService(address, https, talk, tls))
         await self._start_agent(stack)
-        # The data services of the ports (Real COM, RFC 2217, raw TCP) start here: `ports.in_force`, `ports.on_restart`.
+        self.ports.on_restart = self.lines.restarted
+        await stack.enter_async_context(self.lines)
 
     async def _start_agent(self, stack: AsyncExitStack) -> None:
         spec, tree = self.spec, self.snmp_tree

@@ -160,9 +160,11 @@ def _natural(name: str) -> list[str | tuple[int, str]]:
 
 def _driver(name: str) -> str | None:
     """None for the layer that Linux 6.5 put between a built-in port and its chip."""
-    target = _TTY / name / "device" / "driver"
-    found = target.resolve().name if target.exists() else ""
-    return found if found not in {"", "port"} else None
+    try:
+        found = (_TTY / name / "device" / "driver").readlink().name
+    except OSError:
+        return None
+    return found if found != "port" else None
 
 
 def _links(folder: Path) -> dict[str, str]:

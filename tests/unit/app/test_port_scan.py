@@ -304,16 +304,18 @@ async def test_pause_stop_and_cancel_keep_what_was_found() -> None:
         scan: LineScan
         noted = Noted()
 
+        paused, found = asyncio.Event(), asyncio.Event()
+
         def at_once(told: ScanState | ScanRow) -> None:
             noted(told)
             if isinstance(told, ScanRow):
                 scan.pause()
+                paused.set()
 
         scan = LineScan(ScanRequest(place=place, bauds=(9600,), wait=0.01), FAMILIES, at_once)
         task = asyncio.create_task(scan.run())
         async with asyncio.timeout(10):
-            while not scan.state.paused:
-                await asyncio.sleep(0.01)
+            await paused.wait()
             asked = scan.state.asked
             await asyncio.sleep(0.1)
             assert scan.state.asked <= asked + 1
@@ -321,10 +323,14 @@ async def test_pause_stop_and_cancel_keep_what_was_found() -> None:
             scan.stop()
             end = await task
         assert (end.code, units_of(end.rows), end.state.paused) == ("scan-stopped", [1], False)
-        scan = LineScan(ScanRequest(place=place, bauds=(9600,), wait=0.01), FAMILIES, noted)
+
+        def on_row(told: ScanState | ScanRow) -> None:
+            if isinstance(told, ScanRow):
+                found.set()
+
+        scan = LineScan(ScanRequest(place=place, bauds=(9600,), wait=0.01), FAMILIES, on_row)
         task = asyncio.create_task(scan.run())
-        while not scan.rows:
-            await asyncio.sleep(0.01)
+        await found.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

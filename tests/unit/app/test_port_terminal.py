@@ -142,3 +142,16 @@ async def test_it_gives_up_and_never_fights_for_a_held_line(monkeypatch: pytest.
             await asyncio.wait_for(running, 5)
         assert gone.value.code is Code.REFUSED
         await screen.close()
+
+
+async def test_leaving_while_the_line_is_away() -> None:
+    services = served()
+    async with services:
+        screen = Terminal(URL, LINE, show=lambda _: None)
+        await screen.open()
+        running = asyncio.create_task(screen.run())
+        await services._stop()
+        await until(lambda: not screen.connected)
+        await screen.type("dropped")
+        await screen.close()
+        await asyncio.wait_for(running, 1)

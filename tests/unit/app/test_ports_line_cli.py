@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from pathlib import Path
 
 import pytest
 
+from firstlight_drivers.contract import State
+from firstlight_drivers.fleet import simulate
 from firstlight_drivers.links import Line, open_link
 from firstlight_drivers.port_settings import Mode, OperationMode, PortSettings
+from firstlight_drivers.simulation.moxa import SimulatedNport
 from firstlight_drivers.simulation.pty import works
-from firstlight_drivers.simulation.realcom import SerialServices
+from firstlight_drivers.simulation.realcom import DeviceLines, SerialServices
 from firstlight_drivers.simulation.serial_port import SimulatedPort
-from firstlight_drivers.simulation.spec import Place
+from firstlight_drivers.simulation.spec import DeviceSpec, Place
 
 ADDRESS = "127.79.100.13"
 LINE = Line(baud=115200)
@@ -127,3 +131,82 @@ async def test_a_port_is_mapped_until_it_is_interrupted(tmp_path: Path) -> None:
         assert process.returncode == 0
         assert b"5 bytes to the line" in err
         assert not alias.is_symlink()
+
+
+@pytest.mark.skipif(not works(), reason="this computer gives out no pseudo-terminals")
+async def test_the_terminal_on_a_terminal() -> None:
+    master, slave = os.openpty()
+    os.set_blocking(master, False)
+    loop, seen, more = asyncio.get_running_loop(), bytearray(), asyncio.Event()
+
+    def readable() -> None:
+        seen.extend(os.read(master, 4096))
+        more.set()
+
+    async def shows(text: bytes) -> None:
+        async with asyncio.timeout(15):
+            while text not in seen:
+                more.clear()
+                await more.wait()
+
+    loop.add_reader(master, readable)
+    try:
+        async with served() as services:
+            arguments = ("ports", "terminal", URL, "--baud", "115200")
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-c", _RUN, *arguments, stdin=slave, stdout=slave, stderr=slave
+            )
+            await shows(b"Ctrl-] leaves")
+            os.write(master, b"hello\r")
+            await shows(b"hello\r\n")
+            services.port.arrived(b"\x1b[2J", LINE)
+            await shows("␛[2J".encode())
+            os.write(master, b"\x14")
+            await shows(b"CTS on")
+            os.write(master, b"\x1d")
+            assert await asyncio.wait_for(process.wait(), 10) == 0
+    finally:
+        loop.remove_reader(master)
+        os.close(master)
+        os.close(slave)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="Real COM and SNMP have ports below 1024")
+async def test_a_devices_port_is_tested_in_the_mode_it_has_now() -> None:
+    spec = DeviceSpec(
+        family="moxa-nport6000", model="NPort 6250", name="press-4", serial="4712", firmware="2.0",
+        mac="00:90:E8:15:30:42", hw_id=0x6250, state=State.FACTORY, snmp_community="kestrel-rw",
+    )  # fmt: skip
+    device = simulate(spec, Place(address="127.79.100.14"))
+    assert isinstance(device, SimulatedNport)
+    lines = DeviceLines(lambda: device.place, device.ports.count, device.ports.in_force, None)
+    for port in lines.ports:
+        port.loop_back()
+    device.ports.on_restart = lines.restarted
+    target, access = "moxa-nport6000@127.79.100.14", ("--community-stdin", "--accept-new", "--format", "json")
+
+    async def asked(*arguments: str) -> tuple[int, list[dict[str, object]], str]:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", _RUN, "ports", *arguments, *access,
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        )  # fmt: skip
+        out, err = await asyncio.wait_for(process.communicate(b"kestrel-rw\n"), 40)
+        return process.returncode or 0, [json.loads(row) for row in out.decode().splitlines()], err.decode()
+
+    async with device, lines:
+        before = device.ports.settings(1)
+        status, (found,), err = await asked("test", target, "1", "--seconds", "1.5")
+        assert status == 0, err
+        assert (found["url"], found["result"]) == ("realcom://127.79.100.14:1", "port-tested")
+        assert device.ports.settings(1) == before
+        status, _, err = await asked("set", target, "1", "mode=tcp-server", "local_port=4001", "--yes")
+        assert status == 0, err
+        assert lines.services[0].listening == {"data": 4001}
+        status, (found,), err = await asked("test", target, "1", "--seconds", "1.5")
+        assert (found["url"], found["result"]) == ("socket://127.79.100.14:4001", "port-tested"), err
+        status, _, err = await asked("set", target, "1", "mode=disabled", "--yes")
+        assert status == 0, err
+        status, rows, err = await asked("test", target, "1")
+        assert (status, rows) == (3, [])
+        assert "switched off" in err
+    assert not lines.troubles

@@ -333,6 +333,12 @@ def serial_rates() -> Mapping[str, str]:
     return next(one for one in form_pages().field if one.key == "baud").values
 
 
+def test_what_was_observed_is_marked_and_nothing_else() -> None:
+    observed = {one.names[0] for one in form_pages().field if one.standing == "observed"}
+    assert observed == {"BaudRate", "TCPAliveCheck", "MaxConnect"}
+    assert {one.standing for one in form_pages().field} == {"observed", "assumed"}
+
+
 def test_every_mode_has_a_number_on_the_pages() -> None:
     assert set(form_pages().modes) == {str(mode) for mode in Mode}
     assert {form_pages().modes["real-com"], form_pages().modes["tcp-server"]} == {2, 10}  # observed

@@ -6,19 +6,20 @@ choose(devices) -> read beside the GUI -> present | wanted -> dry run on the scr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from firstlight.events import ClaimAsked, Device
 from firstlight.ports.desk import DevicePorts
-from firstlight.ports.profile import PortProfile, ProfileProblem, load_port_profile, port_profile_text
 from firstlight.ports.run import PortsEnd
+from firstlight.ports.service import NotTestable, port_service
 from firstlight_drivers.contract import Secret
+from firstlight_drivers.port_settings import PortSettings
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.claim.asking import Asking
 from firstlight_ui.clipboard import SecretClipboard
@@ -29,7 +30,9 @@ from firstlight_ui.models.cells import title_of
 from firstlight_ui.page_header import PageHeader
 from firstlight_ui.serial.devices_card import DevicesCard
 from firstlight_ui.serial.draft import DeviceDraft, SerialDraft
+from firstlight_ui.serial.profile_shelf import ProfileShelf
 from firstlight_ui.serial.settings_card import SettingsCard
+from firstlight_ui.serial.terminal_card import TerminalCard
 from firstlight_ui.serial.test_card import TestCard
 from firstlight_ui.vault_door import VaultDoor
 from firstlight_ui.widgets.button import Button, Kind
@@ -42,7 +45,6 @@ from firstlight_ui.wording import next_step, sentence
 if TYPE_CHECKING:
     from firstlight.session import Session
 
-PROFILES = Path("profiles") / "ports"  # below the data folder
 TWO_COLUMNS_FROM = 760
 THREE_COLUMNS_FROM = 1180
 
@@ -58,12 +60,10 @@ class SerialPage(QWidget):
         super().__init__()
         self._look, self._session, self._bridge = look, session, bridge
         self.draft = SerialDraft()
-        self.profile: PortProfile | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_header())
-        self.messages = MessageList(look)
         column.addWidget(self.messages)
         self.empty = self._make_empty()
         column.addWidget(self.empty, 1)
@@ -75,6 +75,8 @@ class SerialPage(QWidget):
         self.body.column.addLayout(self._columns, 1)
         self.devices, self.settings = DevicesCard(look), SettingsCard(look)
         self.test = TestCard(look, session, bridge)
+        self.terminal = TerminalCard(look, session, bridge)
+        self.right = self._make_right()
         self._place(3)
         column.addWidget(self.body, 1)
         column.addWidget(self._make_footer())
@@ -91,16 +93,12 @@ class SerialPage(QWidget):
     def _make_header(self) -> PageHeader:
         look = self._look
         self.header = PageHeader(look, translate("SerialPage", "Serial ports"))
-        self.profiles = Choice(look)
-        self.profiles.setAccessibleName(translate("SerialPage", "Profile"))
-        self.open_button = Button(look, translate("SerialPage", "Open profile"), icon="folder")
-        self.save_button = Button(look, translate("SerialPage", "Save as profile"), icon="save")
+        self.messages = MessageList(look)
+        self.shelf = ProfileShelf(look, self._session, self.messages, self._shown_ports)
         self.again = Button(look, translate("SerialPage", "Read again"), icon="refresh", hint="F5")
-        for widget in (self.profiles, self.open_button, self.save_button, self.again):
+        for widget in (self.shelf, self.again):
             self.header.right.addWidget(widget)
-        self.profiles.activated.connect(self._choose_profile)
-        self.open_button.clicked.connect(lambda: self.open_profile(None))
-        self.save_button.clicked.connect(lambda: self.save_profile(None))
+        self.shelf.taken.connect(partial(self.apply_profile, everywhere=False))
         self.again.clicked.connect(self.read_again)
         return self.header
 
@@ -121,6 +119,25 @@ class SerialPage(QWidget):
         column.addLayout(row)
         column.addStretch(1)
         return empty
+
+    def _make_right(self) -> QWidget:
+        """Test and terminal, one at a time: both hold the port."""
+        look = self._look
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(8))
+        self.views = Choice(look)
+        self.views.setAccessibleName(translate("SerialPage", "At the right"))
+        self.views.addItem(translate("SerialPage", "Test the port"))
+        self.views.addItem(translate("SerialPage", "Terminal"))
+        stack = QStackedWidget()
+        stack.addWidget(self.test)
+        stack.addWidget(self.terminal)
+        self.views.currentIndexChanged.connect(stack.setCurrentIndex)
+        column.addWidget(self.views)
+        column.addWidget(stack, 1)
+        return right
 
     def _make_footer(self) -> QWidget:
         look = self._look
@@ -146,7 +163,7 @@ class SerialPage(QWidget):
         """Take these devices and read them. Nothing is written."""
         if not self.writing:
             self.draft.choose(tuple(devices))
-            self._load_profiles()
+            self.shelf.load()
             self.refresh()
             if not self._locked():
                 self._read([one for one in self.draft.devices.values() if one.read is None])
@@ -188,86 +205,23 @@ class SerialPage(QWidget):
 
     # --- profiles -----------------------------------------------------------------------------------------------------
 
-    def _folder(self) -> Path:
-        return self._session.desk.folder / PROFILES
-
-    def _load_profiles(self) -> None:
-        self.profiles.clear()
-        self.profiles.addItem(translate("SerialPage", "No profile"), None)
-        for path in sorted(self._folder().glob("*.toml")):
-            self.profiles.addItem(path.stem, str(path))
-        self.profiles.updateGeometry()
-
-    def _choose_profile(self, place: int) -> None:
-        path = self.profiles.itemData(place)
-        if isinstance(path, str):
-            self.open_profile(Path(path))
-        else:
-            self.profile = None
-            self.refresh()
-
-    def open_profile(self, path: Path | None) -> None:
-        """Read a profile and want what it says of the current device; asks where when no path is given."""
-        if path is None:
-            chosen, _ = QFileDialog.getOpenFileName(
-                self,
-                translate("SerialPage", "Open a profile"),
-                str(self._folder()),
-                translate("SerialPage", "Profiles (*.toml)"),
-            )
-            if not chosen:
-                return
-            path = Path(chosen)
-        try:
-            self.profile = load_port_profile(path)
-        except ProfileProblem as problem:
-            lines = [f"{one.line}: {sentence(one.code, one.detail)}" for one in problem.mistakes]
-            title = sentence("profile-mistakes", str(len(problem.mistakes)))
-            self.messages.say("fail", f"{path.name}. {title}", "\n".join(lines))
-            return
-        except OSError as error:
-            self.messages.say("fail", sentence("profile-file", f"{path}: {error.strerror}"), next_step("profile-file"))
-            return
-        self.apply_profile(everywhere=False)
+    def _shown_ports(self) -> tuple[str, tuple[PortSettings, ...]] | None:
+        """Name and ports of the current device, for a profile of what it is set to."""
+        shown = self.draft.shown
+        return (title_of(shown.device), shown.read.present) if shown is not None and shown.read is not None else None
 
     def apply_profile(self, *, everywhere: bool) -> None:
         """Want what the profile says: of the current device, or of all. Nothing is written."""
-        if self.profile is None or self.writing:
+        profile = self.shelf.profile
+        if profile is None or self.writing:
+            self.refresh()
             return
         shown = self.draft.shown
         for one in self.draft.devices.values() if everywhere else [shown] if shown is not None else []:
-            wrong = one.apply(self.profile)
+            wrong = one.apply(profile)
             if wrong is not None:
                 self.messages.say("fail", f"{title_of(one.device)}: {sentence(*wrong)}", next_step(wrong[0]))
         self.refresh()
-
-    def save_profile(self, path: Path | None) -> None:
-        """Write what the current device's ports are set to as a profile; asks where when no path is given."""
-        shown = self.draft.shown
-        if shown is None or shown.read is None:
-            return
-        name = title_of(shown.device)
-        if path is None:
-            self._folder().mkdir(parents=True, exist_ok=True)
-            chosen, _ = QFileDialog.getSaveFileName(
-                self,
-                translate("SerialPage", "Save the present as a profile"),
-                str(self._folder() / f"{name}.toml"),
-                translate("SerialPage", "Profiles (*.toml)"),
-            )
-            if not chosen:
-                return
-            path = Path(chosen)
-        try:
-            path.write_text(port_profile_text(name, shown.read.present), encoding="utf-8")
-        except OSError as error:
-            self.messages.say(
-                "fail", sentence("profile-write", f"{path}: {error.strerror}"), next_step("profile-write")
-            )
-            return
-        title = translate("SerialPage", "The profile was written to {file}").format(file=path.name)
-        self.messages.say("ok", title, str(path.parent))
-        self._load_profiles()
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -331,19 +285,18 @@ class SerialPage(QWidget):
         if there and locked:
             self.door.refresh()
         shown = self.draft.shown
-        self.devices.show_draft(self.draft, profile=self.profile is not None)
+        self.devices.show_draft(self.draft, profile=self.shelf.profile is not None)
         self.settings.show_port(shown, self.draft.port)
         plan = shown.plan_of(self.draft.port) if shown is not None else None
         self.test.show_port(shown.device if shown is not None else None, plan.present if plan is not None else None)
+        if shown is not None and plan is not None:
+            with suppress(NotTestable):
+                service = port_service(shown.device.address or "", plan.present)
+                self.terminal.show_line(service.url, service.line)
         self.header.facts.setText(self._facts(shown))
         read = shown is not None and shown.read is not None
-        for button, on in (
-            (self.again, there and not locked and not self.writing),
-            (self.save_button, read),
-            (self.open_button, read),
-        ):
-            button.setEnabled(on)
-        self.profiles.setEnabled(read)
+        self.again.setEnabled(there and not locked and not self.writing)
+        self.shelf.setEnabled(read)
         self._dress_footer()
         self.under_way.emit(sum(one.writing for one in self.draft.devices.values()))
 
@@ -375,12 +328,19 @@ class SerialPage(QWidget):
     def _no_password(self, asked: ClaimAsked) -> Secret | None:
         return None
 
+    def close_lines(self) -> None:
+        """Give back what a test or a terminal holds: the window is closed."""
+        self.test.stop()
+        self.terminal.close_line()
+
     def take(self, batch: Batch) -> None:
         """Questions about identities; a vault that was opened or locked elsewhere."""
         if any(one.reading or one.writing for one in self.draft.devices.values()):
             self.asking.take(asked for asked in batch.asked if asked.purpose == "access")
         for event in batch.port_tests:
             self.test.take(event)
+        for one in batch.terminals:
+            self.terminal.take(one)
         if batch.vault:
             self.refresh()
             if not self._locked():
@@ -389,26 +349,26 @@ class SerialPage(QWidget):
     def _place(self, count: int) -> None:
         """Three columns, two with the test below the devices, or one."""
         columns = self._columns
-        for card in (self.devices, self.settings, self.test):
+        for card in (self.devices, self.settings, self.right):
             columns.removeWidget(card)
         for place, stretch in enumerate({3: (4, 6, 4), 2: (4, 6, 0)}.get(count, (1, 0, 0))):
             columns.setColumnStretch(place, stretch)
         columns.addWidget(self.devices, 0, 0)
         if count == 3:
             columns.addWidget(self.settings, 0, 1)
-            columns.addWidget(self.test, 0, 2)
+            columns.addWidget(self.right, 0, 2)
         elif count == 2:
             columns.addWidget(self.settings, 0, 1, 2, 1)
-            columns.addWidget(self.test, 1, 0)
+            columns.addWidget(self.right, 1, 0)
         else:
             columns.addWidget(self.settings, 1, 0)
-            columns.addWidget(self.test, 2, 0)
+            columns.addWidget(self.right, 2, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= self._look.px(TWO_COLUMNS_FROM)
         self._place(3 if self.width() >= self._look.px(THREE_COLUMNS_FROM) else 2 if wide else 1)
-        for button in (self.open_button, self.save_button, self.again, self.as_it_is):
+        for button in (*self.shelf.buttons, self.again, self.as_it_is):
             button.set_compact(not wide)
 
     def take_focus(self) -> None:
@@ -417,4 +377,4 @@ class SerialPage(QWidget):
 
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 goes through."""
-        return (self.header, self.messages, self.devices, self.settings, self.test, self.footer)
+        return (self.header, self.messages, self.devices, self.settings, self.right, self.footer)
