@@ -70,7 +70,7 @@ FONT_PACKAGE = "fonts-dejavu-core"  # without any font Qt draws boxes
 COUNTERPARTS = [
     *("avahi-daemon", "avahi-utils", "dbus", "wsdd", "wsdd2", "openssh-server", "nginx-light", "snmpd", "snmp"),
     *("gcc", "libc6-dev", "libmodbus-dev", "iproute2", "nftables", "socat", "git", "keepassxc", "openssl"),
-    "postgresql",
+    *("postgresql", "ser2net", "sredird", "stunnel4"),
 ]
 
 

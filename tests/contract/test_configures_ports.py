@@ -439,3 +439,19 @@ async def test_abilities_are_the_channel_s(case: Case) -> None:
         assert bool(able.assumed) is (case.snmp is None)
         assert able.restarts == ("port" if case.snmp else "device")
         assert all(setting(key) for key in able.keys)
+
+
+@EACH
+async def test_the_data_service_follows_the_mode(case: Case) -> None:
+    async with case.simulated() as device:
+        assert set(device.lines.services[0].listening) == {"data", "command"}
+        await write(case, device, {1: {"mode": Mode.TCP_SERVER, "local_port": 4777}})
+        async with asyncio.timeout(5):
+            while device.lines.services[0].listening != {"data": 4777}:
+                await asyncio.sleep(0.02)
+        reader, writer = await asyncio.open_connection(device.address, 4777)
+        writer.write(b"there and back")
+        assert await asyncio.wait_for(reader.readexactly(14), 5) == b"there and back"
+        writer.close()
+        await writer.wait_closed()
+    assert not device.lines.troubles

@@ -12,7 +12,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from firstlight.ports.scan_order import GATEWAY, ScanPlan, ScanRequest, Wait, plan
+from firstlight.ports.scan_order import GATEWAY, SECOND_WAIT, ScanPlan, ScanRequest, Wait, plan
 from firstlight.ports.scan_table import Combination, RowVerdict, ScanEnd, ScanRow, ScanState, Status
 from firstlight_drivers.contract import Family
 from firstlight_drivers.discovery.recognise import recognise
@@ -20,7 +20,7 @@ from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.links import Line, Link, open_link
 from firstlight_drivers.protocols.modbus_line import Answer, Asks, GatewayLine, RtuLine
 from firstlight_drivers.protocols.modbus_line_frames import BROKEN, THERE, Kind
-from firstlight_drivers.protocols.modbus_line_known import describe, line_facts
+from firstlight_drivers.protocols.modbus_line_known import SETTLE_SECONDS, describe, line_facts
 
 Tell = Callable[[ScanState | ScanRow], None]
 _TRIES = 3  # a damaged answer is asked for so often
@@ -172,6 +172,9 @@ class LineScan:
             asked += 1
             answer = await self._ask(self._line or asks, unit, wait)
             late += answer.late
+            if answer.kind is Kind.SILENCE and not self.plan.is_gateway:
+                answer = await (self._line or asks).ask(unit, line_facts().settle, SECOND_WAIT)
+                late += answer.late
             if answer.kind in BROKEN:
                 broken, worst = broken + 1, answer.kind
             elif answer.kind is Kind.FOREIGN:
@@ -240,6 +243,7 @@ class LineScan:
         if self.plan.is_gateway:
             self._line = GatewayLine(self._link)
         else:
+            await asyncio.sleep(SETTLE_SECONDS)  # whoever heard the settings before this one starts anew
             self._line = RtuLine(self._link, line.character_seconds, self.plan.slack)
         return self._line
 

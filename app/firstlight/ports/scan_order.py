@@ -28,7 +28,8 @@ GATEWAY = 255  # the gateway itself
 LOCAL_WAIT, NETWORK_WAIT, GATEWAY_WAIT = 0.04, 0.1, 2.0
 LONGEST_WAIT = 10.0
 _FEW, _FEW_WAIT = 16, 0.25  # so few units are asked with patience; it costs little
-_QUESTION = 8  # bytes of the first question
+SECOND_WAIT = 0.003  # seconds behind the second question, which nobody is expected to answer
+_QUESTIONS = 16  # bytes of the first and the second question
 _LOCAL_SLACK, _NETWORK_SLACK = 0.03, 0.15  # seconds; see RtuLine
 
 
@@ -108,8 +109,8 @@ class ScanPlan:
         return _FEW_WAIT if len(self.units) <= _FEW else usual
 
     def silent_seconds(self, line: Line, wait: float) -> float:
-        """What a unit costs that is not there: the question, 3.5 characters, the wait."""
-        return wait if self.is_gateway else (_QUESTION + 3.5) * line.character_seconds + wait
+        """What a unit costs that is not there: two questions, 3.5 characters behind each, the wait."""
+        return wait if self.is_gateway else (_QUESTIONS + 7) * line.character_seconds + wait + SECOND_WAIT
 
 
 class Wait:

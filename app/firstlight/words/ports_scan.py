@@ -28,7 +28,7 @@ PORTS_SCAN: dict[str, Words] = {
     "scan-found": Words("{detail} units answered.", ""),
     "scan-nothing": Words(
         "Nobody answered within {detail} each.",
-        "Look at the wires and at the settings; slow devices need --wait 500.",
+        "Look at the wires and at the settings; slow devices need --wait 700.",
     ),
     "scan-stopped": Words("The search was stopped. What was found is kept.", ""),
     "scan-refused-line": Words("The port does not take these settings: {detail}", "They were left out."),

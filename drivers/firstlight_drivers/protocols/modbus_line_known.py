@@ -5,6 +5,7 @@ describe -> Description (vendor, product, revision, ...), with every broken answ
 
 from __future__ import annotations
 
+import asyncio
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -36,6 +37,7 @@ _PATIENCE = 3.0  # times the wait of the search: this unit is known to be there
 _PATIENCE_AT_LEAST = 0.2  # seconds
 _TRIES = 2  # a damaged answer is asked for once more
 _ROUNDS, _OBJECTS = 8, 64  # "more follows" is the device's word
+SETTLE_SECONDS = 0.55  # of silence; whoever heard half a frame or waits for another's answer (libmodbus: 0.5) gives up
 _SILENT = 3  # questions without an answer, then the unit is left alone
 _READABLE = re.compile(rb"[\x20-\x7e]{3,}")
 
@@ -66,6 +68,7 @@ class LineFacts:
     """The content of `modbus_line.toml`. `first_units`: ranges, both ends included."""
 
     probe: Question
+    settle: Question
     order: tuple[tuple[int, Parity], ...]
     first_units: tuple[tuple[int, int], ...]
     devices: tuple[KnownDevice, ...]
@@ -75,9 +78,12 @@ class LineFacts:
 def line_facts() -> LineFacts:
     """Read once. Raises ValueError where a row would not only read."""
     data = tomllib.loads(Path(__file__).with_name("modbus_line.toml").read_text(encoding="utf-8"))
-    probe = data["probe"]
+    probe, settle = (
+        registers(row["address"], row["count"], row["function"]) for row in (data["probe"], data["settle"])
+    )
     return LineFacts(
-        probe=registers(probe["address"], probe["count"], probe["function"]),
+        probe=probe,
+        settle=settle,
         order=tuple((row["baud"], Parity(row["parity"])) for row in data["order"]),
         first_units=tuple((first, last) for first, last in data["units"]["first"]),
         devices=tuple(_device(row) for row in data["device"]),
@@ -142,6 +148,8 @@ class _Visit:
                 continue
             if answer.kind not in BROKEN:
                 self.silent += 1
+                # Some take an unknown function for the beginning of something longer.
+                await asyncio.sleep(SETTLE_SECONDS)
                 return None
             self.broken += 1
         return None
@@ -163,10 +171,10 @@ class _Visit:
 async def describe(line: Asks, unit: int, wait: float) -> Description:
     """Ask a unit that answered who it is. Reads only. Raises DeviceError when the line is gone."""
     visit = _Visit(line, unit, max(_PATIENCE * wait, _PATIENCE_AT_LEAST))
-    objects = await _objects(visit)
     for device in line_facts().devices:
         if device.unit in {None, unit}:
             await _match(visit, device)
+    objects = await _objects(visit)
     said = dict(objects)
     if not said and not visit.products:
         await _server(visit)

@@ -49,9 +49,7 @@ class SimulatedNport(SimulatedDevice):
         self._first_address = place.address  # its certificate stays the same when it moves
         count = spec.serial_ports or abilities_of(self.ports_file, spec.model, frozenset()).ports or 1
         self.ports = SimulatedPorts(count, self.faults, self._lose_power)
-        self.lines = DeviceLines(lambda: self.place, count, self.ports.in_force, None)
-        for port in self.lines.ports:
-            port.loop_back()
+        self._lines: DeviceLines | None = None
         self.agent: SnmpAgent | None = None  # where the spec has an account for SNMP
 
     @property
@@ -60,6 +58,13 @@ class SimulatedNport(SimulatedDevice):
         if self._console is None:
             raise RuntimeError("not started")
         return self._console
+
+    @property
+    def lines(self) -> DeviceLines:
+        """The data services of its serial ports, from the first start on."""
+        if self._lines is None:
+            raise RuntimeError("not started")
+        return self._lines
 
     @property
     @abstractmethod
@@ -115,8 +120,12 @@ class SimulatedNport(SimulatedDevice):
         await stack.enter_async_context(TcpService(address, http, talk))
         await stack.enter_async_context(TcpService(address, https, talk, tls))
         await self._start_agent(stack)
-        self.ports.on_restart = self.lines.restarted
-        await stack.enter_async_context(self.lines)
+        if self._lines is None:
+            self._lines = DeviceLines(lambda: self.place, self.ports.count, self.ports.in_force, tls)
+            self.ports.on_restart = self._lines.restarted
+            for port in self._lines.ports:
+                port.loop_back()
+        await stack.enter_async_context(self._lines)
 
     async def _start_agent(self, stack: AsyncExitStack) -> None:
         spec, tree = self.spec, self.snmp_tree
