@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from firstlight.ports.measure import Measured, Progress
     from firstlight.ports.plan import PortPlan
     from firstlight.ports.run import PortsEnd
+    from firstlight.ports.scans import LocalPorts, Scans
     from firstlight.ports.talks import Talks
     from firstlight_drivers.port_settings import PortSettings
 
@@ -49,6 +50,8 @@ class Desks(ABC):
     _jobs: JobDesk | None = None
     _ports: PortsDesk | None = None
     _talks: Talks | None = None
+    _scans: Scans | None = None
+    _local_ports: LocalPorts | None = None
 
     @abstractmethod
     def devices(self) -> tuple[Device, ...]:
@@ -195,6 +198,26 @@ class Desks(ABC):
 
                 self._talks = Talks(self._publish)
             return self._talks
+
+    @property
+    def scans(self) -> Scans:
+        """Searches of Modbus lines; made when they are first needed."""
+        with self._lock:
+            if self._scans is None:
+                from firstlight.ports.scans import Scans  # noqa: PLC0415 - see `desk`
+
+                self._scans = Scans(FAMILIES, self._publish)
+            return self._scans
+
+    @property
+    def local_ports(self) -> LocalPorts:
+        """This computer's serial ports; made when they are first needed."""
+        with self._lock:
+            if self._local_ports is None:
+                from firstlight.ports.scans import LocalPorts  # noqa: PLC0415 - see `desk`
+
+                self._local_ports = LocalPorts(self._publish)
+            return self._local_ports
 
     def in_loop(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         """Run something of a desk on its loop; cancelling the future cancels it."""

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from firstlight.claim.model import ClaimRow, ClaimSummary, Question
     from firstlight.jobs.model import JobRow, JobSummary
     from firstlight.ports.measure import Progress
+    from firstlight.ports.scan_table import ScanEnd, ScanRow, ScanState
     from firstlight.ports.terminal import Rates
     from firstlight_drivers.links import Signals
+    from firstlight_drivers.transport.serial_ports import Disturbance, SerialPort
 
 
 class Presence(StrEnum):
@@ -273,6 +275,51 @@ class TerminalState:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanProgress:
+    """Where a search of a line stands. `scan`: its number."""
+
+    scan: int
+    state: ScanState
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFound:
+    """A unit that a search found, or what became of one it had found."""
+
+    scan: int
+    row: ScanRow
+
+
+@dataclass(frozen=True, slots=True)
+class ScanFinished:
+    """A search of a line ended."""
+
+    scan: int
+    end: ScanEnd
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPortsChanged:
+    """This computer's serial ports, whole, and what disturbs them."""
+
+    ports: tuple[SerialPort, ...]
+    disturbances: tuple[Disturbance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedState:
+    """Bytes of a mapped line, what a program set on it, or why it ended (`over`). `mapping`: its number."""
+
+    mapping: int
+    line: str = ""
+    out: int = 0
+    back: int = 0
+    code: str = ""
+    detail: str = ""
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class VaultChanged:
     """The vault was unlocked, locked, or has other content than before."""
 
@@ -294,6 +341,11 @@ Event = (
     | PortTestProgress
     | TerminalText
     | TerminalState
+    | ScanProgress
+    | ScanFound
+    | ScanFinished
+    | LocalPortsChanged
+    | MappedState
     | JobProgress
     | JobFinished
 )

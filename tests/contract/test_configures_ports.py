@@ -45,6 +45,7 @@ from firstlight_drivers.protocols.moxa_web import Generation
 from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.moxa import SimulatedNport
 from firstlight_drivers.simulation.moxa_ports import PortObjects, SimulatedPorts
+from firstlight_drivers.simulation.moxa_ports_pages import PortPages
 from firstlight_drivers.simulation.snmp_ber import Held, Oid
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 
@@ -180,6 +181,23 @@ async def test_reads_every_port_and_changes_nothing(case: Case) -> None:
 
 
 @EACH
+async def test_a_port_it_does_not_have_is_left_out(case: Case) -> None:
+    async with case.simulated() as device:
+        driver, access = case.driver(device), await case.access(device)
+        assert [one.port for one in await driver.read_ports(access, (1, 9))] == [1]
+        assert await driver.read_ports(access, (9,)) == ()
+
+
+async def test_an_unknown_model_has_as_many_ports_as_pages() -> None:
+    case = Case("?", "moxa-nport5000", "NPort 5999", Generation.B)
+    async with case.simulated() as device:
+        device.ports = SimulatedPorts(3, device.faults, lambda: None)
+        device.console.pages = PortPages(device.ports, device.faults, as_table=False)
+        ports = await case.driver(device).read_ports(await case.access(device))
+        assert [one.port for one in ports] == [1, 2, 3]
+
+
+@EACH
 async def test_one_setting_is_written_saved_and_in_force(case: Case) -> None:
     async with case.simulated() as device:
         (after,), promise = await write(case, device, {1: {"baud": 9600}})
@@ -220,11 +238,9 @@ async def test_off_again(case: Case) -> None:
         assert after.operation.peers == ("10.0.0.9:4001",)
 
 
-@EACH
+@pytest.mark.parametrize("case", CASES[1:], ids=lambda case: case.name)
 async def test_several_ports_in_one_session(case: Case) -> None:
     async with case.simulated() as device:
-        if device.ports.count < 2:
-            pytest.skip("one port")
         logins = device.logins.accepted
         after, promise = await write(case, device, {1: {"baud": 9600}, 2: {"parity": Parity.ODD}})
         assert promise.made == 1
@@ -446,9 +462,8 @@ async def test_the_data_service_follows_the_mode(case: Case) -> None:
     async with case.simulated() as device:
         assert set(device.lines.services[0].listening) == {"data", "command"}
         await write(case, device, {1: {"mode": Mode.TCP_SERVER, "local_port": 4777}})
-        async with asyncio.timeout(5):
-            while device.lines.services[0].listening != {"data": 4777}:
-                await asyncio.sleep(0.02)
+        await asyncio.wait_for(asyncio.gather(*device.lines._restarts), 5)
+        assert device.lines.services[0].listening == {"data": 4777}
         reader, writer = await asyncio.open_connection(device.address, 4777)
         writer.write(b"there and back")
         assert await asyncio.wait_for(reader.readexactly(14), 5) == b"there and back"

@@ -34,8 +34,13 @@ from firstlight.events import (
     JobProgress,
     Lane,
     LanesChanged,
+    LocalPortsChanged,
+    MappedState,
     PortTestProgress,
     Problem,
+    ScanFinished,
+    ScanFound,
+    ScanProgress,
     SearchFinished,
     SearchStarted,
     TerminalState,
@@ -59,7 +64,8 @@ class Batch:
     no more; `lanes` and `doctor` are whole, or None when unchanged; `searches`, `problems`, `asked` and `finished` are
     in order. `claims` holds the newest word on each device being claimed, by device and purpose; `vault` says that the
     vault was unlocked, locked or written. `jobs` holds the newest word on each device being updated, by job and device;
-    `jobs_finished`, `port_tests` and `terminals` are in order."""
+    `jobs_finished`, `port_tests`, `terminals` and `mapped` are in order, as are `scans`, with the newest progress of
+    each search. `local_ports` is whole, or None when unchanged."""
 
     rows: dict[str, Device | None] = field(default_factory=dict)
     lanes: tuple[Lane, ...] | None = None
@@ -74,6 +80,9 @@ class Batch:
     jobs_finished: tuple[JobFinished, ...] = ()
     port_tests: tuple[PortTestProgress, ...] = ()
     terminals: tuple[TerminalText | TerminalState, ...] = ()
+    scans: tuple[ScanProgress | ScanFound | ScanFinished, ...] = ()
+    local_ports: LocalPortsChanged | None = None
+    mapped: tuple[MappedState, ...] = ()
 
 
 def coalesced(events: list[Event]) -> Batch:
@@ -123,6 +132,18 @@ def coalesced(events: list[Event]) -> Batch:
         jobs_finished=tuple(one for one in events if isinstance(one, JobFinished)),
         port_tests=tuple(one for one in events if isinstance(one, PortTestProgress)),
         terminals=tuple(one for one in events if isinstance(one, TerminalText | TerminalState)),
+        scans=_scans(events),
+        local_ports=next((one for one in reversed(events) if isinstance(one, LocalPortsChanged)), None),
+        mapped=tuple(one for one in events if isinstance(one, MappedState)),
+    )
+
+
+def _scans(events: list[Event]) -> tuple[ScanProgress | ScanFound | ScanFinished, ...]:
+    newest = {one.scan: one for one in events if isinstance(one, ScanProgress)}
+    return tuple(
+        one
+        for one in events
+        if isinstance(one, ScanFound | ScanFinished) or (isinstance(one, ScanProgress) and newest[one.scan] is one)
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -170,6 +171,8 @@ def _told(end: ScanEnd) -> int:
         complain("scan-no-answer", str(state.no_answer))
     if state.no_path:
         complain("scan-no-path", str(state.no_path))
+    if state.failing:
+        complain("scan-failing", _ranges(state.failing))
     if state.foreign:
         complain("scan-foreign", str(state.foreign))
     if any(row.verdict is RowVerdict.BROKEN for row in end.rows):
@@ -182,6 +185,17 @@ def _told(end: ScanEnd) -> int:
         return 0 if state.found else NOT_FOUND
     complain(end.code, end.detail)
     return NOT_FOUND if not end.rows else 1
+
+
+def _ranges(units: Sequence[int]) -> str:
+    """1-4, 7."""
+    found: list[list[int]] = []
+    for unit in sorted(set(units)):
+        if found and unit == found[-1][1] + 1:
+            found[-1][1] = unit
+        else:
+            found.append([unit, unit])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
 
 
 def _say_role(certificate: Path) -> None:

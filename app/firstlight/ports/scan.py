@@ -20,7 +20,7 @@ from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.links import Line, Link, open_link
 from firstlight_drivers.protocols.modbus_line import Answer, Asks, GatewayLine, RtuLine
 from firstlight_drivers.protocols.modbus_line_frames import BROKEN, THERE, Kind
-from firstlight_drivers.protocols.modbus_line_known import SETTLE_SECONDS, describe, line_facts
+from firstlight_drivers.protocols.modbus_line_known import SETTLE_SECONDS, describe, fails, fails_only, line_facts
 
 Tell = Callable[[ScanState | ScanRow], None]
 _TRIES = 3  # a damaged answer is asked for so often
@@ -183,7 +183,9 @@ class LineScan:
                 break
         if answer.kind is Kind.NOISE:
             self._state = replace(self._state, noise=self._state.noise + 1)
-        if answer.kind in THERE:
+        if fails(answer) and await fails_only(self._line or asks, unit, max(wait, answer.first)):
+            self._state = replace(self._state, failing=(*self._state.failing, unit))
+        elif answer.kind in THERE:
             self._wait.answered(answer.first)
             late += await self._describe(self._line or asks, index, unit, (answer, broken, asked))
         elif broken:

@@ -98,7 +98,8 @@ class ScanState:
     """Where a search stands. `at`: index of the present combination; `seconds_left` for everything that is planned.
 
     `no_answer` and `no_path`: units a gateway has nobody for (exceptions 0x0B and 0x0A); that says nothing about
-    whether they are wired. `foreign`: questions or answers of another master were seen. `noise`: stray bytes.
+    whether they are wired. `failing`: units that say "server failure" (exception 4) to everything: some programs answer
+    so for units that do not exist. `foreign`: questions or answers of another master were seen. `noise`: stray bytes.
     """
 
     combinations: tuple[Combination, ...]
@@ -112,6 +113,7 @@ class ScanState:
     paused: bool = False
     no_answer: int = 0
     no_path: int = 0
+    failing: tuple[int, ...] = ()
     foreign: int = 0
     noise: int = 0
 

@@ -39,6 +39,10 @@ PORTS_SCAN: dict[str, Words] = {
     "scan-no-path": Words(
         "For {detail} units the gateway has no line (exception 0x0A).", "Look at its list of Modbus devices."
     ),
+    "scan-failing": Words(
+        'To every question "server failure" (exception 4) came from unit {detail}.',
+        "Some programs answer so for units that do not exist; else look at the device.",
+    ),
     "scan-foreign": Words(
         "Questions or answers of another master were heard {detail} times.",
         "Disconnect it and search again; the result has gaps.",

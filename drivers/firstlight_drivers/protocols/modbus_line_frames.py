@@ -17,7 +17,7 @@ DEVICE_IDENTIFICATION = 14
 BASIC, REGULAR = 1, 2  # read device id codes, 6.21
 MOST_WORDS = 125  # of one question, 6.3
 MOST_FRAME = 256  # bytes of an RTU frame, CRC included
-ILLEGAL_FUNCTION, ILLEGAL_ADDRESS = 1, 2
+ILLEGAL_FUNCTION, SERVER_FAILURE = 1, 4  # exceptions, section 7
 NO_PATH, NO_TARGET = 0x0A, 0x0B  # gateway: no path to the line; nobody answers on it (section 7)
 _NOISE = 3  # bytes or fewer that are no frame: a line without bias resistors makes them up
 

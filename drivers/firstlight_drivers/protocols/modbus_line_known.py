@@ -23,6 +23,7 @@ from firstlight_drivers.protocols.modbus_line_frames import (
     BROKEN,
     ILLEGAL_FUNCTION,
     REGULAR,
+    SERVER_FAILURE,
     Kind,
     Question,
     identification,
@@ -192,6 +193,22 @@ async def describe(line: Asks, unit: int, wait: float) -> Description:
         broken=visit.broken,
         late=tuple(visit.late),
     )
+
+
+def fails(answer: Answer) -> bool:
+    """Whether it says no more than "server failure" (exception 4)."""
+    return answer.kind is Kind.EXCEPTION and answer.pdu[1] == SERVER_FAILURE
+
+
+async def fails_only(line: Asks, unit: int, wait: float) -> bool:
+    """Whether a unit that said "server failure" says so of other registers too. Raises DeviceError.
+
+    pymodbus 3.16.1 answers like this for every unit that does not exist, so it proves nothing.
+    """
+    for device in line_facts().devices:
+        if device.unit is None and not fails(await line.ask(unit, registers(*device.key), wait)):
+            return False
+    return True
 
 
 async def _objects(visit: _Visit) -> tuple[tuple[int, str], ...]:

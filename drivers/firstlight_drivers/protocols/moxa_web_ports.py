@@ -81,8 +81,8 @@ class MoxaPorts(MoxaFirmware, ConfiguresPorts):
             self._seen = visit.generation
             if visit.generation is Generation.C:
                 return await _read_table(visit.session, ports)
-            wanted = ports or await self._numbers(visit.session)
-            return tuple([await _read(visit.session, port) for port in wanted])
+            there = await self._numbers(visit.session, ports)
+            return tuple([await _read(visit.session, port) for port in there])
 
     async def write_ports(self, changes: Sequence[PortChange], access: PortAccess, commit: Commit) -> float:
         """Forms of all ports, save and restart. Nothing is sent unless every form offers every value.
@@ -124,8 +124,8 @@ class MoxaPorts(MoxaFirmware, ConfiguresPorts):
                     return
             await asyncio.sleep(_LOOK_EVERY)
 
-    async def _numbers(self, session: WebSession) -> tuple[int, ...]:
-        """As many as the model has; of an unknown model as many as have a page."""
+    async def _numbers(self, session: WebSession, ports: Sequence[int]) -> tuple[int, ...]:
+        """Those of `ports` that the model has, all of them for none; of an unknown model as many as have a page."""
         answer = await session.get(moxa_console.MAIN_PAGE)
         page = moxa_console.read_page(
             HttpObservation(
@@ -140,7 +140,9 @@ class MoxaPorts(MoxaFirmware, ConfiguresPorts):
         )
         count = self.port_abilities(page.model if page else None).ports
         if count:
-            return tuple(range(1, count + 1))
+            return tuple(port for port in range(1, count + 1) if not ports or port in ports)
+        if ports:
+            return tuple(ports)
         numbers: list[int] = []
         for port in range(1, _MOST_PORTS + 1):
             try:

@@ -17,6 +17,7 @@ from firstlight_drivers.port_settings import Mode, PortSettings, Raw, SettingErr
 from firstlight_drivers.protocols.moxa_ports_mib import split_peer
 from firstlight_drivers.protocols.moxa_web_ports_form import Control, Form, read_form, table_rows
 from firstlight_drivers.protocols.web_pattern import checked_pattern
+from firstlight_drivers.transport.text import safe_text
 
 FILE = Path(__file__).with_name("moxa_web_ports.toml")
 _SLOTS = 4  # peers of a port
@@ -178,11 +179,11 @@ def _read(one: FormField, form: Form) -> Value | None:
         text, flag = form.named(one.names[0]), form.named(one.names[1])
         if text is None or flag is None:
             return None
-        return "" if flag.value is None else _byte(text.value or "")
+        return "" if flag.value is None else _byte(safe_text(text.value or ""))
     control = _control(form, one)
     if control is None or control.value is None:
         return None
-    text_ = control.value
+    text_ = safe_text(control.value)
     if one.kind == "text":
         return text_
     if one.kind == "number":
@@ -202,7 +203,7 @@ def _read_peers(one: FormField, form: Form) -> Value | None:
         controls = [form.named(name.format(n=number)) for name in one.names]
         if number == 1 and controls[0] is None:
             return None
-        values = [(control.value or "").strip() if control else "" for control in controls]
+        values = [safe_text(control.value or "").strip() if control else "" for control in controls]
         if values[0] in {"", "0.0.0.0"}:
             continue
         rows.append(_host_row(values) if one.kind == "hosts" else _range_row(values))

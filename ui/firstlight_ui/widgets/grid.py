@@ -34,12 +34,13 @@ NOWHERE = QModelIndex()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridColumn:
     """`weight` shares the width out; `least` is in pixels of the pictures. Where not all fit, columns hide: the highest
-    `drop` first, 0 never."""
+    `drop` first, 0 never. `right`: numbers, at the right."""
 
     title: str
     weight: int = 1
     least: int = 60
     drop: int = 0
+    right: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -335,8 +336,9 @@ class _GridHeader(QHeaderView):
         painter.fillRect(rect, look.color("window"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), look.color("border"))
         text = rect.adjusted(look.px(10), 0, -look.px(6), -1)
-        title = self._grid.grid_model.columns[section].title
-        paint.draw_text(painter, text, title, look.font("table_header"), look.color("text2"))
+        column = self._grid.grid_model.columns[section]
+        align = paint.RIGHT if column.right else paint.LEFT
+        paint.draw_text(painter, text, column.title, look.font("table_header"), look.color("text2"), align)
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -362,7 +364,8 @@ class _CellDelegate(QStyledItemDelegate):
             _draw_segments(painter, look, line, cell.segments)
             return
         if not cell.second:
-            paint.draw_text(painter, line, cell.text, look.font(cell.font), look.color(cell.role))
+            align = paint.RIGHT if grid.grid_model.columns[index.column()].right else paint.LEFT
+            paint.draw_text(painter, line, cell.text, look.font(cell.font), look.color(cell.role), align)
             return
         first, second = look.line(cell.font), look.line("secondary")
         top = line.top() + (line.height() - first - second) // 2
