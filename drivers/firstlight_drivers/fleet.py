@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 FIRST_ADDRESS = "127.77.0.1"
 _FILES_PER_DEVICE = 8  # sockets of the hungriest simulator, with room for connections
 _REQUIRED = ("family", "model", "name", "serial", "firmware")
-_NUMBERS = {"hw_id", "ap_id", "unit"}
+_NUMBERS = {"hw_id", "ap_id", "unit", "serial_ports"}
 _AMOUNTS = {"delay", "upload_rate", "flash_seconds", "reboot_seconds", "cut_at"}  # not below zero
 _MOST = 1e9
 _MAC = re.compile(r"(?:[0-9A-F]{2}:){5}[0-9A-F]{2}")

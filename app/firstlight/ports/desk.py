@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from firstlight.access import AccessRefused, AskIdentity, Given, credential_for, meet
+from firstlight.access import AccessRefused, AskIdentity, Given, credential_for, meet, trust_from
 from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
@@ -113,6 +113,8 @@ class PortsDesk:
         key = device_key(device)
         if key is None:
             raise AccessRefused("no-device-identity", device.id)
+        if given.snmp is not None and given.credential is None:  # no login, so no identity that would carry one
+            return PortAccess(trust=trust_from(key, self._claims.pins, given), snmp=given.snmp)
         trust = await meet(driver, key, self._claims.pins, given, ask)
         try:
             credential = credential_for(key, self._claims.vault, given)

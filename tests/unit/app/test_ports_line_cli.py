@@ -17,7 +17,7 @@ from firstlight_drivers.links import Line, open_link
 from firstlight_drivers.port_settings import Mode, OperationMode, PortSettings
 from firstlight_drivers.simulation.moxa import SimulatedNport
 from firstlight_drivers.simulation.pty import works
-from firstlight_drivers.simulation.realcom import DeviceLines, SerialServices
+from firstlight_drivers.simulation.realcom import SerialServices
 from firstlight_drivers.simulation.serial_port import SimulatedPort
 from firstlight_drivers.simulation.spec import DeviceSpec, Place
 
@@ -179,10 +179,6 @@ async def test_a_devices_port_is_tested_in_the_mode_it_has_now() -> None:
     )  # fmt: skip
     device = simulate(spec, Place(address="127.79.100.14"))
     assert isinstance(device, SimulatedNport)
-    lines = DeviceLines(lambda: device.place, device.ports.count, device.ports.in_force, None)
-    for port in lines.ports:
-        port.loop_back()
-    device.ports.on_restart = lines.restarted
     target, access = "moxa-nport6000@127.79.100.14", ("--community-stdin", "--accept-new", "--format", "json")
 
     async def asked(*arguments: str) -> tuple[int, list[dict[str, object]], str]:
@@ -193,7 +189,8 @@ async def test_a_devices_port_is_tested_in_the_mode_it_has_now() -> None:
         out, err = await asyncio.wait_for(process.communicate(b"kestrel-rw\n"), 40)
         return process.returncode or 0, [json.loads(row) for row in out.decode().splitlines()], err.decode()
 
-    async with device, lines:
+    async with device:
+        lines = device.lines
         before = device.ports.settings(1)
         status, (found,), err = await asked("test", target, "1", "--seconds", "1.5")
         assert status == 0, err

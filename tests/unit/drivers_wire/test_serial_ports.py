@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +54,9 @@ def test_a_running_program_is_seen_by_its_name(tmp_path: Path) -> None:
     shutil.copy("/bin/sleep", tmp_path / "brltty")
     assert serial_ports._running({"brltty"}) == set()
     with subprocess.Popen([tmp_path / "brltty", "60"]) as stand_in:
+        end = time.monotonic() + 5  # the kernel names it a moment after it was started
+        while not serial_ports._running({"brltty", "ModemManager"}) and time.monotonic() < end:
+            pass
         assert serial_ports._running({"brltty", "ModemManager"}) == {"brltty"}
         stand_in.terminate()
 
