@@ -117,6 +117,8 @@ class MainWindow(QWidget):
         self.devices.actions_.ports_asked.connect(self.set_ports)
         self.lines.show_devices.connect(lambda: self.go_to(DEVICES))
         self.lines.desk_used.connect(self._use_desk)
+        self.lines.turned.connect(lambda: self.go_to(SERIAL))
+        self.lines.told.connect(self.status.facts.setText)
         self.upgrading.show_devices.connect(lambda: self.go_to(DEVICES))
         self.upgrading.show_firmware.connect(lambda: self.go_to(FIRMWARE))
         self.upgrading.show_jobs.connect(lambda: self.go_to(JOBS))
@@ -223,7 +225,7 @@ class MainWindow(QWidget):
         elif place == FIRMWARE:
             page = self.upgrading.firmware_page()
         elif place == SERIAL:
-            page = self.lines.open()
+            page = self.lines.front()
         elif place == JOBS:
             page = self.upgrading.jobs_page()
         elif place == VAULT:
@@ -238,7 +240,7 @@ class MainWindow(QWidget):
         self.rail.select(place)
         if left and page is self.devices:
             self.devices.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        for one in (self.claim, self.upgrading.firmware, self.lines.page, self.upgrading.jobs, self.vault):
+        for one in (self.claim, self.upgrading.firmware, *self.lines.pages, self.upgrading.jobs, self.vault):
             if left and one is not None and page is one:
                 one.take_focus()
 
@@ -325,7 +327,7 @@ class MainWindow(QWidget):
             self.devices,
             self.claim,
             self.upgrading.firmware,
-            self.lines.page,
+            *self.lines.pages,
             self.upgrading.jobs,
             self.vault,
             self.settings,
@@ -404,8 +406,7 @@ class MainWindow(QWidget):
         self._memory.save()
         if self.upgrading.firmware is not None:
             self.upgrading.firmware.checking.drop()
-        if self.lines.page is not None:
-            self.lines.page.close_lines()
+        self.lines.close()
         self._deaf()
         self.bridge.close()
         super().closeEvent(event)

@@ -1,4 +1,4 @@
-"""Puts the `ports` commands together: each module adds its own to the group."""
+"""Puts the `ports` commands together: each module adds its own to the group when it is imported."""
 
 from __future__ import annotations
 

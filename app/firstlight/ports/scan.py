@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from firstlight.ports.scan_order import GATEWAY, SECOND_WAIT, ScanPlan, ScanRequest, Wait, plan
 from firstlight.ports.scan_table import Combination, RowVerdict, ScanEnd, ScanRow, ScanState, Status
-from firstlight_drivers.contract import Family
+from firstlight_drivers.contract import Family, Identity
 from firstlight_drivers.discovery.recognise import recognise
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.links import Line, Link, open_link
@@ -93,7 +93,7 @@ class LineScan:
         for index, cell in enumerate(self._grid):
             if cell.status in {Status.WAITING, Status.ASKING}:
                 self._grid[index] = replace(cell, status=Status.LEFT_OUT)
-        self._tell(at_once=True, seconds_left=0.0)
+        self._tell(at_once=True)
         if not code:
             code = "scan-stopped" if self._stopped else "scan-found" if self._rows else "scan-nothing"
         return ScanEnd(code=code, detail=detail, state=self._state, rows=self.rows)
@@ -211,23 +211,34 @@ class LineScan:
 
     async def _describe(self, asks: Asks, index: int, unit: int, probed: tuple[Answer, int, int]) -> tuple[int, ...]:
         answer, broken, asked = probed
-        said = await describe(asks, unit, max(self._wait.seconds, answer.first))
-        known = recognise(self._families, said.observation)
         row = ScanRow(
             unit=unit,
             line=self._grid[index].line,
             verdict=RowVerdict.FOUND,
             kind=str(answer.kind),
-            vendor=said.vendor or (known.vendor if known else None),
-            product=said.product or (known.model if known else None),
-            revision=said.revision or (known.firmware if known else None),
-            serial=said.serial or (known.serial if known else None),
-            name=said.name or (known.name if known else None),
-            family=known.family if known else None,
             answer_ms=1000 * answer.seconds,
+            broken=broken,
+            asked=asked,
+            behind=self.plan.is_gateway and unit != GATEWAY,
+        )
+        try:
+            said = await describe(asks, unit, max(self._wait.seconds, answer.first))
+        except BaseException as error:  # it is there, whatever becomes of the line or of the search
+            self._row(index, row)
+            if self.plan.is_gateway and isinstance(error, DeviceError) and error.code is Code.CLOSED:
+                return ()  # opened again for the next unit
+            raise
+        known = recognise(self._families, said.observation) or Identity()
+        row = replace(
+            row,
+            vendor=said.vendor or known.vendor,
+            product=said.product or known.model,
+            revision=said.revision or known.firmware,
+            serial=said.serial or known.serial,
+            name=said.name or known.name,
+            family=known.family,
             broken=broken + said.broken,
             asked=asked + said.asked,
-            behind=self.plan.is_gateway and unit != GATEWAY,
         )
         self._row(index, row)
         return said.late
@@ -309,7 +320,6 @@ class LineScan:
         asked: int | None = None,
         found: int | None = None,
         paused: bool | None = None,
-        seconds_left: float | None = None,
     ) -> None:
         state = self._state
         self._state = replace(
@@ -325,17 +335,15 @@ class LineScan:
         if not at_once and now - self._told < _TELL_EVERY:
             return
         self._told = now
-        left = self._left() if seconds_left is None else seconds_left
+        self._grid = [self._timed(cell, line) for cell, line in zip(self._grid, self.plan.lines, strict=True)]
+        left = sum(cell.seconds_left for cell in self._grid)
         self._state = replace(self._state, combinations=tuple(self._grid), seconds_left=left)
         self._tell_out(self._state)
 
-    def _left(self) -> float:
+    def _timed(self, cell: Combination, line: Line) -> Combination:
         """Seconds, as if nobody else answered."""
-        return sum(
-            (cell.total - cell.asked) * self.plan.silent_seconds(line, self._wait.seconds)
-            for cell, line in zip(self._grid, self.plan.lines, strict=True)
-            if cell.status in {Status.WAITING, Status.ASKING}
-        )
+        due = cell.total - cell.asked if cell.status in {Status.WAITING, Status.ASKING} else 0
+        return replace(cell, seconds_left=due * self.plan.silent_seconds(line, self._wait.seconds))
 
 
 @dataclass(slots=True)

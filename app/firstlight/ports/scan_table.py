@@ -29,7 +29,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Combination:
-    """One cell of the grid. `line` None: the settings are the device's own, or there is no line (a gateway)."""
+    """One cell of the grid. `line` None: the settings are the device's own, or there is no line (a gateway).
+
+    `seconds_left`: what it takes still if nobody else answers; 0 for what is over or left out.
+    """
 
     line: Line | None
     status: Status = Status.WAITING
@@ -37,6 +40,7 @@ class Combination:
     total: int = 0
     found: int = 0
     broken: int = 0
+    seconds_left: float = 0.0
     detail: str = ""
 
 

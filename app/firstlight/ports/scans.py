@@ -60,8 +60,7 @@ class Scans:
         number = next(self._numbers)
 
         def tell(told: ScanState | ScanRow) -> None:
-            found = isinstance(told, ScanRow)
-            self._publish([ScanFound(number, told) if found else ScanProgress(number, told)])
+            self._publish([ScanFound(number, told) if isinstance(told, ScanRow) else ScanProgress(number, told)])
 
         scan = LineScan(request, self._families, tell)
         self._scans[number] = scan, asyncio.create_task(self._run(number, scan))

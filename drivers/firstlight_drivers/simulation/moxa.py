@@ -125,6 +125,7 @@ class SimulatedNport(SimulatedDevice):
             self.ports.on_restart = self._lines.restarted
             for port in self._lines.ports:
                 port.loop_back()
+                port.paced = True  # no faster than its line
         await stack.enter_async_context(self._lines)
 
     async def _start_agent(self, stack: AsyncExitStack) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import csv
 import io
 from collections.abc import Iterable, Mapping
@@ -23,7 +24,7 @@ from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.modbus import ModbusUnit, RtuReceiver, modbus_rtu_over_tcp, modbus_tcp
 from firstlight_drivers.simulation.pty import PtyLine, works
 from firstlight_drivers.simulation.spec import Fault
-from firstlight_drivers.simulation.tcp import TcpService
+from firstlight_drivers.simulation.tcp import Converse, TcpService
 
 PORT = 4001
 ADDRESSES = (f"127.79.120.{number}" for number in count(1))
@@ -172,6 +173,10 @@ async def test_units_are_found_on_a_line_and_the_rest_is_left_out() -> None:
     lefts = [state.seconds_left for state in noted.states]
     assert lefts[0] > lefts[-1] == 0
     assert noted.states[-1].asked == 60
+    assert noted.states[0].seconds_left == pytest.approx(
+        sum(cell.seconds_left for cell in noted.states[0].combinations)
+    )
+    assert all(cell.seconds_left == 0 for cell in end.state.combinations)
 
 
 @needs_pty
@@ -279,6 +284,21 @@ async def test_a_panel_server_its_children_and_who_is_not_there() -> None:
     assert (end.state.no_answer, end.state.no_path, end.code) == (246, 0, "scan-found")
 
 
+async def answer_some(
+    serve: Converse, questions: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    """So many questions are answered, then the connection is closed."""
+    some = asyncio.StreamReader()
+
+    async def forward() -> None:
+        with contextlib.suppress(EOFError, ConnectionError):
+            for _ in range(questions):
+                some.feed_data(await reader.readexactly(12))
+        some.feed_eof()
+
+    await asyncio.gather(forward(), serve(some, writer))
+
+
 async def test_a_gateway_that_hangs_up_is_opened_again_a_few_times() -> None:
     units, address, opened = {5: ModbusUnit(registers={0: 1})}, next(ADDRESSES), 0
     serve = modbus_tcp(units, Faults())
@@ -286,14 +306,37 @@ async def test_a_gateway_that_hangs_up_is_opened_again_a_few_times() -> None:
     async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal opened
         opened += 1
-        short = asyncio.StreamReader()
-        short.feed_data(await reader.readexactly(3 * 12))
-        short.feed_eof()
-        await serve(short, writer)
+        await answer_some(serve, 3, reader, writer)
 
     async with TcpService(address, PORT, hang_up):
         end = await searched(ScanRequest(place=f"tcp://{address}:{PORT}", units=(7, 40), wait=0.2))
     assert (end.code, opened) == ("closed", 4)
+
+
+async def test_a_unit_stays_found_when_the_gateway_hangs_up_while_it_is_described() -> None:
+    serve, address = modbus_tcp({5: ModbusUnit(registers={0: 1})}, Faults()), next(ADDRESSES)
+
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await answer_some(serve, 2, reader, writer)  # unit 4, and the first question to unit 5
+
+    async with TcpService(address, PORT, hang_up):
+        end = await searched(ScanRequest(place=f"tcp://{address}:{PORT}", units=(4, 6), wait=0.2))
+    assert (end.code, units_of(end.rows), end.state.no_answer) == ("scan-found", [5], 2)
+
+
+async def test_a_server_that_only_fails_is_not_counted() -> None:
+    address = next(ADDRESSES)
+
+    async def fail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while head := await reader.read(12):
+            writer.write(
+                head[:4] + bytes((0, 3, head[6], head[7] | 0x80, 4 if head[6] != 5 or head[8:9] == b"\0" else 2))
+            )
+            await writer.drain()
+
+    async with TcpService(address, PORT, fail):
+        end = await searched(ScanRequest(place=f"tcp://{address}:{PORT}", units=(4, 6), wait=0.2))
+    assert (units_of(end.rows), end.state.failing) == ([5], (4, 6))
 
 
 @needs_pty

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from firstlight.access import Given
 from firstlight.events import ClaimAsked, Device
 from firstlight.ports.desk import DevicePorts
 from firstlight.ports.run import PortsEnd
 from firstlight.ports.service import NotTestable, port_service
 from firstlight_drivers.contract import Secret
+from firstlight_drivers.links import Line
 from firstlight_drivers.port_settings import PortSettings
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.claim.asking import Asking
@@ -30,15 +32,17 @@ from firstlight_ui.models.cells import title_of
 from firstlight_ui.page_header import PageHeader
 from firstlight_ui.serial.devices_card import DevicesCard
 from firstlight_ui.serial.draft import DeviceDraft, SerialDraft
+from firstlight_ui.serial.nothing_chosen import NothingChosen
 from firstlight_ui.serial.profile_shelf import ProfileShelf
+from firstlight_ui.serial.scan_form import Place
 from firstlight_ui.serial.settings_card import SettingsCard
 from firstlight_ui.serial.terminal_card import TerminalCard
 from firstlight_ui.serial.test_card import TestCard
+from firstlight_ui.serial.write_footer import WriteFooter
 from firstlight_ui.vault_door import VaultDoor
-from firstlight_ui.widgets.button import Button, Kind
+from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.card import ScrollBody
 from firstlight_ui.widgets.fields import Choice
-from firstlight_ui.widgets.label import ElidedLabel, PlainLabel
 from firstlight_ui.widgets.message import MessageList
 from firstlight_ui.wording import next_step, sentence
 
@@ -47,12 +51,16 @@ if TYPE_CHECKING:
 
 TWO_COLUMNS_FROM = 760
 THREE_COLUMNS_FROM = 1180
+WORDS_FROM = 1500  # below it some buttons of the header are icons
 
 
 class SerialPage(QWidget):
-    """`devices_asked` to choose devices in the list; `under_way` counts devices that are being written."""
+    """`devices_asked` to choose devices in the list; `local_asked` for this computer's ports, `scan_asked` for the scan
+    page; `under_way` counts devices that are being written."""
 
     devices_asked = Signal()
+    local_asked = Signal()
+    scan_asked = Signal()
     under_way = Signal(int)
     told = Signal(str)
 
@@ -65,7 +73,9 @@ class SerialPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._make_header())
         column.addWidget(self.messages)
-        self.empty = self._make_empty()
+        self.empty = NothingChosen(look)
+        self.choose_button = self.empty.choose
+        self.choose_button.clicked.connect(self.devices_asked)
         column.addWidget(self.empty, 1)
         self.door = VaultDoor(look, session, bridge)
         column.addWidget(self.door, 1)
@@ -96,29 +106,17 @@ class SerialPage(QWidget):
         self.messages = MessageList(look)
         self.shelf = ProfileShelf(look, self._session, self.messages, self._shown_ports)
         self.again = Button(look, translate("SerialPage", "Read again"), icon="refresh", hint="F5")
-        for widget in (self.shelf, self.again):
+        self.reach = Button(look, translate("SerialPage", "Reached by"), icon="lock")
+        self.local = Button(look, translate("SerialPage", "This computer's ports"), icon="usb")
+        self.scan = Button(look, translate("SerialPage", "Scan a Modbus line"), icon="search")
+        for widget in (self.shelf, self.reach, self.again, self.local, self.scan):
             self.header.right.addWidget(widget)
         self.shelf.taken.connect(partial(self.apply_profile, everywhere=False))
         self.again.clicked.connect(self.read_again)
+        self.reach.clicked.connect(self.choose_way)
+        self.local.clicked.connect(self.local_asked)
+        self.scan.clicked.connect(self.scan_asked)
         return self.header
-
-    def _make_empty(self) -> QWidget:
-        look = self._look
-        empty = QWidget()
-        column = QVBoxLayout(empty)
-        column.setContentsMargins(look.px(16), look.px(16), look.px(16), look.px(16))
-        text = translate(
-            "SerialPage", "Choose device servers in the list; their ports are read, nothing is written by that."
-        )
-        column.addWidget(PlainLabel(look, text, "body", "text2", wrap=True))
-        row = QHBoxLayout()
-        self.choose_button = Button(look, translate("SerialPage", "Choose devices"), icon="devices")
-        self.choose_button.clicked.connect(self.devices_asked)
-        row.addWidget(self.choose_button)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(1)
-        return empty
 
     def _make_right(self) -> QWidget:
         """Test and terminal, one at a time: both hold the port."""
@@ -139,20 +137,9 @@ class SerialPage(QWidget):
         column.addWidget(stack, 1)
         return right
 
-    def _make_footer(self) -> QWidget:
-        look = self._look
-        self.footer = QWidget()
-        row = QHBoxLayout(self.footer)
-        row.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(10))
-        row.setSpacing(look.px(10))
-        self.facts = PlainLabel(look, "", "card_title")
-        self.safe = ElidedLabel(look, "", "body", "text2")
-        self.as_it_is = Button(look, translate("SerialPage", "Take present as wanted"), icon="undo", kind=Kind.QUIET)
-        self.write_button = Button(look, "", kind=Kind.PRIMARY, hint="Ctrl+S")
-        row.addWidget(self.facts)
-        row.addWidget(self.safe, 1)
-        row.addWidget(self.as_it_is)
-        row.addWidget(self.write_button)
+    def _make_footer(self) -> WriteFooter:
+        self.footer = WriteFooter(self._look)
+        self.facts, self.as_it_is, self.write_button = self.footer.facts, self.footer.as_it_is, self.footer.write
         self.as_it_is.clicked.connect(self._forget_wishes)
         self.write_button.clicked.connect(self.write)
         return self.footer
@@ -202,6 +189,21 @@ class SerialPage(QWidget):
     def _show_port(self, port: int) -> None:
         self.draft.port = port
         self.refresh()
+
+    # --- with what they are reached -----------------------------------------------------------------------------------
+
+    def choose_way(self) -> None:
+        """Ask with what the devices are reached, and read them again with it."""
+        from firstlight_ui.dialogs.reached_by import ReachedByDialog  # noqa: PLC0415  # when first opened
+
+        dialog = ReachedByDialog(self._look, self.window(), self.draft.given)
+        dialog.chosen.connect(self._reach)
+        dialog.open()
+
+    def _reach(self, given: Given) -> None:
+        self.draft.given = given
+        self.refresh()
+        self.read_again()
 
     # --- profiles -----------------------------------------------------------------------------------------------------
 
@@ -261,6 +263,32 @@ class SerialPage(QWidget):
         self.messages.say("fail", f"{name}: {sentence(code, detail)}", next_step(code))
         self.refresh()
 
+    def want_line(self, device: str, port: int, line: Line) -> None:
+        """Want the settings that a scan found. Nothing is written."""
+        one = self.draft.devices.get(device)
+        if one is not None and not one.writing:
+            one.want_line(port, line)
+            self.draft.current, self.draft.port = device, port
+            title = translate("SerialPage", "{line} is wanted for port {n} of {device}")
+            self.messages.say(
+                "accent",
+                title.format(line=line, n=port, device=title_of(one.device)),
+                translate("SerialPage", "Nothing was written yet."),
+            )
+            self.refresh()
+
+    def shown_line(self) -> Place | None:
+        """The line of the port that is shown, where it can be opened from here."""
+        shown = self.draft.shown
+        plan = shown.plan_of(self.draft.port) if shown is not None else None
+        if shown is None or plan is None:
+            return None
+        with suppress(NotTestable):
+            service = port_service(shown.device.address or "", plan.present)
+            name = translate("SerialPage", "Port {n} of {device}").format(n=plan.number, device=title_of(shown.device))
+            return Place(url=service.url, text=name, device=shown.device.id, port=plan.number)
+        return None
+
     def _forget_wishes(self) -> None:
         shown = self.draft.shown
         if shown is not None and not shown.writing:
@@ -296,8 +324,9 @@ class SerialPage(QWidget):
         self.header.facts.setText(self._facts(shown))
         read = shown is not None and shown.read is not None
         self.again.setEnabled(there and not locked and not self.writing)
+        self.reach.setEnabled(there and not self.writing)
         self.shelf.setEnabled(read)
-        self._dress_footer()
+        self.footer.dress(self.draft, self._due(), writing=self.writing)
         self.under_way.emit(sum(one.writing for one in self.draft.devices.values()))
 
     def _facts(self, shown: DeviceDraft | None) -> str:
@@ -305,25 +334,6 @@ class SerialPage(QWidget):
             return ""
         parts = (title_of(shown.device), shown.device.model or "", shown.device.address or "")
         return ", ".join(dict.fromkeys(filter(None, parts)))
-
-    def _dress_footer(self) -> None:
-        count = sum(sum(len(plan.differs) for plan in one.plans) for one in self._due())
-        refused = sum(len(plan.refused) for one in self.draft.devices.values() for plan in one.plans)
-        devices = len(self._due())
-        if refused:
-            self.facts.setText(translate("SerialPage", "%n settings cannot be", None, refused))
-        else:
-            self.facts.setText(translate("SerialPage", "%n settings differ", None, count) if count else "")
-        safe = translate("SerialPage", "Read back afterwards. A port restarts while it is written.")
-        self.safe.setText(safe if count else translate("SerialPage", "Reading changes nothing."))
-        if devices > 1:
-            text = translate("SerialPage", "Write %n changes", None, count)
-            self.write_button.setText(translate("SerialPage", "{text} to {n} devices").format(text=text, n=devices))
-        else:
-            self.write_button.setText(translate("SerialPage", "Write %n changes", None, count))
-        self.write_button.setEnabled(bool(count) and not self.writing)
-        shown = self.draft.shown
-        self.as_it_is.setEnabled(shown is not None and bool(shown.wished) and not shown.writing)
 
     def _no_password(self, asked: ClaimAsked) -> Secret | None:
         return None
@@ -368,8 +378,10 @@ class SerialPage(QWidget):
         super().resizeEvent(event)
         wide = self.width() >= self._look.px(TWO_COLUMNS_FROM)
         self._place(3 if self.width() >= self._look.px(THREE_COLUMNS_FROM) else 2 if wide else 1)
-        for button in (*self.shelf.buttons, self.again, self.as_it_is):
+        for button in (self.again, self.as_it_is, self.scan):
             button.set_compact(not wide)
+        for button in (*self.shelf.buttons, self.reach, self.local):
+            button.set_compact(self.width() < self._look.px(WORDS_FROM))
 
     def take_focus(self) -> None:
         """The focus goes to the settings."""

@@ -11,6 +11,7 @@ from firstlight.ports.desk import DevicePorts
 from firstlight.ports.plan import PortPlan
 from firstlight.ports.profile import PortProfile
 from firstlight.ports.run import PortsEnd
+from firstlight_drivers.links import Line
 from firstlight_drivers.port_settings import PortSettings, SettingError, Value, parse_value
 
 
@@ -50,6 +51,15 @@ class DeviceDraft:
         """Want a value. Raises SettingError for one that cannot be."""
         self.wished.setdefault(port, {})[key] = parse_value(key, text)
         self.results.pop((port, key), None)
+
+    def want_line(self, port: int, line: Line) -> None:
+        """Want rate, parity, data and stop bits of a line."""
+        wished = self.wished.setdefault(port, {})
+        wished |= {
+            "baud": line.baud, "data_bits": line.data_bits, "parity": line.parity, "stop_bits": line.stop_bits,
+        }  # fmt: skip
+        for key in wished:
+            self.results.pop((port, key), None)
 
     def keep(self, port: int, key: str) -> None:
         """Want nothing of a setting any more."""

@@ -62,9 +62,7 @@ def cell_look(cell: Combination, unit: int = 0) -> CellLook:
         text = translate("Scan", "%n broken", None, cell.broken)
         return CellLook(text=text, icon="warning", role="warn", second=asked, fill="warn_soft")
     if cell.status is Status.DONE:
-        return CellLook(
-            text=translate("Scan", "No answer"), icon="state-not-applicable", role="text2", second=asked
-        )
+        return CellLook(text=translate("Scan", "No answer"), icon="state-not-applicable", role="text2", second=asked)
     if cell.status is Status.REFUSED:
         text = translate("Scan", "Refused")
         return CellLook(text=text, icon="state-fail", role="fail", second=cell.detail, fill="fail_soft")
@@ -105,7 +103,8 @@ def count_words(state: ScanState) -> str:
 def verdict(row: ScanRow, known: str) -> tuple[str, str, str, str]:
     """Word, mark, colour role, and the whole sentence; `known` is its name in the list of devices."""
     if row.verdict is RowVerdict.BROKEN:
-        text = sentence(f"scan-row-{row.kind}", translate("Scan", "{n} of {total}").format(n=row.broken, total=row.asked))
+        count = translate("Scan", "{n} of {total}").format(n=row.broken, total=row.asked)
+        text = sentence(f"scan-row-{row.kind}", count)
         return translate("Scan", "Not counted"), "warning", "warn", text
     if row.broken:
         text = translate("Scan", "{n} of {total} broken").format(n=row.broken, total=row.asked)
