@@ -71,7 +71,7 @@ FONT_PACKAGE = "fonts-dejavu-core"  # without any font Qt draws boxes
 COUNTERPARTS = [
     *("avahi-daemon", "avahi-utils", "dbus", "wsdd", "wsdd2", "openssh-server", "nginx-light", "snmpd", "snmp"),
     *("gcc", "libc6-dev", "libmodbus-dev", "iproute2", "nftables", "socat", "git", "keepassxc", "openssl"),
-    *("postgresql", "ser2net", "sredird", "stunnel4"),
+    *("postgresql", "ser2net", "sredird", "stunnel4", "mbpoll", "umockdev"),
 ]
 
 ALONE = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]

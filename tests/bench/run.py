@@ -27,6 +27,7 @@ BENCHES = (
     "jobs",
     "mapped_port",
     "modbus_scan",
+    "ports_apply",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from firstlight.cli.output import Options, Refusal, complain, format_option, lin
 from firstlight.cli.questions import asked_on_terminal
 from firstlight.events import ClaimAsked, Device
 from firstlight.outcome import Result
-from firstlight.ports.plan import PortPlan, Verdict
+from firstlight.ports.plan import PortPlan, SettingRow, Verdict
 from firstlight.ports.profile import (
     PortProfile,
     ProfileProblem,
@@ -31,9 +31,16 @@ from firstlight_drivers.port_settings import SettingError, Value, setting, value
 
 if TYPE_CHECKING:
     from firstlight.ports.desk import DevicePorts
+    from firstlight.ports.run import PortsEnd
     from firstlight.session import Session
 
 Wished = Mapping[int, Mapping[str, Value]]
+# Of a setting that is not written: it is so already, it would be written, it cannot be.
+_RESULTS = {
+    Verdict.SAME: (Result.DONE, "same"),
+    Verdict.DIFFERS: (Result.SKIPPED, "differs"),
+    Verdict.REFUSED: (Result.REFUSED, "refused"),
+}
 
 
 @click.group("ports")
@@ -195,12 +202,18 @@ def _devices(session: Session, asked: _Asked) -> tuple[list[Device], bool]:
     return [known[id_] for id_ in found if id_ in known], missing
 
 
+def _answer(question: ClaimAsked) -> str | None:
+    return asked_on_terminal(question)
+
+
+def _nobody(_question: ClaimAsked) -> str | None:
+    return None
+
+
 def _read(session: Session, asked: _Asked, device: Device, numbers: Sequence[int]) -> DevicePorts | int:
     """What the device says; the exit status where it does not."""
 
-    def answer(question: ClaimAsked) -> str | None:
-        return asked_on_terminal(question) if sys.stdin.isatty() and sys.stderr.isatty() else None
-
+    answer = _answer if sys.stdin.isatty() and sys.stderr.isatty() else _nobody
     try:
         return answered(session, lambda: session.read_ports(device, asked.given, numbers), answer)
     except DeviceError as error:
@@ -208,54 +221,90 @@ def _read(session: Session, asked: _Asked, device: Device, numbers: Sequence[int
         return status_of(error)
 
 
-def _apply(session: Session, asked: _Asked, wished: object, named: Sequence[int]) -> int:
+def _apply(session: Session, asked: _Asked, wished: Callable[[Sequence[int]], Wished], named: Sequence[int]) -> int:
+    """Read every device, compare, then write them side by side."""
     devices, missing = _devices(session, asked)
-    statuses = [0]
-    for device in devices:
-        read = _read(session, asked, device, ())
+    reads = _read_all(session, asked, devices)
+    statuses = [found for found in reads if isinstance(found, int)]
+    due: list[tuple[DevicePorts, tuple[PortPlan, ...]]] = []
+    for read in reads:
         if isinstance(read, int):
-            statuses.append(read)
             continue
         there = [one.port for one in read.present]
         for number in sorted(set(named) - set(there)):
             complain("port-missing", str(number))
             statuses.append(NOT_FOUND)
-        plans = read.plan(wished(there))  # type: ignore[operator]
-        statuses.append(_write(session, asked, read, plans))
-    if missing:
-        statuses.append(NOT_FOUND)
-    bad = [status for status in statuses if status]
-    if not bad:
-        return 0
-    return bad[0] if len(bad) == len(statuses) - 1 and len(set(bad)) == 1 else 1
-
-
-def _write(session: Session, asked: _Asked, read: DevicePorts, plans: Sequence[PortPlan]) -> int:
-    against = [one for plan in plans for one in plan.against]
-    for one in against:
-        complain(one.code, one.detail)
-    refused = any(not one.warning for one in against)
-    if asked.dry_run or refused or not any(plan.differs for plan in plans):
-        _tell_plans(read, plans, asked.format_)
-        count = sum(len(plan.differs) for plan in plans)
-        if not refused:
-            say(f"{_name(read.device)}: {count} settings differ." if count else f"{_name(read.device)}: all as wanted.")
-        return REFUSED if refused else 0
-    if sys.stdin.isatty() and not asked.yes:
-        _tell_plans(read, plans, "table")
-        if not click.confirm(f"Write them to {_name(read.device)}", err=True):
+        plans = read.plan(wished(there))
+        for one in (one for plan in plans for one in plan.against):
+            complain(one.code, one.detail)
+        refused = any(plan.refused for plan in plans)
+        if asked.dry_run or refused or not any(plan.differs for plan in plans):
+            _tell_plans(read, plans, asked.format_)
+            statuses.append(_planned(read, plans, refused=refused))
+        else:
+            due.append((read, plans))
+    if due and sys.stdin.isatty() and not asked.yes:
+        for read, plans in due:
+            _tell_plans(read, plans, "table")
+        if not click.confirm(f"Write {len(due)} devices", err=True):
             return 130
-    end = answered(session, lambda: session.write_ports(read, plans, asked.given), lambda _question: None)
+    statuses += _write_all(session, asked, due)
+    return _whole([*statuses, *([NOT_FOUND] if missing else [])])
+
+
+def _whole(statuses: Sequence[int]) -> int:
+    """One exit status of many: 1 where some were done and some were not."""
+    bad = {status for status in statuses if status}
+    return 0 if not bad else bad.pop() if len(bad) == 1 and 0 not in statuses else 1
+
+
+def _planned(read: DevicePorts, plans: Sequence[PortPlan], *, refused: bool) -> int:
+    count = sum(len(plan.differs) for plan in plans)
+    if not refused:
+        say(f"{_name(read.device)}: {count} settings differ." if count else f"{_name(read.device)}: all as wanted.")
+    return REFUSED if refused else 0
+
+
+def _read_all(session: Session, asked: _Asked, devices: Sequence[Device]) -> list[DevicePorts | int]:
+    """What each device says; the exit status where one does not."""
+    answer = _answer if sys.stdin.isatty() and sys.stderr.isatty() else _nobody
+    found = answered(session, lambda: session.read_many_ports(devices, asked.given), answer)
+    reads: list[DevicePorts | int] = []
+    for device, read in zip(devices, found, strict=True):
+        if isinstance(read, BaseException):
+            code, detail = str(getattr(read, "code", "internal")), str(getattr(read, "detail", read))
+            say(f"{_name(device)}: {words.sentence(code, detail)} {words.next_step(code)}".strip())
+            reads.append(status_of(read) if isinstance(read, DeviceError) else REFUSED)
+        else:
+            reads.append(read)
+    return reads
+
+
+def _write_all(session: Session, asked: _Asked, due: Sequence[tuple[DevicePorts, tuple[PortPlan, ...]]]) -> list[int]:
+    ends = answered(session, lambda: session.write_many_ports(due, asked.given), _nobody) if due else ()
+    statuses = []
+    for (read, plans), end in zip(due, ends, strict=True):
+        if isinstance(end, BaseException):
+            code, detail = str(getattr(end, "code", "internal")), str(getattr(end, "detail", end))
+            say(f"{_name(read.device)}: {words.sentence(code, detail)} {words.next_step(code)}".strip())
+            statuses.append(REFUSED)
+        else:
+            statuses.append(_tell_end(read, plans, end, asked.format_))
+    return statuses
+
+
+def _tell_end(read: DevicePorts, plans: Sequence[PortPlan], end: PortsEnd, format_: str) -> int:
     results = {(one.port, one.key): one for one in end.settings}
     for plan in plans:
         for row in plan.rows:
             found = results.get((plan.number, row.key))
             if found is not None:
-                _tell(read, asked.format_, plan.number, (row.key, found.present, found.wanted, found.code))
+                row = SettingRow(key=row.key, present=found.present, wanted=found.wanted, verdict=row.verdict)  # noqa: PLW2901
+                _tell(read, format_, plan.number, row, (found.result, found.code))
             elif row.verdict is Verdict.DIFFERS:
-                _tell(read, asked.format_, plan.number, (row.key, row.present, row.wanted, end.code))
+                _tell(read, format_, plan.number, row, (end.result, end.code))
             elif row.wanted is not None:
-                _tell(read, asked.format_, plan.number, (row.key, row.present, row.wanted, str(row.verdict)))
+                _tell(read, format_, plan.number, row, _RESULTS[row.verdict])
     say(f"{_name(read.device)}: {words.sentence(end.code, end.detail)} {words.next_step(end.code)}".strip())
     return {Result.DONE: 0, Result.REFUSED: REFUSED}.get(end.result, 1)
 
@@ -264,7 +313,8 @@ def _show(read: DevicePorts, format_: str) -> None:
     if format_ == "json":
         for port in read.present:
             for key, value in port.known().items():
-                _tell(read, format_, port.port, (key, value, None, "read"))
+                row = SettingRow(key=key, present=value, wanted=None, verdict=Verdict.SAME)
+                _tell(read, format_, port.port, row, (Result.DONE, "read"))
         return
     for port in read.present:
         say(f"{_name(read.device)}, port {port.port}: {port.serial.line}")
@@ -277,7 +327,7 @@ def _tell_plans(read: DevicePorts, plans: Sequence[PortPlan], format_: str) -> N
         rows = [row for row in plan.rows if row.wanted is not None]
         if format_ == "json":
             for row in rows:
-                _tell(read, format_, plan.number, (row.key, row.present, row.wanted, str(row.verdict)))
+                _tell(read, format_, plan.number, row, _RESULTS[row.verdict])
         else:
             say(f"{_name(read.device)}, port {plan.number}")
             table(
@@ -286,21 +336,21 @@ def _tell_plans(read: DevicePorts, plans: Sequence[PortPlan], format_: str) -> N
             )
 
 
-def _tell(read: DevicePorts, format_: str, port: int, row: tuple[str, Value | None, Value | None, str]) -> None:
-    key, present, wanted, result = row
+def _tell(read: DevicePorts, format_: str, port: int, row: SettingRow, result: tuple[Result, str]) -> None:
     if format_ == "json":
         line(
             {
                 "device": read.device.id,
                 "port": port,
-                "key": key,
-                "present": _plain(present),
-                "wanted": _plain(wanted),
-                "result": result,
+                "key": row.key,
+                "present": _plain(row.present),
+                "wanted": _plain(row.wanted),
+                "result": str(result[0]),
+                "code": result[1],
             }
         )
     else:
-        say(f"  port {port} {key}: {value_text(present)} ({result})")
+        say(f"  port {port} {row.key}: {value_text(row.present)} ({result[1]})")
 
 
 def _plain(value: Value | None) -> object:

@@ -25,7 +25,7 @@ PORTS_SCAN: dict[str, Words] = {
         "The own certificate carries no Modbus role.", "A server that checks roles may refuse every question."
     ),
     # How it ended.
-    "scan-found": Words("{detail} units answered.", ""),
+    "scan-found": Words("Units that answered: {detail}.", ""),
     "scan-nothing": Words(
         "Nobody answered within {detail} each.",
         "Look at the wires and at the settings; slow devices need --wait 700.",
