@@ -2722,6 +2722,10 @@
             <translation>Seiten der Leiste</translation>
         </message>
         <message>
+            <source>Pause or go on, stop: a scan of a line</source>
+            <translation>Eine Suche auf einer Leitung anhalten oder fortsetzen, beenden</translation>
+        </message>
+        <message>
             <source>Search again; the list stays</source>
             <translation>Erneut suchen; die Liste bleibt</translation>
         </message>
@@ -2893,6 +2897,96 @@
         </message>
     </context>
     <context>
+        <name>LocalPorts</name>
+        <message numerus="yes">
+            <source>%n ports</source>
+            <translation>
+                <numerusform>1 Port</numerusform>
+                <numerusform>%n Ports</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Back to ports</source>
+            <translation>Zurück zu den Ports</translation>
+        </message>
+        <message>
+            <source>Choose a port first</source>
+            <translation>Zuerst einen Port wählen</translation>
+        </message>
+        <message>
+            <source>Free</source>
+            <translation>Frei</translation>
+        </message>
+        <message>
+            <source>Held by</source>
+            <translation>Belegt von</translation>
+        </message>
+        <message>
+            <source>Look again</source>
+            <translation>Neu nachsehen</translation>
+        </message>
+        <message>
+            <source>Looking</source>
+            <translation>Wird nachgesehen</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>Abbilden</translation>
+        </message>
+        <message>
+            <source>No program that can be seen from here has it open</source>
+            <translation>Kein von hier aus sichtbares Programm hat ihn geöffnet</translation>
+        </message>
+        <message>
+            <source>Port</source>
+            <translation>Port</translation>
+        </message>
+        <message>
+            <source>Ports of this computer</source>
+            <translation>Ports dieses Rechners</translation>
+        </message>
+        <message>
+            <source>Scan for Modbus</source>
+            <translation>Nach Modbus suchen</translation>
+        </message>
+        <message>
+            <source>Serial ports</source>
+            <translation>Serielle Ports</translation>
+        </message>
+        <message>
+            <source>Stable name</source>
+            <translation>Fester Name</translation>
+        </message>
+        <message>
+            <source>Terminal</source>
+            <translation>Terminal</translation>
+        </message>
+        <message>
+            <source>This computer</source>
+            <translation>Dieser Rechner</translation>
+        </message>
+        <message>
+            <source>This computer has no serial port. One that is plugged in shows within a second.</source>
+            <translation>Dieser Rechner hat keinen seriellen Port. Ein eingesteckter erscheint innerhalb einer Sekunde.</translation>
+        </message>
+        <message>
+            <source>This program</source>
+            <translation>Dieses Programm</translation>
+        </message>
+        <message>
+            <source>What it is</source>
+            <translation>Was er ist</translation>
+        </message>
+        <message>
+            <source>process {n}</source>
+            <translation>Prozess {n}</translation>
+        </message>
+        <message>
+            <source>socket {place}</source>
+            <translation>Buchse {place}</translation>
+        </message>
+    </context>
+    <context>
         <name>LocateDialog</name>
         <message>
             <source>Account</source>
@@ -2977,6 +3071,57 @@
         <message>
             <source>Searching only asks; nothing is changed on a device</source>
             <translation>Die Suche fragt nur; an keinem Gerät wird etwas geändert</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapCard</name>
+        <message>
+            <source>Copy {port}</source>
+            <translation>{port} kopieren</translation>
+        </message>
+        <message>
+            <source>Its settings</source>
+            <translation>Ihre Einstellungen</translation>
+        </message>
+        <message>
+            <source>Line elsewhere</source>
+            <translation>Leitung anderswo</translation>
+        </message>
+        <message>
+            <source>Makes a line elsewhere a port of this computer, which any program can open. Rate, stop bits and flow control follow that program; parity and data bits stay as given here.</source>
+            <translation>Macht eine Leitung anderswo zu einem Port dieses Rechners, den jedes Programm öffnen kann. Baudrate, Stoppbits und Flusssteuerung folgen dem Programm; Parität und Datenbits bleiben wie hier angegeben.</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>Abbilden</translation>
+        </message>
+        <message>
+            <source>Map a line to a local port</source>
+            <translation>Eine Leitung als lokalen Port abbilden</translation>
+        </message>
+        <message>
+            <source>Opening {line}</source>
+            <translation>{line} wird geöffnet</translation>
+        </message>
+        <message>
+            <source>Port of this computer</source>
+            <translation>Port dieses Rechners</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <source>Write the settings like 9600 8N1.</source>
+            <translation>Die Einstellungen wie 9600 8N1 schreiben.</translation>
+        </message>
+        <message>
+            <source>{port} is no more</source>
+            <translation>{port} gibt es nicht mehr</translation>
+        </message>
+        <message>
+            <source>{url}, {line}: {out} bytes out, {back} bytes back</source>
+            <translation>{url}, {line}: {out} Bytes hin, {back} Bytes zurück</translation>
         </message>
     </context>
     <context>
@@ -3099,265 +3244,273 @@
         <name>PortTest</name>
         <message numerus="yes">
             <source>%n bytes wrong</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>1 Byte falsch</numerusform>
+                <numerusform>%n Bytes falsch</numerusform>
             </translation>
         </message>
         <message>
             <source>A test holds the port: another host gets no data until it has ended.</source>
-            <translation type="unfinished" />
+            <translation>Ein Test belegt den Port: Ein anderer Rechner bekommt bis zu seinem Ende keine Daten.</translation>
         </message>
         <message>
             <source>Bytes per second, last 20 seconds</source>
-            <translation type="unfinished" />
+            <translation>Bytes je Sekunde, letzte 20 Sekunden</translation>
         </message>
         <message>
             <source>Bytes per second, line rate {n}</source>
-            <translation type="unfinished" />
+            <translation>Bytes je Sekunde, Leitung {n}</translation>
         </message>
         <message>
             <source>CTS after RTS</source>
-            <translation type="unfinished" />
+            <translation>CTS nach RTS</translation>
         </message>
         <message>
             <source>DCD after DTR</source>
-            <translation type="unfinished" />
+            <translation>DCD nach DTR</translation>
         </message>
         <message>
             <source>DSR after DTR</source>
-            <translation type="unfinished" />
+            <translation>DSR nach DTR</translation>
         </message>
         <message>
             <source>Earlier</source>
-            <translation type="unfinished" />
+            <translation>Zuvor</translation>
         </message>
         <message>
             <source>Frame, parity, overrun, break</source>
-            <translation type="unfinished" />
+            <translation>Rahmen, Parität, Überlauf, Break</translation>
         </message>
         <message>
             <source>How long</source>
-            <translation type="unfinished" />
+            <translation>Wie lange</translation>
         </message>
         <message>
             <source>Loopback</source>
-            <translation type="unfinished" />
+            <translation>Rückschluss</translation>
         </message>
         <message>
             <source>Loopback plug on the port</source>
-            <translation type="unfinished" />
+            <translation>Rückschlussstecker am Port</translation>
         </message>
         <message>
             <source>Second line</source>
-            <translation type="unfinished" />
+            <translation>Zweite Leitung</translation>
         </message>
         <message>
             <source>Start test</source>
-            <translation type="unfinished" />
+            <translation>Test beginnen</translation>
         </message>
         <message>
             <source>Stop test</source>
-            <translation type="unfinished" />
+            <translation>Test beenden</translation>
         </message>
         <message>
             <source>Stopped</source>
-            <translation type="unfinished" />
+            <translation>Beendet</translation>
         </message>
         <message>
             <source>Test of port {n}</source>
-            <translation type="unfinished" />
+            <translation>Test von Port {n}</translation>
         </message>
         <message>
             <source>What is on the port</source>
-            <translation type="unfinished" />
+            <translation>Was am Port steckt</translation>
         </message>
         <message>
             <source>Wired to a second line</source>
-            <translation type="unfinished" />
+            <translation>Mit zweiter Leitung verbunden</translation>
         </message>
         <message>
             <source>bytes back</source>
-            <translation type="unfinished" />
+            <translation>Bytes zurück</translation>
         </message>
         <message>
             <source>bytes sent</source>
-            <translation type="unfinished" />
+            <translation>Bytes gesendet</translation>
         </message>
         <message>
             <source>does not follow</source>
-            <translation type="unfinished" />
+            <translation>folgt nicht</translation>
         </message>
         <message>
             <source>follows</source>
-            <translation type="unfinished" />
+            <translation>folgt</translation>
         </message>
         <message>
             <source>median round trip</source>
-            <translation type="unfinished" />
+            <translation>mittlere Umlaufzeit</translation>
         </message>
         <message>
             <source>not measured</source>
-            <translation type="unfinished" />
+            <translation>nicht gemessen</translation>
         </message>
         <message>
             <source>not told</source>
-            <translation type="unfinished" />
+            <translation>nicht gemeldet</translation>
         </message>
         <message>
             <source>wrong or missing</source>
-            <translation type="unfinished" />
+            <translation>falsch oder fehlend</translation>
         </message>
         <message>
             <source>{n} s</source>
-            <translation type="unfinished" />
+            <translation>{n} s</translation>
         </message>
     </context>
     <context>
         <name>PortWords</name>
         <message>
+            <source>Built-in serial port</source>
+            <translation>Eingebauter serieller Port</translation>
+        </message>
+        <message>
             <source>Ethernet modem</source>
-            <translation type="unfinished" />
+            <translation>Ethernet-Modem</translation>
         </message>
         <message>
             <source>Even</source>
-            <translation type="unfinished" />
+            <translation>Gerade</translation>
         </message>
         <message>
             <source>Goes low</source>
-            <translation type="unfinished" />
+            <translation>Fällt ab</translation>
         </message>
         <message>
             <source>Mark</source>
-            <translation type="unfinished" />
+            <translation>Mark</translation>
         </message>
         <message>
             <source>None</source>
-            <translation type="unfinished" />
+            <translation>Keine</translation>
         </message>
         <message>
             <source>Nothing more</source>
-            <translation type="unfinished" />
+            <translation>Nichts weiter</translation>
         </message>
         <message>
             <source>Odd</source>
-            <translation type="unfinished" />
+            <translation>Ungerade</translation>
         </message>
         <message>
             <source>Off</source>
-            <translation type="unfinished" />
+            <translation>Aus</translation>
         </message>
         <message>
             <source>On</source>
-            <translation type="unfinished" />
+            <translation>Ein</translation>
         </message>
         <message>
             <source>One byte more</source>
-            <translation type="unfinished" />
+            <translation>Ein Byte mehr</translation>
         </message>
         <message>
             <source>Pair, master</source>
-            <translation type="unfinished" />
+            <translation>Paar, Master</translation>
         </message>
         <message>
             <source>Pair, slave</source>
-            <translation type="unfinished" />
+            <translation>Paar, Slave</translation>
         </message>
         <message>
             <source>Printer</source>
-            <translation type="unfinished" />
+            <translation>Drucker</translation>
         </message>
         <message>
             <source>RS-485, 2 wires</source>
-            <translation type="unfinished" />
+            <translation>RS-485, 2-Draht</translation>
         </message>
         <message>
             <source>RS-485, 4 wires</source>
-            <translation type="unfinished" />
+            <translation>RS-485, 4-Draht</translation>
         </message>
         <message>
             <source>Reverse terminal, SSH</source>
-            <translation type="unfinished" />
+            <translation>Reverse Terminal, SSH</translation>
         </message>
         <message>
             <source>Reverse terminal, Telnet</source>
-            <translation type="unfinished" />
+            <translation>Reverse Terminal, Telnet</translation>
         </message>
         <message>
             <source>Space</source>
-            <translation type="unfinished" />
+            <translation>Space</translation>
         </message>
         <message>
             <source>Stays high</source>
-            <translation type="unfinished" />
+            <translation>Bleibt aktiv</translation>
         </message>
         <message>
             <source>TCP client</source>
-            <translation type="unfinished" />
+            <translation>TCP-Client</translation>
         </message>
         <message>
             <source>TCP server</source>
-            <translation type="unfinished" />
+            <translation>TCP-Server</translation>
         </message>
         <message>
             <source>Take it away</source>
-            <translation type="unfinished" />
+            <translation>Entfernen</translation>
         </message>
         <message>
             <source>Two bytes more</source>
-            <translation type="unfinished" />
+            <translation>Zwei Bytes mehr</translation>
         </message>
         <message>
             <source>a host connects to the local port</source>
-            <translation type="unfinished" />
+            <translation>ein Rechner verbindet sich mit dem lokalen Port</translation>
         </message>
         <message>
             <source>a host prints over the network</source>
-            <translation type="unfinished" />
+            <translation>ein Rechner druckt über das Netz</translation>
         </message>
         <message>
             <source>a host sees a COM port through its driver</source>
-            <translation type="unfinished" />
+            <translation>ein Rechner sieht über seinen Treiber einen COM-Port</translation>
         </message>
         <message>
             <source>a host sets the line over the network</source>
-            <translation type="unfinished" />
+            <translation>ein Rechner stellt die Leitung über das Netz ein</translation>
         </message>
         <message>
             <source>a person reaches a console by SSH</source>
-            <translation type="unfinished" />
+            <translation>eine Person erreicht eine Konsole über SSH</translation>
         </message>
         <message>
             <source>a person reaches a console by Telnet</source>
-            <translation type="unfinished" />
+            <translation>eine Person erreicht eine Konsole über Telnet</translation>
         </message>
         <message>
             <source>answers AT commands with TCP connections</source>
-            <translation type="unfinished" />
+            <translation>beantwortet AT-Befehle mit TCP-Verbindungen</translation>
         </message>
         <message>
             <source>calls another device server</source>
-            <translation type="unfinished" />
+            <translation>ruft einen anderen Geräteserver an</translation>
         </message>
         <message>
             <source>no connection, no order</source>
-            <translation type="unfinished" />
+            <translation>keine Verbindung, keine Reihenfolge</translation>
         </message>
         <message>
             <source>the device calls up to 4 hosts</source>
-            <translation type="unfinished" />
+            <translation>das Gerät ruft bis zu 4 Rechner an</translation>
         </message>
         <message>
             <source>the port is closed</source>
-            <translation type="unfinished" />
+            <translation>der Port ist geschlossen</translation>
         </message>
         <message>
             <source>waits for another device server</source>
-            <translation type="unfinished" />
+            <translation>wartet auf einen anderen Geräteserver</translation>
+        </message>
+        <message>
+            <source>{n} bytes</source>
+            <translation>{n} Bytes</translation>
         </message>
         <message>
             <source>{text}, not known</source>
-            <translation type="unfinished" />
+            <translation>{text}, nicht bekannt</translation>
         </message>
     </context>
     <context>
@@ -3388,7 +3541,7 @@
         </message>
         <message>
             <source>Serial ports</source>
-            <translation type="unfinished" />
+            <translation>Serielle Ports</translation>
         </message>
         <message>
             <source>Settings</source>
@@ -3397,6 +3550,436 @@
         <message>
             <source>Vault</source>
             <translation>Tresor</translation>
+        </message>
+    </context>
+    <context>
+        <name>ReachedBy</name>
+        <message>
+            <source>Authentication password (SHA)</source>
+            <translation>Passwort zur Authentisierung (SHA)</translation>
+        </message>
+        <message>
+            <source>Both passwords have at least 8 characters</source>
+            <translation>Beide Passwörter haben mindestens 8 Zeichen</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Everybody on the network can read a community</source>
+            <translation>Jeder im Netz kann eine Community mitlesen</translation>
+        </message>
+        <message>
+            <source>For all devices of this page, until Firstlight is closed. Nothing is stored.</source>
+            <translation>Für alle Geräte dieser Seite, bis Firstlight geschlossen wird. Nichts davon wird gespeichert.</translation>
+        </message>
+        <message>
+            <source>How are these devices reached?</source>
+            <translation>Wie werden diese Geräte erreicht?</translation>
+        </message>
+        <message>
+            <source>Login of the vault</source>
+            <translation>Anmeldung aus dem Tresor</translation>
+        </message>
+        <message>
+            <source>Privacy password (AES)</source>
+            <translation>Passwort zur Verschlüsselung (AES)</translation>
+        </message>
+        <message>
+            <source>Reached by</source>
+            <translation>Erreicht über</translation>
+        </message>
+        <message>
+            <source>SNMP v2c community</source>
+            <translation>SNMP-v2c-Community</translation>
+        </message>
+        <message>
+            <source>SNMP v2c sends it unencrypted with every question. Use a v3 user where the device has one.</source>
+            <translation>SNMP v2c sendet sie unverschlüsselt mit jeder Frage. Einen v3-Benutzer nehmen, wo das Gerät einen hat.</translation>
+        </message>
+        <message>
+            <source>SNMP v3 user</source>
+            <translation>SNMP-v3-Benutzer</translation>
+        </message>
+        <message>
+            <source>Type the community first</source>
+            <translation>Zuerst die Community eingeben</translation>
+        </message>
+        <message>
+            <source>Type the user first</source>
+            <translation>Zuerst den Benutzer eingeben</translation>
+        </message>
+        <message>
+            <source>Use this and read again</source>
+            <translation>Übernehmen und neu lesen</translation>
+        </message>
+        <message>
+            <source>User</source>
+            <translation>Benutzer</translation>
+        </message>
+        <message>
+            <source>Write community</source>
+            <translation>Community zum Schreiben</translation>
+        </message>
+    </context>
+    <context>
+        <name>Scan</name>
+        <message numerus="yes">
+            <source>%n broken</source>
+            <translation>
+                <numerusform>1 gestört</numerusform>
+                <numerusform>%n gestört</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n found</source>
+            <translation>
+                <numerusform>1 gefunden</numerusform>
+                <numerusform>%n gefunden</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>As set</source>
+            <translation>Wie eingestellt</translation>
+        </message>
+        <message>
+            <source>Combination {n} of {total}: {line}, {asked} of {units} units asked</source>
+            <translation>Kombination {n} von {total}: {line}, {asked} von {units} Units gefragt</translation>
+        </message>
+        <message>
+            <source>Combinations of baud rate and parity</source>
+            <translation>Kombinationen von Baudrate und Parität</translation>
+        </message>
+        <message>
+            <source>Even</source>
+            <translation>Gerade</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>Gefunden</translation>
+        </message>
+        <message>
+            <source>In the list as {name}</source>
+            <translation>In der Liste als {name}</translation>
+        </message>
+        <message>
+            <source>Left out</source>
+            <translation>Ausgelassen</translation>
+        </message>
+        <message>
+            <source>Mark</source>
+            <translation>Mark</translation>
+        </message>
+        <message>
+            <source>No answer</source>
+            <translation>Keine Antwort</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message>
+            <source>Not counted</source>
+            <translation>Nicht gezählt</translation>
+        </message>
+        <message>
+            <source>Odd</source>
+            <translation>Ungerade</translation>
+        </message>
+        <message>
+            <source>Opening</source>
+            <translation>Wird geöffnet</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Abgelehnt</translation>
+        </message>
+        <message>
+            <source>Space</source>
+            <translation>Space</translation>
+        </message>
+        <message>
+            <source>Unit {n}</source>
+            <translation>Unit {n}</translation>
+        </message>
+        <message>
+            <source>Waiting</source>
+            <translation>Wartet</translation>
+        </message>
+        <message>
+            <source>{n} h</source>
+            <translation>{n} h</translation>
+        </message>
+        <message>
+            <source>{n} min</source>
+            <translation>{n} min</translation>
+        </message>
+        <message>
+            <source>{n} of {total}</source>
+            <translation>{n} von {total}</translation>
+        </message>
+        <message>
+            <source>{n} of {total} asked</source>
+            <translation>{n} von {total} gefragt</translation>
+        </message>
+        <message>
+            <source>{n} of {total} broken</source>
+            <translation>{n} von {total} gestört</translation>
+        </message>
+        <message>
+            <source>{n} s</source>
+            <translation>{n} s</translation>
+        </message>
+        <message>
+            <source>{parity}, {n} stop bits</source>
+            <translation>{parity}, {n} Stoppbits</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScanForm</name>
+        <message>
+            <source>Also with 2 stop bits</source>
+            <translation>Auch mit 2 Stoppbits</translation>
+        </message>
+        <message>
+            <source>Another line or gateway</source>
+            <translation>Andere Leitung oder Gateway</translation>
+        </message>
+        <message>
+            <source>Baud rates</source>
+            <translation>Baudraten</translation>
+        </message>
+        <message>
+            <source>From unit</source>
+            <translation>Von Unit</translation>
+        </message>
+        <message>
+            <source>Go on when a combination answered</source>
+            <translation>Nach einer Antwort weitersuchen</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>Leitung</translation>
+        </message>
+        <message>
+            <source>Measured</source>
+            <translation>Gemessen</translation>
+        </message>
+        <message>
+            <source>Measured: {n} ms</source>
+            <translation>Gemessen: {n} ms</translation>
+        </message>
+        <message>
+            <source>Parity</source>
+            <translation>Parität</translation>
+        </message>
+        <message>
+            <source>Port or URL</source>
+            <translation>Port oder URL</translation>
+        </message>
+        <message>
+            <source>Read only: functions 3, 17 and 43/14. Nothing is written during a scan, and one request goes out at a time, because the line is shared.</source>
+            <translation>Nur lesend: Funktionen 3, 17 und 43/14. Bei der Suche wird nichts geschrieben, und es ist immer nur eine Frage unterwegs, weil die Leitung geteilt ist.</translation>
+        </message>
+        <message>
+            <source>To unit</source>
+            <translation>Bis Unit</translation>
+        </message>
+        <message>
+            <source>Type a port or a URL</source>
+            <translation>Einen Port oder eine URL eingeben</translation>
+        </message>
+        <message>
+            <source>Wait per unit</source>
+            <translation>Wartezeit je Unit</translation>
+        </message>
+        <message>
+            <source>What is scanned</source>
+            <translation>Was durchsucht wird</translation>
+        </message>
+        <message>
+            <source>{n} ms</source>
+            <translation>{n} ms</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScanFound</name>
+        <message numerus="yes">
+            <source>%n units written to {file}</source>
+            <translation>
+                <numerusform>1 Unit in {file} geschrieben</numerusform>
+                <numerusform>%n Units in {file} geschrieben</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>Ask unit {n} again</source>
+            <translation>Unit {n} neu fragen</translation>
+        </message>
+        <message>
+            <source>CSV files (*.csv)</source>
+            <translation>CSV-Dateien (*.csv)</translation>
+        </message>
+        <message>
+            <source>Choose another folder.</source>
+            <translation>Einen anderen Ordner wählen.</translation>
+        </message>
+        <message>
+            <source>Export CSV</source>
+            <translation>CSV exportieren</translation>
+        </message>
+        <message>
+            <source>Export units</source>
+            <translation>Units exportieren</translation>
+        </message>
+        <message>
+            <source>Found</source>
+            <translation>Gefunden</translation>
+        </message>
+        <message>
+            <source>Found so far</source>
+            <translation>Bisher gefunden</translation>
+        </message>
+        <message>
+            <source>Line</source>
+            <translation>Leitung</translation>
+        </message>
+        <message>
+            <source>Maker</source>
+            <translation>Hersteller</translation>
+        </message>
+        <message>
+            <source>No unit has answered yet. Each one that does stands here, with what it is.</source>
+            <translation>Noch hat keine Unit geantwortet. Jede, die es tut, steht hier, mit dem, was sie ist.</translation>
+        </message>
+        <message>
+            <source>Not readable</source>
+            <translation>Nicht lesbar</translation>
+        </message>
+        <message>
+            <source>Nothing was found yet</source>
+            <translation>Noch nichts gefunden</translation>
+        </message>
+        <message>
+            <source>Product</source>
+            <translation>Produkt</translation>
+        </message>
+        <message>
+            <source>Revision</source>
+            <translation>Revision</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>Unit</translation>
+        </message>
+        <message>
+            <source>Units found</source>
+            <translation>Gefundene Units</translation>
+        </message>
+        <message>
+            <source>Verdict</source>
+            <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>When the scan has ended or was stopped</source>
+            <translation>Wenn die Suche zu Ende ist oder beendet wurde</translation>
+        </message>
+        <message>
+            <source>kept when you stop</source>
+            <translation>bleibt beim Beenden erhalten</translation>
+        </message>
+        <message>
+            <source>{n} ms</source>
+            <translation>{n} ms</translation>
+        </message>
+    </context>
+    <context>
+        <name>ScanPage</name>
+        <message numerus="yes">
+            <source>%n combinations</source>
+            <translation>
+                <numerusform>1 Kombination</numerusform>
+                <numerusform>%n Kombinationen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n units found</source>
+            <translation>
+                <numerusform>1 Unit gefunden</numerusform>
+                <numerusform>%n Units gefunden</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>About {time} left</source>
+            <translation>Noch etwa {time}</translation>
+        </message>
+        <message>
+            <source>Back to ports</source>
+            <translation>Zurück zu den Ports</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>It is not the line of a device's port, so there is nothing to set.</source>
+            <translation>Es ist nicht die Leitung eines Geräteports; es gibt nichts einzustellen.</translation>
+        </message>
+        <message>
+            <source>Opening the line</source>
+            <translation>Leitung wird geöffnet</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Pause</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>Angehalten</translation>
+        </message>
+        <message>
+            <source>Scan a Modbus line</source>
+            <translation>Modbus-Leitung durchsuchen</translation>
+        </message>
+        <message>
+            <source>Scan again</source>
+            <translation>Neu durchsuchen</translation>
+        </message>
+        <message>
+            <source>Scan of {line}: {n} %</source>
+            <translation>Suche auf {line}: {n} %</translation>
+        </message>
+        <message>
+            <source>Serial ports</source>
+            <translation>Serielle Ports</translation>
+        </message>
+        <message>
+            <source>Start scan</source>
+            <translation>Suche beginnen</translation>
+        </message>
+        <message>
+            <source>Stop scan</source>
+            <translation>Suche beenden</translation>
+        </message>
+        <message>
+            <source>Unit {n}</source>
+            <translation>Unit {n}</translation>
+        </message>
+        <message>
+            <source>Use {line} for this line</source>
+            <translation>{line} für diese Leitung nehmen</translation>
+        </message>
+        <message>
+            <source>Usual settings first. At most about {time}.</source>
+            <translation>Übliche Einstellungen zuerst. Höchstens etwa {time}.</translation>
+        </message>
+        <message>
+            <source>{line} fits {n} of {total} found units.</source>
+            <translation>{line} passt zu {n} von {total} gefundenen Units.</translation>
         </message>
     </context>
     <context>
@@ -3410,239 +3993,263 @@
         <name>SerialDevices</name>
         <message numerus="yes">
             <source>%n differ</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>1 weicht ab</numerusform>
+                <numerusform>%n weichen ab</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n ports</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>1 Port</numerusform>
+                <numerusform>%n Ports</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Apply profile to %n</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Profil auf 1 anwenden</numerusform>
+                <numerusform>Profil auf %n anwenden</numerusform>
             </translation>
         </message>
         <message>
             <source>As wanted</source>
-            <translation type="unfinished" />
+            <translation>Wie gewünscht</translation>
         </message>
         <message>
             <source>Device</source>
-            <translation type="unfinished" />
+            <translation>Gerät</translation>
         </message>
         <message>
             <source>Devices</source>
-            <translation type="unfinished" />
+            <translation>Geräte</translation>
         </message>
         <message>
             <source>Devices with serial ports</source>
-            <translation type="unfinished" />
+            <translation>Geräte mit seriellen Ports</translation>
         </message>
         <message>
             <source>Mode</source>
-            <translation type="unfinished" />
+            <translation>Betriebsart</translation>
         </message>
         <message>
             <source>Name</source>
-            <translation type="unfinished" />
+            <translation>Name</translation>
         </message>
         <message>
             <source>Not done</source>
-            <translation type="unfinished" />
+            <translation>Nicht getan</translation>
         </message>
         <message>
             <source>Not read</source>
-            <translation type="unfinished" />
+            <translation>Nicht gelesen</translation>
         </message>
         <message>
             <source>Not taken</source>
-            <translation type="unfinished" />
+            <translation>Nicht übernommen</translation>
         </message>
         <message>
             <source>Port</source>
-            <translation type="unfinished" />
+            <translation>Port</translation>
         </message>
         <message>
             <source>Ports</source>
-            <translation type="unfinished" />
+            <translation>Ports</translation>
         </message>
         <message>
             <source>Read</source>
-            <translation type="unfinished" />
+            <translation>Gelesen</translation>
         </message>
         <message>
             <source>Reading</source>
-            <translation type="unfinished" />
+            <translation>Wird gelesen</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>Zustand</translation>
         </message>
         <message>
             <source>Writing</source>
-            <translation type="unfinished" />
+            <translation>Wird geschrieben</translation>
         </message>
     </context>
     <context>
         <name>SerialPage</name>
         <message numerus="yes">
             <source>%n settings cannot be</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>1 Einstellung geht nicht</numerusform>
+                <numerusform>%n Einstellungen gehen nicht</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>%n settings differ</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>1 Einstellung weicht ab</numerusform>
+                <numerusform>%n Einstellungen weichen ab</numerusform>
             </translation>
         </message>
         <message>
             <source>At the right</source>
-            <translation type="unfinished" />
+            <translation>Rechts</translation>
         </message>
         <message>
             <source>Choose device servers in the list; their ports are read, nothing is written by that.</source>
-            <translation type="unfinished" />
+            <translation>Geräteserver in der Liste wählen; ihre Ports werden gelesen, geschrieben wird dabei nichts.</translation>
         </message>
         <message>
             <source>Choose devices</source>
-            <translation type="unfinished" />
+            <translation>Geräte wählen</translation>
         </message>
         <message>
             <source>No profile</source>
-            <translation type="unfinished" />
+            <translation>Kein Profil</translation>
+        </message>
+        <message>
+            <source>Nothing was written yet.</source>
+            <translation>Noch wurde nichts geschrieben.</translation>
         </message>
         <message>
             <source>Open a profile</source>
-            <translation type="unfinished" />
+            <translation>Ein Profil öffnen</translation>
         </message>
         <message>
             <source>Open profile</source>
-            <translation type="unfinished" />
+            <translation>Profil öffnen</translation>
+        </message>
+        <message>
+            <source>Port {n} of {device}</source>
+            <translation>Port {n} von {device}</translation>
         </message>
         <message>
             <source>Profile</source>
-            <translation type="unfinished" />
+            <translation>Profil</translation>
         </message>
         <message>
             <source>Profiles (*.toml)</source>
-            <translation type="unfinished" />
+            <translation>Profile (*.toml)</translation>
+        </message>
+        <message>
+            <source>Reached by</source>
+            <translation>Erreicht über</translation>
         </message>
         <message>
             <source>Read again</source>
-            <translation type="unfinished" />
+            <translation>Neu lesen</translation>
         </message>
         <message>
             <source>Read back afterwards. A port restarts while it is written.</source>
-            <translation type="unfinished" />
+            <translation>Wird danach zurückgelesen. Ein Port startet beim Schreiben neu.</translation>
         </message>
         <message>
             <source>Reading changes nothing.</source>
-            <translation type="unfinished" />
+            <translation>Lesen ändert nichts.</translation>
         </message>
         <message>
             <source>Save as profile</source>
-            <translation type="unfinished" />
+            <translation>Als Profil sichern</translation>
         </message>
         <message>
             <source>Save the present as a profile</source>
-            <translation type="unfinished" />
+            <translation>Den jetzigen Stand als Profil sichern</translation>
+        </message>
+        <message>
+            <source>Scan a Modbus line</source>
+            <translation>Modbus-Leitung durchsuchen</translation>
         </message>
         <message>
             <source>Serial ports</source>
-            <translation type="unfinished" />
+            <translation>Serielle Ports</translation>
         </message>
         <message>
             <source>Take present as wanted</source>
-            <translation type="unfinished" />
+            <translation>Jetzigen Stand wünschen</translation>
         </message>
         <message>
             <source>Terminal</source>
-            <translation type="unfinished" />
+            <translation>Terminal</translation>
         </message>
         <message>
             <source>Test the port</source>
-            <translation type="unfinished" />
+            <translation>Port testen</translation>
         </message>
         <message>
             <source>The profile was written to {file}</source>
-            <translation type="unfinished" />
+            <translation>Das Profil wurde in {file} geschrieben</translation>
+        </message>
+        <message>
+            <source>This computer's ports</source>
+            <translation>Ports dieses Rechners</translation>
         </message>
         <message numerus="yes">
             <source>Write %n changes</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>1 Änderung schreiben</numerusform>
+                <numerusform>%n Änderungen schreiben</numerusform>
             </translation>
         </message>
         <message>
+            <source>{line} is wanted for port {n} of {device}</source>
+            <translation>{line} ist für Port {n} von {device} gewünscht</translation>
+        </message>
+        <message>
             <source>{text} to {n} devices</source>
-            <translation type="unfinished" />
+            <translation>{text}, auf {n} Geräte</translation>
         </message>
     </context>
     <context>
         <name>SettingsCard</name>
         <message>
             <source>All settings</source>
-            <translation type="unfinished" />
+            <translation>Alle Einstellungen</translation>
         </message>
         <message>
             <source>Cannot be</source>
-            <translation type="unfinished" />
+            <translation>Geht nicht</translation>
         </message>
         <message>
             <source>Differs</source>
-            <translation type="unfinished" />
+            <translation>Weicht ab</translation>
         </message>
         <message>
             <source>Keep as it is</source>
-            <translation type="unfinished" />
+            <translation>So lassen</translation>
         </message>
         <message>
             <source>Not taken</source>
-            <translation type="unfinished" />
+            <translation>Nicht übernommen</translation>
         </message>
         <message>
             <source>Port {n}</source>
-            <translation type="unfinished" />
+            <translation>Port {n}</translation>
         </message>
         <message>
             <source>Present</source>
-            <translation type="unfinished" />
+            <translation>Jetzt</translation>
         </message>
         <message>
             <source>Set, read back</source>
-            <translation type="unfinished" />
+            <translation>Gesetzt, zurückgelesen</translation>
         </message>
         <message>
             <source>Setting</source>
-            <translation type="unfinished" />
+            <translation>Einstellung</translation>
         </message>
         <message>
             <source>Settings, present and wanted</source>
-            <translation type="unfinished" />
+            <translation>Einstellungen, jetzt und gewünscht</translation>
         </message>
         <message>
             <source>Wanted</source>
-            <translation type="unfinished" />
+            <translation>Gewünscht</translation>
         </message>
         <message>
             <source>same</source>
-            <translation type="unfinished" />
+            <translation>gleich</translation>
         </message>
         <message>
             <source>{least} to {most}</source>
-            <translation type="unfinished" />
+            <translation>{least} bis {most}</translation>
         </message>
     </context>
     <context>
@@ -3828,83 +4435,83 @@
         <name>Terminal</name>
         <message>
             <source>Baud rate</source>
-            <translation type="unfinished" />
+            <translation>Baudrate</translation>
         </message>
         <message>
             <source>Break</source>
-            <translation type="unfinished" />
+            <translation>Break</translation>
         </message>
         <message>
             <source>Close</source>
-            <translation type="unfinished" />
+            <translation>Schließen</translation>
         </message>
         <message>
             <source>Closed</source>
-            <translation type="unfinished" />
+            <translation>Geschlossen</translation>
         </message>
         <message>
             <source>Echo</source>
-            <translation type="unfinished" />
+            <translation>Echo</translation>
         </message>
         <message>
             <source>Enter sends</source>
-            <translation type="unfinished" />
+            <translation>Enter sendet</translation>
         </message>
         <message>
             <source>Hex</source>
-            <translation type="unfinished" />
+            <translation>Hex</translation>
         </message>
         <message>
             <source>Line</source>
-            <translation type="unfinished" />
+            <translation>Leitung</translation>
         </message>
         <message>
             <source>Log to a file</source>
-            <translation type="unfinished" />
+            <translation>In Datei mitschreiben</translation>
         </message>
         <message>
             <source>Open</source>
-            <translation type="unfinished" />
+            <translation>Öffnen</translation>
         </message>
         <message>
             <source>Send a file</source>
-            <translation type="unfinished" />
+            <translation>Datei senden</translation>
         </message>
         <message>
             <source>Terminal</source>
-            <translation type="unfinished" />
+            <translation>Terminal</translation>
         </message>
         <message>
             <source>The log goes to {file}</source>
-            <translation type="unfinished" />
+            <translation>Mitgeschrieben wird in {file}</translation>
         </message>
         <message>
             <source>Times</source>
-            <translation type="unfinished" />
+            <translation>Zeiten</translation>
         </message>
         <message>
             <source>Type, Enter sends</source>
-            <translation type="unfinished" />
+            <translation>Tippen, Enter sendet</translation>
         </message>
         <message>
             <source>What came over the line</source>
-            <translation type="unfinished" />
+            <translation>Was über die Leitung kam</translation>
         </message>
         <message>
             <source>What is sent</source>
-            <translation type="unfinished" />
+            <translation>Was gesendet wird</translation>
         </message>
         <message>
             <source>off</source>
-            <translation type="unfinished" />
+            <translation>aus</translation>
         </message>
         <message>
             <source>on</source>
-            <translation type="unfinished" />
+            <translation>ein</translation>
         </message>
         <message>
             <source>{received} B/s in, {sent} B/s out, {total} bytes</source>
-            <translation type="unfinished" />
+            <translation>{received} B/s herein, {sent} B/s hinaus, {total} Bytes</translation>
         </message>
     </context>
     <context>
@@ -4345,22 +4952,22 @@
         </message>
         <message>
             <source>Serial ports</source>
-            <translation type="unfinished" />
+            <translation>Serielle Ports</translation>
         </message>
         <message>
             <source>Serial ports needs a device whose ports can be set from here</source>
-            <translation type="unfinished" />
+            <translation>Serielle Ports brauchen ein Gerät, dessen Ports von hier aus einzustellen sind</translation>
         </message>
         <message numerus="yes">
             <source>Serial ports of %n devices</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>Serielle Ports von 1 Gerät</numerusform>
+                <numerusform>Serielle Ports von %n Geräten</numerusform>
             </translation>
         </message>
         <message>
             <source>Serial ports of {n} of {total}</source>
-            <translation type="unfinished" />
+            <translation>Serielle Ports von {n} der {total}</translation>
         </message>
         <message>
             <source>This device</source>
@@ -4421,7 +5028,7 @@
         <name>guides</name>
         <message>
             <source>A device behind the gateway answers over Modbus TCP at its unit; exception 11 means that nobody answers behind it.</source>
-            <translation type="unfinished" />
+            <translation>Ein Gerät hinter dem Gateway antwortet über Modbus TCP unter seiner Unit; Ausnahme 11 heißt, dass dahinter niemand antwortet.</translation>
         </message>
         <message>
             <source>Administrator password of an IFE or EIFE</source>
@@ -4453,7 +5060,7 @@
         </message>
         <message>
             <source>Connect with EcoStruxure Power Commission and open the interface's communication settings.</source>
-            <translation type="unfinished" />
+            <translation>Mit EcoStruxure Power Commission verbinden und die Kommunikationseinstellungen der Schnittstelle öffnen.</translation>
         </message>
         <message>
             <source>Export the configuration if this site keeps one.</source>
@@ -4505,7 +5112,7 @@
         </message>
         <message>
             <source>Look at the address dials on the interface's front, and at the padlock beside them: closed, it refuses commands and settings.</source>
-            <translation type="unfinished" />
+            <translation>Die Adressräder vorn an der Schnittstelle ansehen und das Vorhängeschloss daneben: Geschlossen lehnt sie Befehle und Einstellungen ab.</translation>
         </message>
         <message>
             <source>Look up the manufacturer's list of revoked certificates. A package dated before the revocation of its certificate is not installed.</source>
@@ -4517,11 +5124,11 @@
         </message>
         <message>
             <source>Modbus serial line of a Panel Server</source>
-            <translation type="unfinished" />
+            <translation>Serielle Modbus-Leitung eines Panel Server</translation>
         </message>
         <message>
             <source>Modbus serial line of an IFM</source>
-            <translation type="unfinished" />
+            <translation>Serielle Modbus-Leitung einer IFM</translation>
         </message>
         <message>
             <source>No public channel of the gateway tells whether a password works. It cannot be proved from outside.</source>
@@ -4533,15 +5140,15 @@
         </message>
         <message>
             <source>Note what is set now. Then set baud rate, parity and stop bits as the other devices on the line have them, and apply.</source>
-            <translation type="unfinished" />
+            <translation>Notieren, was jetzt eingestellt ist. Dann Baudrate, Parität und Stoppbits so einstellen, wie die anderen Geräte der Leitung sie haben, und anwenden.</translation>
         </message>
         <message>
             <source>Note what is set now. Then set baud rate, parity, stop bits and termination as the devices on the line have them, and save. The line is silent for a moment.</source>
-            <translation type="unfinished" />
+            <translation>Notieren, was jetzt eingestellt ist. Dann Baudrate, Parität, Stoppbits und Abschluss so einstellen, wie die Geräte der Leitung sie haben, und sichern. Die Leitung schweigt einen Augenblick.</translation>
         </message>
         <message>
             <source>Note what the port is set to now: interface, baud rate, data bits, parity, stop bits, flow control, operation mode and its ports.</source>
-            <translation type="unfinished" />
+            <translation>Notieren, wie der Port jetzt eingestellt ist: Schnittstelle, Baudrate, Datenbits, Parität, Stoppbits, Flusssteuerung, Betriebsart und deren Ports.</translation>
         </message>
         <message>
             <source>Only the vendor's program can check it. It cannot be proved from outside.</source>
@@ -4569,7 +5176,7 @@
         </message>
         <message>
             <source>Open the device's page, compare the certificate's fingerprint with the one shown here, and log in.</source>
-            <translation type="unfinished" />
+            <translation>Die Seite des Geräts öffnen, den Fingerabdruck des Zertifikats mit dem hier gezeigten vergleichen und anmelden.</translation>
         </message>
         <message>
             <source>Open the firmware menu and choose the package {file}, version {version}. Take this copy and no other: it is the one that was checked.</source>
@@ -4581,7 +5188,7 @@
         </message>
         <message>
             <source>Open the gateway's page, compare the certificate's fingerprint with the one shown here, and log in with an account that may change settings.</source>
-            <translation type="unfinished" />
+            <translation>Die Seite des Gateways öffnen, den Fingerabdruck des Zertifikats mit dem hier gezeigten vergleichen und mit einem Konto anmelden, das Einstellungen ändern darf.</translation>
         </message>
         <message>
             <source>Open the gateway's page, compare the certificate's fingerprint with the one shown here, and log in with an account that may update firmware.</source>
@@ -4597,7 +5204,7 @@
         </message>
         <message>
             <source>Open the settings of Modbus devices and there the Modbus configuration. EcoStruxure Power Commission has the same.</source>
-            <translation type="unfinished" />
+            <translation>Die Einstellungen der Modbus-Geräte öffnen und dort die Modbus-Konfiguration. EcoStruxure Power Commission hat dasselbe.</translation>
         </message>
         <message>
             <source>Paste the four characters from the clipboard as the new password.</source>
@@ -4617,19 +5224,19 @@
         </message>
         <message>
             <source>Search the line from here through the gateway: each device has to answer at its address.</source>
-            <translation type="unfinished" />
+            <translation>Die Leitung von hier aus durch das Gateway durchsuchen: Jedes Gerät muss unter seiner Adresse antworten.</translation>
         </message>
         <message>
             <source>Search the line from here with these settings: the IFM has to answer at the address of its dials.</source>
-            <translation type="unfinished" />
+            <translation>Die Leitung von hier aus mit diesen Einstellungen durchsuchen: Die IFM muss unter der Adresse ihrer Räder antworten.</translation>
         </message>
         <message>
             <source>Serial ports of an NPort 6000-G2</source>
-            <translation type="unfinished" />
+            <translation>Serielle Ports eines NPort 6000-G2</translation>
         </message>
         <message>
             <source>Set the port's line and its operation mode, and save. Connections of this port are cut when it restarts.</source>
-            <translation type="unfinished" />
+            <translation>Leitung und Betriebsart des Ports einstellen und sichern. Verbindungen dieses Ports werden getrennt, wenn er neu startet.</translation>
         </message>
         <message>
             <source>Start the update and confirm what the page asks. A wrong signature is told by the page and noted in the audit log: stop then, and do not try another file.</source>
@@ -4645,11 +5252,11 @@
         </message>
         <message>
             <source>Test the port from here through its data service.</source>
-            <translation type="unfinished" />
+            <translation>Den Port von hier aus über seinen Datendienst testen.</translation>
         </message>
         <message>
             <source>The IFM answers on the line with its product id 15146 and its serial number.</source>
-            <translation type="unfinished" />
+            <translation>Die IFM antwortet auf der Leitung mit ihrer Produktnummer 15146 und ihrer Seriennummer.</translation>
         </message>
         <message>
             <source>The device has no account yet and asks for the first one. Type {account} as its name.</source>
@@ -4665,7 +5272,7 @@
         </message>
         <message>
             <source>The port answers on its data service with the line as it was set. No published channel reads the settings themselves.</source>
-            <translation type="unfinished" />
+            <translation>Der Port antwortet auf seinem Datendienst mit der eingestellten Leitung. Kein veröffentlichter Weg liest die Einstellungen selbst.</translation>
         </message>
         <message>
             <source>The same serial number answers again and says the new version. What this family says without a login is read in an assumed way.</source>
@@ -4715,115 +5322,115 @@
         <name>port-settings</name>
         <message>
             <source>After a delimiter</source>
-            <translation type="unfinished" />
+            <translation>Nach einem Trennzeichen</translation>
         </message>
         <message>
             <source>Alias</source>
-            <translation type="unfinished" />
+            <translation>Alias</translation>
         </message>
         <message>
             <source>Allow driver control</source>
-            <translation type="unfinished" />
+            <translation>Steuerung durch Treiber erlauben</translation>
         </message>
         <message>
             <source>Authentication</source>
-            <translation type="unfinished" />
+            <translation>Authentisierung</translation>
         </message>
         <message>
             <source>Baud rate</source>
-            <translation type="unfinished" />
+            <translation>Baudrate</translation>
         </message>
         <message>
             <source>Command port</source>
-            <translation type="unfinished" />
+            <translation>Befehlsport</translation>
         </message>
         <message>
             <source>Connects and disconnects on</source>
-            <translation type="unfinished" />
+            <translation>Verbindet und trennt bei</translation>
         </message>
         <message>
             <source>DTR without a connection</source>
-            <translation type="unfinished" />
+            <translation>DTR ohne Verbindung</translation>
         </message>
         <message>
             <source>Data bits</source>
-            <translation type="unfinished" />
+            <translation>Datenbits</translation>
         </message>
         <message>
             <source>Delimiter 1</source>
-            <translation type="unfinished" />
+            <translation>Trennzeichen 1</translation>
         </message>
         <message>
             <source>Delimiter 2</source>
-            <translation type="unfinished" />
+            <translation>Trennzeichen 2</translation>
         </message>
         <message>
             <source>Enter key sends</source>
-            <translation type="unfinished" />
+            <translation>Enter-Taste sendet</translation>
         </message>
         <message>
             <source>FIFO</source>
-            <translation type="unfinished" />
+            <translation>FIFO</translation>
         </message>
         <message>
             <source>Flow control</source>
-            <translation type="unfinished" />
+            <translation>Flusssteuerung</translation>
         </message>
         <message>
             <source>Force transmit</source>
-            <translation type="unfinished" />
+            <translation>Senden erzwingen</translation>
         </message>
         <message>
             <source>Ignore a host that does not answer</source>
-            <translation type="unfinished" />
+            <translation>Rechner ohne Antwort übergehen</translation>
         </message>
         <message>
             <source>Inactivity time</source>
-            <translation type="unfinished" />
+            <translation>Inaktivitätszeit</translation>
         </message>
         <message>
             <source>Interface</source>
-            <translation type="unfinished" />
+            <translation>Schnittstelle</translation>
         </message>
         <message>
             <source>Local port</source>
-            <translation type="unfinished" />
+            <translation>Lokaler Port</translation>
         </message>
         <message>
             <source>Most connections</source>
-            <translation type="unfinished" />
+            <translation>Max. Verbindungen</translation>
         </message>
         <message>
             <source>Operation mode</source>
-            <translation type="unfinished" />
+            <translation>Betriebsart</translation>
         </message>
         <message>
             <source>Packet length</source>
-            <translation type="unfinished" />
+            <translation>Paketlänge</translation>
         </message>
         <message>
             <source>Parity</source>
-            <translation type="unfinished" />
+            <translation>Parität</translation>
         </message>
         <message>
             <source>Peers</source>
-            <translation type="unfinished" />
+            <translation>Gegenstellen</translation>
         </message>
         <message>
             <source>RTS without a connection</source>
-            <translation type="unfinished" />
+            <translation>RTS ohne Verbindung</translation>
         </message>
         <message>
             <source>Secure connection</source>
-            <translation type="unfinished" />
+            <translation>Gesicherte Verbindung</translation>
         </message>
         <message>
             <source>Stop bits</source>
-            <translation type="unfinished" />
+            <translation>Stoppbits</translation>
         </message>
         <message>
             <source>TCP alive check</source>
-            <translation type="unfinished" />
+            <translation>TCP-Lebensprüfung</translation>
         </message>
     </context>
     <context>
@@ -4945,7 +5552,7 @@
         </message>
         <message>
             <source>'firstlight jobs mend' sets it aside and keeps the lines that can be believed.</source>
-            <translation type="unfinished" />
+            <translation>'firstlight jobs mend' legt es beiseite und behält die Zeilen, denen zu trauen ist.</translation>
         </message>
         <message>
             <source>'firstlight jobs resume' goes on when the database is there again.</source>
@@ -4993,11 +5600,11 @@
         </message>
         <message>
             <source>--loopback and --peer exclude each other.</source>
-            <translation type="unfinished" />
+            <translation>--loopback und --peer schließen einander aus.</translation>
         </message>
         <message>
             <source>0.001 to 10 s is possible.</source>
-            <translation type="unfinished" />
+            <translation>0,001 bis 10 s sind möglich.</translation>
         </message>
         <message>
             <source>10 ms or more is usual.</source>
@@ -5061,7 +5668,7 @@
         </message>
         <message>
             <source>A pseudo-terminal cannot carry parity or fewer than 8 data bits; the line keeps {detail}.</source>
-            <translation type="unfinished" />
+            <translation>Ein Pseudo-Terminal kann weder Parität noch weniger als 8 Datenbits tragen; die Leitung behält {detail}.</translation>
         </message>
         <message>
             <source>A published SHA-512 is needed.</source>
@@ -5093,11 +5700,11 @@
         </message>
         <message>
             <source>A server that checks roles may refuse every question.</source>
-            <translation type="unfinished" />
+            <translation>Ein Server, der Rollen prüft, lehnt vielleicht jede Frage ab.</translation>
         </message>
         <message>
             <source>A udev rule of the braille display driver brltty names this adapter's chip: {detail}.</source>
-            <translation type="unfinished" />
+            <translation>Eine udev-Regel des Braillezeilen-Treibers brltty nennt den Chip dieses Adapters: {detail}.</translation>
         </message>
         <message>
             <source>Add --by-hand, or tick it in the plan.</source>
@@ -5153,7 +5760,7 @@
         </message>
         <message>
             <source>Another host holds the port: {detail}. It was left to it, and nothing was sent.</source>
-            <translation type="unfinished" />
+            <translation>Ein anderer Rechner belegt den Port: {detail}. Er wurde ihm gelassen, gesendet wurde nichts.</translation>
         </message>
         <message>
             <source>Another identity is pinned already for {detail}.</source>
@@ -5161,7 +5768,7 @@
         </message>
         <message>
             <source>Another master on this line collides with the search.</source>
-            <translation type="unfinished" />
+            <translation>Ein weiterer Master auf dieser Leitung stört die Suche.</translation>
         </message>
         <message>
             <source>Another program holds UDP 3702: announcements of devices are not heard. {detail}</source>
@@ -5249,7 +5856,7 @@
         </message>
         <message>
             <source>Broken answers came from unit {detail}: two devices may share this number, or its parity differs.</source>
-            <translation type="unfinished" />
+            <translation>Von Unit {detail} kamen gestörte Antworten: Zwei Geräte teilen sich vielleicht die Nummer, oder die Parität ist eine andere.</translation>
         </message>
         <message>
             <source>Cards below 2.3.1.1 have to be formatted before an update, or their flash may be corrupted. Nothing was changed.</source>
@@ -5269,7 +5876,7 @@
         </message>
         <message>
             <source>Check cable and power; the terminal tries again by itself.</source>
-            <translation type="unfinished" />
+            <translation>Kabel und Spannung prüfen; das Terminal versucht es von selbst wieder.</translation>
         </message>
         <message>
             <source>Check it and try again; nothing was changed.</source>
@@ -5317,7 +5924,7 @@
         </message>
         <message>
             <source>Check that /dev/pts is there and not full.</source>
-            <translation type="unfinished" />
+            <translation>Prüfen, ob /dev/pts da und nicht voll ist.</translation>
         </message>
         <message>
             <source>Check the cable and the switch port.</source>
@@ -5333,7 +5940,7 @@
         </message>
         <message>
             <source>Check the loopback plug or the second line, the interface (RS-232, RS-422, RS-485) and the wiring.</source>
-            <translation type="unfinished" />
+            <translation>Rückschlussstecker oder zweite Leitung, Schnittstelle (RS-232, RS-422, RS-485) und Verdrahtung prüfen.</translation>
         </message>
         <message>
             <source>Check the passwords in the vault before you go on.</source>
@@ -5389,7 +5996,7 @@
         </message>
         <message>
             <source>Choose another path with --link.</source>
-            <translation type="unfinished" />
+            <translation>Mit --link einen anderen Pfad wählen.</translation>
         </message>
         <message>
             <source>Choose no flow control, or XON/XOFF.</source>
@@ -5449,7 +6056,7 @@
         </message>
         <message>
             <source>Close it there, or raise the port's most connections, then test again.</source>
-            <translation type="unfinished" />
+            <translation>Ihn dort schließen oder die Höchstzahl der Verbindungen erhöhen, dann neu testen.</translation>
         </message>
         <message>
             <source>Close it there, then ask again.</source>
@@ -5473,7 +6080,7 @@
         </message>
         <message>
             <source>Close the others while the test runs.</source>
-            <translation type="unfinished" />
+            <translation>Die anderen schließen, solange der Test läuft.</translation>
         </message>
         <message>
             <source>Compare it with the device's own page or label, then accept it (--accept-new).</source>
@@ -5481,7 +6088,7 @@
         </message>
         <message>
             <source>Compare rate, parity and flow control at both ends; then look at the cable.</source>
-            <translation type="unfinished" />
+            <translation>Baudrate, Parität und Flusssteuerung an beiden Enden vergleichen; dann das Kabel ansehen.</translation>
         </message>
         <message>
             <source>Compare the SHA-512 with the maker's page, then agree (--accept-digest-only).</source>
@@ -5533,11 +6140,11 @@
         </message>
         <message>
             <source>Disconnect it and search again; the result has gaps.</source>
-            <translation type="unfinished" />
+            <translation>Ihn abklemmen und neu suchen; das Ergebnis hat Lücken.</translation>
         </message>
         <message>
             <source>Disconnect it first.</source>
-            <translation type="unfinished" />
+            <translation>Ihn zuerst abklemmen.</translation>
         </message>
         <message>
             <source>Download it again.</source>
@@ -5549,7 +6156,7 @@
         </message>
         <message>
             <source>Every byte came back as it was sent.</source>
-            <translation type="unfinished" />
+            <translation>Jedes Byte kam zurück, wie es gesendet wurde.</translation>
         </message>
         <message>
             <source>Everything is as wanted; nothing was written.</source>
@@ -5565,7 +6172,7 @@
         </message>
         <message>
             <source>Firstlight knows no published way to set the date and time of {detail}.</source>
-            <translation type="unfinished" />
+            <translation>Firstlight kennt keinen veröffentlichten Weg, Datum und Uhrzeit von {detail} zu stellen.</translation>
         </message>
         <message>
             <source>Firstlight knows no published way to set the serial ports of {detail}.</source>
@@ -5593,11 +6200,11 @@
         </message>
         <message>
             <source>For {detail} units the gateway got no answer on its line (exception 0x0B).</source>
-            <translation type="unfinished" />
+            <translation>Für {detail} Units bekam das Gateway auf seiner Leitung keine Antwort (Ausnahme 0x0B).</translation>
         </message>
         <message>
             <source>For {detail} units the gateway has no line (exception 0x0A).</source>
-            <translation type="unfinished" />
+            <translation>Für {detail} Units hat das Gateway keine Leitung (Ausnahme 0x0A).</translation>
         </message>
         <message>
             <source>Force transmit below 10 ms splits most messages: {detail}.</source>
@@ -5729,7 +6336,7 @@
         </message>
         <message>
             <source>Give them with --parity and --data-bits when the port is mapped.</source>
-            <translation type="unfinished" />
+            <translation>Sie beim Abbilden mit --parity und --data-bits angeben.</translation>
         </message>
         <message>
             <source>Give this adapter a second address in that network, or set the device's address over the local link.</source>
@@ -5761,7 +6368,7 @@
         </message>
         <message>
             <source>In the mode {detail} the device calls its peer; there is nothing to open from here.</source>
-            <translation type="unfinished" />
+            <translation>In der Betriebsart {detail} ruft das Gerät seine Gegenstelle; von hier aus gibt es nichts zu öffnen.</translation>
         </message>
         <message>
             <source>Install Firstlight again.</source>
@@ -5773,7 +6380,7 @@
         </message>
         <message>
             <source>Install com0com and bridge its second end, or use the device maker's driver for Real COM.</source>
-            <translation type="unfinished" />
+            <translation>com0com installieren und sein zweites Ende verbinden, oder den Real-COM-Treiber des Geräteherstellers nehmen.</translation>
         </message>
         <message>
             <source>Install that one first.</source>
@@ -5897,7 +6504,7 @@
         </message>
         <message>
             <source>It ran the new version for a moment and went back to {detail} by itself.</source>
-            <translation type="unfinished" />
+            <translation>Es lief kurz mit der neuen Version und kehrte von selbst zu {detail} zurück.</translation>
         </message>
         <message>
             <source>It runs the new firmware, which set its accounts back to the maker's passwords; it was not claimed again: {detail}</source>
@@ -6065,7 +6672,7 @@
         </message>
         <message>
             <source>Leave one out; without both a loopback plug is expected.</source>
-            <translation type="unfinished" />
+            <translation>Eines weglassen; ohne beide wird ein Rückschlussstecker erwartet.</translation>
         </message>
         <message>
             <source>Let it end first.</source>
@@ -6105,11 +6712,11 @@
         </message>
         <message>
             <source>Look at its list of Modbus devices.</source>
-            <translation type="unfinished" />
+            <translation>Seine Liste der Modbus-Geräte ansehen.</translation>
         </message>
         <message>
             <source>Look at its own log before you try again.</source>
-            <translation type="unfinished" />
+            <translation>Vor einem neuen Versuch sein eigenes Protokoll ansehen.</translation>
         </message>
         <message>
             <source>Look at its own log, then try again.</source>
@@ -6173,7 +6780,7 @@
         </message>
         <message>
             <source>Look at the operation mode on its own page.</source>
-            <translation type="unfinished" />
+            <translation>Die Betriebsart auf seiner eigenen Seite ansehen.</translation>
         </message>
         <message>
             <source>Look at the path and its rights.</source>
@@ -6188,8 +6795,8 @@
             <translation>Den Ordner der Freigebenden ansehen.</translation>
         </message>
         <message>
-            <source>Look at the wires and at the settings; slow devices need --wait 500.</source>
-            <translation type="unfinished" />
+            <source>Look at the wires and at the settings; slow devices need --wait 700.</source>
+            <translation>Drähte und Einstellungen ansehen; langsame Geräte brauchen --wait 700.</translation>
         </message>
         <message>
             <source>Look at them before you go on.</source>
@@ -6229,7 +6836,7 @@
         </message>
         <message>
             <source>ModemManager runs. For some seconds it may send modem commands to a new serial port: {detail}.</source>
-            <translation type="unfinished" />
+            <translation>ModemManager läuft. Er sendet vielleicht einige Sekunden lang Modembefehle an einen neuen seriellen Port: {detail}.</translation>
         </message>
         <message>
             <source>More than 4,096 answers from one source; the rest was dropped: {detail}</source>
@@ -6257,7 +6864,7 @@
         </message>
         <message>
             <source>Name fewer.</source>
-            <translation type="unfinished" />
+            <translation>Weniger nennen.</translation>
         </message>
         <message>
             <source>Name it as in the targets.</source>
@@ -6349,7 +6956,7 @@
         </message>
         <message>
             <source>Nobody answered within {detail} each.</source>
-            <translation type="unfinished" />
+            <translation>Niemand antwortete innerhalb von je {detail}.</translation>
         </message>
         <message>
             <source>Nobody has published how to update this device from here; a person can do it on its page, step by step.</source>
@@ -6473,7 +7080,7 @@
         </message>
         <message>
             <source>Plug in an adapter; 'ports local --watch' shows it.</source>
-            <translation type="unfinished" />
+            <translation>Einen Adapter einstecken; 'ports local --watch' zeigt ihn.</translation>
         </message>
         <message>
             <source>Plug it in: writing must not be cut off halfway.</source>
@@ -6497,7 +7104,7 @@
         </message>
         <message>
             <source>Questions or answers of another master were heard {detail} times.</source>
-            <translation type="unfinished" />
+            <translation>Fragen oder Antworten eines anderen Masters wurden {detail}-mal gehört.</translation>
         </message>
         <message>
             <source>RTS/CTS and DTR/DSR exist on RS-232 only: {detail}.</source>
@@ -6629,7 +7236,7 @@
         </message>
         <message>
             <source>Set an operation mode first.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst eine Betriebsart einstellen.</translation>
         </message>
         <message>
             <source>Set and read back.</source>
@@ -6653,7 +7260,7 @@
         </message>
         <message>
             <source>Set the port to Real COM, RFC 2217 or TCP server for the test.</source>
-            <translation type="unfinished" />
+            <translation>Den Port für den Test auf Real COM, RFC 2217 oder TCP-Server stellen.</translation>
         </message>
         <message>
             <source>Set them on its own page.</source>
@@ -6681,7 +7288,11 @@
         </message>
         <message>
             <source>Some bytes came back wrong or not at all: {detail}.</source>
-            <translation type="unfinished" />
+            <translation>Einige Bytes kamen falsch oder gar nicht zurück: {detail}.</translation>
+        </message>
+        <message>
+            <source>Some programs answer so for units that do not exist; else look at the device.</source>
+            <translation>Manche Programme antworten so für Units, die es nicht gibt; sonst das Gerät ansehen.</translation>
         </message>
         <message>
             <source>Something floods this network. Find it before trusting the list.</source>
@@ -6701,7 +7312,7 @@
         </message>
         <message>
             <source>Start it on a terminal, or send a file with --send.</source>
-            <translation type="unfinished" />
+            <translation>Es an einem Terminal starten oder mit --send eine Datei senden.</translation>
         </message>
         <message>
             <source>Start the job again; nothing is repeated.</source>
@@ -6729,7 +7340,7 @@
         </message>
         <message>
             <source>Test it at the peer, or set the port to TCP server for the time of the test.</source>
-            <translation type="unfinished" />
+            <translation>An der Gegenstelle testen oder den Port für die Dauer des Tests auf TCP-Server stellen.</translation>
         </message>
         <message>
             <source>Test the line after it is set.</source>
@@ -6737,7 +7348,7 @@
         </message>
         <message>
             <source>The CSV file cannot be written: {detail}</source>
-            <translation type="unfinished" />
+            <translation>Die CSV-Datei ist nicht zu schreiben: {detail}</translation>
         </message>
         <message>
             <source>The KDBX file asks for more than Firstlight allows: {detail}</source>
@@ -6809,7 +7420,7 @@
         </message>
         <message>
             <source>The braille display driver brltty runs. It takes {detail} away from adapters with common chips.</source>
-            <translation type="unfinished" />
+            <translation>Der Braillezeilen-Treiber brltty läuft. Er nimmt Adaptern mit verbreiteten Chips {detail} weg.</translation>
         </message>
         <message>
             <source>The build date is in the future: {detail}.</source>
@@ -6833,7 +7444,7 @@
         </message>
         <message>
             <source>The clock was set and read back: {detail}.</source>
-            <translation type="unfinished" />
+            <translation>Die Uhr wurde gestellt und zurückgelesen: {detail}.</translation>
         </message>
         <message>
             <source>The command line serves: 'firstlight discover', 'firstlight doctor'.</source>
@@ -6869,7 +7480,7 @@
         </message>
         <message>
             <source>The device did not keep the time; it says {detail}.</source>
-            <translation type="unfinished" />
+            <translation>Das Gerät behielt die Zeit nicht; es sagt {detail}.</translation>
         </message>
         <message>
             <source>The device does not answer at {detail}.</source>
@@ -6877,7 +7488,7 @@
         </message>
         <message>
             <source>The device does not say how the port is reached: {detail}</source>
-            <translation type="unfinished" />
+            <translation>Das Gerät sagt nicht, wie der Port erreicht wird: {detail}</translation>
         </message>
         <message>
             <source>The device does not say what {detail} is now.</source>
@@ -6977,7 +7588,7 @@
         </message>
         <message>
             <source>The far end refused what a program set on the mapped port: {detail}.</source>
-            <translation type="unfinished" />
+            <translation>Die Gegenseite lehnte ab, was ein Programm am abgebildeten Port einstellte: {detail}.</translation>
         </message>
         <message>
             <source>The file cannot be read: {detail}.</source>
@@ -6985,7 +7596,7 @@
         </message>
         <message>
             <source>The file cannot be used: {detail}</source>
-            <translation type="unfinished" />
+            <translation>Die Datei ist nicht zu gebrauchen: {detail}</translation>
         </message>
         <message>
             <source>The file changed while it was read.</source>
@@ -7089,7 +7700,7 @@
         </message>
         <message>
             <source>The journal is damaged: {detail}. Nothing was begun.</source>
-            <translation type="unfinished" />
+            <translation>Das Journal ist beschädigt: {detail}. Nichts wurde begonnen.</translation>
         </message>
         <message>
             <source>The key cannot be used, or is not the certificate's: {detail}.</source>
@@ -7105,15 +7716,15 @@
         </message>
         <message>
             <source>The line is back.</source>
-            <translation type="unfinished" />
+            <translation>Die Leitung ist wieder da.</translation>
         </message>
         <message>
             <source>The line is gone: {detail}.</source>
-            <translation type="unfinished" />
+            <translation>Die Leitung ist weg: {detail}.</translation>
         </message>
         <message>
             <source>The line stays as it was; choose a value the device takes.</source>
-            <translation type="unfinished" />
+            <translation>Die Leitung bleibt, wie sie war; einen Wert wählen, den das Gerät nimmt.</translation>
         </message>
         <message>
             <source>The list of known devices was damaged and was set aside: {detail}</source>
@@ -7141,11 +7752,11 @@
         </message>
         <message>
             <source>The mode {detail} passes no plain bytes.</source>
-            <translation type="unfinished" />
+            <translation>Die Betriebsart {detail} reicht keine rohen Bytes durch.</translation>
         </message>
         <message>
             <source>The name for the mapped port cannot be made: {detail}</source>
-            <translation type="unfinished" />
+            <translation>Der Name für den abgebildeten Port ist nicht anzulegen: {detail}</translation>
         </message>
         <message>
             <source>The named administrator was made and has logged in.</source>
@@ -7169,11 +7780,11 @@
         </message>
         <message>
             <source>The own certificate carries no Modbus role.</source>
-            <translation type="unfinished" />
+            <translation>Das eigene Zertifikat trägt keine Modbus-Rolle.</translation>
         </message>
         <message>
             <source>The own certificate carries the role {detail}.</source>
-            <translation type="unfinished" />
+            <translation>Das eigene Zertifikat trägt die Rolle {detail}.</translation>
         </message>
         <message>
             <source>The package holds a file that its manifest does not list: {detail}.</source>
@@ -7233,19 +7844,19 @@
         </message>
         <message>
             <source>The port does not take these settings: {detail}</source>
-            <translation type="unfinished" />
+            <translation>Der Port nimmt diese Einstellungen nicht: {detail}</translation>
         </message>
         <message>
             <source>The port is switched off.</source>
-            <translation type="unfinished" />
+            <translation>Der Port ist abgeschaltet.</translation>
         </message>
         <message>
             <source>The port takes {detail} connections; another host may be reading and writing at the same time.</source>
-            <translation type="unfinished" />
+            <translation>Der Port nimmt {detail} Verbindungen; ein anderer Rechner liest und schreibt vielleicht zugleich.</translation>
         </message>
         <message>
             <source>The port was opened, and no byte came back.</source>
-            <translation type="unfinished" />
+            <translation>Der Port wurde geöffnet, und kein Byte kam zurück.</translation>
         </message>
         <message>
             <source>The private copy cannot be written or read: {detail}.</source>
@@ -7297,7 +7908,7 @@
         </message>
         <message>
             <source>The search was stopped. What was found is kept.</source>
-            <translation type="unfinished" />
+            <translation>Die Suche wurde beendet. Was gefunden wurde, bleibt.</translation>
         </message>
         <message>
             <source>The serial number {detail} was seen at two places at once.</source>
@@ -7397,7 +8008,7 @@
         </message>
         <message>
             <source>The terminal needs a keyboard and a screen.</source>
-            <translation type="unfinished" />
+            <translation>Das Terminal braucht Tastatur und Bildschirm.</translation>
         </message>
         <message>
             <source>The time stamp belongs to another signature.</source>
@@ -7537,15 +8148,15 @@
         </message>
         <message>
             <source>These are no stop bits: {detail}</source>
-            <translation type="unfinished" />
+            <translation>Das sind keine Stoppbits: {detail}</translation>
         </message>
         <message>
             <source>These are no units: {detail}</source>
-            <translation type="unfinished" />
+            <translation>Das sind keine Units: {detail}</translation>
         </message>
         <message>
             <source>They may be switched off, or not exist.</source>
-            <translation type="unfinished" />
+            <translation>Vielleicht sind sie abgeschaltet, oder es gibt sie nicht.</translation>
         </message>
         <message>
             <source>They were dropped. Find out what this host is.</source>
@@ -7553,7 +8164,7 @@
         </message>
         <message>
             <source>They were left out.</source>
-            <translation type="unfinished" />
+            <translation>Sie wurden ausgelassen.</translation>
         </message>
         <message>
             <source>This channel shows no identity.</source>
@@ -7565,7 +8176,7 @@
         </message>
         <message>
             <source>This computer gives out no pseudo-terminal: {detail}</source>
-            <translation type="unfinished" />
+            <translation>Dieser Rechner gibt kein Pseudo-Terminal her: {detail}</translation>
         </message>
         <message>
             <source>This computer has no interface with the name or address {detail}.</source>
@@ -7585,7 +8196,7 @@
         </message>
         <message>
             <source>This computer has no serial port.</source>
-            <translation type="unfinished" />
+            <translation>Dieser Rechner hat keinen seriellen Port.</translation>
         </message>
         <message>
             <source>This computer has too little free memory to open the vault ({detail}).</source>
@@ -7625,19 +8236,19 @@
         </message>
         <message>
             <source>This is no baud rate: {detail}</source>
-            <translation type="unfinished" />
+            <translation>Das ist keine Baudrate: {detail}</translation>
         </message>
         <message>
             <source>This is no parity: {detail}</source>
-            <translation type="unfinished" />
+            <translation>Das ist keine Parität: {detail}</translation>
         </message>
         <message>
             <source>This is no place to search: {detail}</source>
-            <translation type="unfinished" />
+            <translation>Hier ist nicht zu suchen: {detail}</translation>
         </message>
         <message>
             <source>This is no time to wait: {detail} s.</source>
-            <translation type="unfinished" />
+            <translation>Das ist keine Wartezeit: {detail} s.</translation>
         </message>
         <message>
             <source>This is not TOML: {detail}</source>
@@ -7672,6 +8283,10 @@
             <translation>Zeitstempel</translation>
         </message>
         <message>
+            <source>To every question "server failure" (exception 4) came from unit {detail}.</source>
+            <translation>Auf jede Frage kam von Unit {detail} "Serverfehler" (Ausnahme 4).</translation>
+        </message>
+        <message>
             <source>Too many devices failed, so nothing more was begun.</source>
             <translation>Zu viele Geräte sind gescheitert, also wurde nichts weiter begonnen.</translation>
         </message>
@@ -7682,6 +8297,10 @@
         <message>
             <source>Type it as the label prints it.</source>
             <translation>Wie auf dem Typenschild eingeben.</translation>
+        </message>
+        <message>
+            <source>Units that answered: {detail}.</source>
+            <translation>Units, die antworteten: {detail}.</translation>
         </message>
         <message>
             <source>Unlock it; nothing was changed.</source>
@@ -7701,7 +8320,7 @@
         </message>
         <message>
             <source>Unplug one, then ask again.</source>
-            <translation type="unfinished" />
+            <translation>Eines abklemmen, dann neu fragen.</translation>
         </message>
         <message>
             <source>Update it on its own page or in its maker's program.</source>
@@ -7749,7 +8368,7 @@
         </message>
         <message>
             <source>Wait half a minute after plugging in, or set ENV{ID_MM_DEVICE_IGNORE}="1" for the adapter in a udev rule.</source>
-            <translation type="unfinished" />
+            <translation>Nach dem Einstecken eine halbe Minute warten oder in einer udev-Regel ENV{ID_MM_DEVICE_IGNORE}="1" für den Adapter setzen.</translation>
         </message>
         <message>
             <source>Wait until it is done, then try again. Nothing was changed.</source>
@@ -7797,27 +8416,27 @@
         </message>
         <message>
             <source>When the port disappears after plugging in: sudo systemctl mask brltty-udev, then plug in again.</source>
-            <translation type="unfinished" />
+            <translation>Wenn der Port nach dem Einstecken verschwindet: sudo systemctl mask brltty-udev, dann neu einstecken.</translation>
         </message>
         <message>
             <source>Windows gives programs no pseudo-terminals, so Firstlight cannot make a COM port here.</source>
-            <translation type="unfinished" />
+            <translation>Windows gibt Programmen keine Pseudo-Terminals, deshalb kann Firstlight hier keinen COM-Port anlegen.</translation>
         </message>
         <message>
             <source>With a time server set, the device follows that one: look at its own page.</source>
-            <translation type="unfinished" />
+            <translation>Ist ein Zeitserver eingestellt, folgt das Gerät ihm: seine eigene Seite ansehen.</translation>
         </message>
         <message>
             <source>Without a braille display: sudo systemctl mask --now brltty-udev brltty; else remove the adapter's line from its udev rule.</source>
-            <translation type="unfinished" />
+            <translation>Ohne Braillezeile: sudo systemctl mask --now brltty-udev brltty; sonst die Zeile des Adapters aus der udev-Regel nehmen.</translation>
         </message>
         <message>
             <source>Write 1 or 2.</source>
-            <translation type="unfinished" />
+            <translation>1 oder 2 schreiben.</translation>
         </message>
         <message>
             <source>Write 1-247, or a part of it; behind a gateway 0-255 is possible.</source>
-            <translation type="unfinished" />
+            <translation>1-247 oder einen Teil davon schreiben; hinter einem Gateway ist 0-255 möglich.</translation>
         </message>
         <message>
             <source>Write 10.20.4.0/22 or 10.20.4.1-10.20.4.90.</source>
@@ -7829,7 +8448,7 @@
         </message>
         <message>
             <source>Write even, none, odd, mark or space.</source>
-            <translation type="unfinished" />
+            <translation>even, none, odd, mark oder space schreiben.</translation>
         </message>
         <message>
             <source>Write format = 1, or use a newer Firstlight.</source>
@@ -7841,7 +8460,7 @@
         </message>
         <message>
             <source>Write numbers from 50 to 4000000, for example 9600,19200.</source>
-            <translation type="unfinished" />
+            <translation>Zahlen von 50 bis 4000000 schreiben, zum Beispiel 9600,19200.</translation>
         </message>
         <message>
             <source>Write one of these.</source>
@@ -7849,7 +8468,7 @@
         </message>
         <message>
             <source>Write tcp://HOST[:PORT] or modbus+tls://HOST[:PORT], or name a port.</source>
-            <translation type="unfinished" />
+            <translation>tcp://HOST[:PORT] oder modbus+tls://HOST[:PORT] schreiben oder einen Port nennen.</translation>
         </message>
         <message>
             <source>Write the lower address first.</source>
@@ -7865,15 +8484,15 @@
         </message>
         <message>
             <source>{detail} answers damaged</source>
-            <translation type="unfinished" />
+            <translation>{detail} Antworten beschädigt</translation>
         </message>
         <message>
             <source>{detail} answers did not fit the question</source>
-            <translation type="unfinished" />
+            <translation>{detail} Antworten passten nicht zur Frage</translation>
         </message>
         <message>
             <source>{detail} answers ran into each other</source>
-            <translation type="unfinished" />
+            <translation>{detail} Antworten liefen ineinander</translation>
         </message>
         <message>
             <source>{detail} cannot be reached.</source>
@@ -7893,7 +8512,7 @@
         </message>
         <message>
             <source>{detail} combinations of settings are too many for one search.</source>
-            <translation type="unfinished" />
+            <translation>{detail} Kombinationen von Einstellungen sind für eine Suche zu viele.</translation>
         </message>
         <message>
             <source>{detail} did not answer any question.</source>
@@ -7958,10 +8577,6 @@
         <message>
             <source>{detail} sent more than an answer may hold.</source>
             <translation>{detail} hat mehr gesendet, als eine Antwort enthalten darf.</translation>
-        </message>
-        <message>
-            <source>{detail} units answered.</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>{detail}: more than 4,096 addresses are only searched after confirmation.</source>

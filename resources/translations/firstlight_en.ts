@@ -549,6 +549,16 @@
         </message>
     </context>
     <context>
+        <name>LocalPorts</name>
+        <message numerus="yes">
+            <source>%n ports</source>
+            <translation>
+                <numerusform>%n port</numerusform>
+                <numerusform>%n ports</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
         <name>MainWindow</name>
         <message numerus="yes">
             <source>%n devices being claimed</source>
@@ -589,6 +599,50 @@
             <translation>
                 <numerusform>%n byte wrong</numerusform>
                 <numerusform>%n bytes wrong</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>Scan</name>
+        <message numerus="yes">
+            <source>%n broken</source>
+            <translation>
+                <numerusform>1 broken</numerusform>
+                <numerusform>%n broken</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n found</source>
+            <translation>
+                <numerusform>1 found</numerusform>
+                <numerusform>%n found</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ScanFound</name>
+        <message numerus="yes">
+            <source>%n units written to {file}</source>
+            <translation>
+                <numerusform>1 unit written to {file}</numerusform>
+                <numerusform>%n units written to {file}</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>ScanPage</name>
+        <message numerus="yes">
+            <source>%n combinations</source>
+            <translation>
+                <numerusform>1 combination</numerusform>
+                <numerusform>%n combinations</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>%n units found</source>
+            <translation>
+                <numerusform>1 unit found</numerusform>
+                <numerusform>%n units found</numerusform>
             </translation>
         </message>
     </context>

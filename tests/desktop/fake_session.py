@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from firstlight.ports.measure import Measured
     from firstlight.ports.plan import PortPlan
     from firstlight.ports.run import PortsEnd
+    from firstlight.ports.scan_order import ScanRequest
+    from firstlight.ports.scans import MappedLine, ScanBegun
     from firstlight.session import Session
 
 T = TypeVar("T")
@@ -58,6 +60,57 @@ class FakeTalks:
         self.asked.append(("close", number))
 
 
+class FakeScans:
+    """Searches that ask nobody: what was asked of them."""
+
+    def __init__(self) -> None:
+        self.begun: list[ScanRequest] = []
+        self.asked: list[tuple[str, int]] = []
+
+    async def begin(self, request: ScanRequest) -> ScanBegun:
+        from firstlight.ports.scan_order import plan  # not needed by most tests
+        from firstlight.ports.scans import ScanBegun
+
+        self.begun.append(request)
+        return ScanBegun(number=len(self.begun), plan=plan(request))
+
+    async def pause(self, number: int) -> None:
+        self.asked.append(("pause", number))
+
+    async def go_on(self, number: int) -> None:
+        self.asked.append(("go-on", number))
+
+    async def stop(self, number: int) -> None:
+        self.asked.append(("stop", number))
+
+
+class FakeLocalPorts:
+    """A computer without ports: what was asked of it."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[object, ...]] = []
+        self.error: Exception | None = None
+        self.mapped = 0
+
+    async def watch(self) -> None:
+        self.asked.append(("watch",))
+
+    async def look(self) -> None:
+        self.asked.append(("look",))
+
+    async def map(self, url: str, line: object) -> MappedLine:
+        from firstlight.ports.scans import MappedLine  # not needed by most tests
+
+        if self.error is not None:
+            raise self.error
+        self.mapped += 1
+        self.asked.append(("map", url, str(line)))
+        return MappedLine(number=self.mapped, path=f"/dev/pts/{6 + self.mapped}", url=url, line=str(line))
+
+    async def unmap(self, number: int) -> None:
+        self.asked.append(("unmap", number))
+
+
 class FakeSession:
     """Has the methods of `firstlight.session.Session`."""
 
@@ -86,6 +139,8 @@ class FakeSession:
         self.jobs_paused: list[bool] = []
         self.port_tests: list[tuple[Device, str | None, float, Future[Measured]]] = []
         self.terminals = FakeTalks()
+        self.line_scans = FakeScans()
+        self.computer = FakeLocalPorts()
         self.ports_read: list[tuple[Device, Future[DevicePorts]]] = []
         self.ports_written: list[tuple[DevicePorts, Sequence[PortPlan], Future[PortsEnd]]] = []
 
@@ -123,6 +178,14 @@ class FakeSession:
     @property
     def talks(self) -> FakeTalks:
         return self.terminals
+
+    @property
+    def scans(self) -> FakeScans:
+        return self.line_scans
+
+    @property
+    def local_ports(self) -> FakeLocalPorts:
+        return self.computer
 
     def in_loop(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         future: Future[T] = Future()

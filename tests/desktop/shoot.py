@@ -22,7 +22,7 @@ from PySide6.QtGui import QPainter  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
 
-from desktop import claiming, serial_lines, updating  # noqa: E402
+from desktop import claiming, scanning, serial_lines, updating  # noqa: E402
 from desktop.fake_session import FakeSession  # noqa: E402
 from desktop.fleet import DEVICES, DOCTOR, LANES, NOW, QUIET_LANES  # noqa: E402
 from firstlight.claim.model import Question  # noqa: E402
@@ -308,6 +308,42 @@ def serial_terminal(look: Look) -> MainWindow:
     return window
 
 
+def modbus_scan(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+    """A scan in its middle."""
+    session = scanning.session()
+    window = make(look, session, size=size)
+    page = scanning.running(window, session)
+    page.found.grid.go_to(page.found.grid.grid_model.rows[2].key)
+    return window
+
+
+def modbus_scan_ready(look: Look) -> MainWindow:
+    """Before a scan."""
+    session = scanning.session()
+    window = make(look, session)
+    scanning.page(window, session)
+    return window
+
+
+def local_ports(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+    """This computer's ports, and a mapped line."""
+    session = scanning.session()
+    window = make(look, session, size=size)
+    scanning.mapped(window, session)
+    return window
+
+
+def reached_by(look: Look) -> MainWindow:
+    """With what devices are reached."""
+    session = serial_lines.session()
+    window = make(look, session)
+    serial_lines.page(window, session).choose_way()
+    dialog = window.findChild(QDialog)
+    if dialog is not None:
+        dialog.way.setCurrentIndex(2)  # type: ignore[attr-defined]
+    return window
+
+
 SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "devices": devices, "selection": selection, "sources": sources, "first-run": first_run, "empty": empty,
     "doctor": doctor, "settings": settings, "help": help_, "add-address": add_address, "confirm": confirm,
@@ -317,6 +353,8 @@ SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "firmware-empty": firmware_empty, "firmware-check": firmware_check, "firmware-refused": firmware_refused,
     "firmware-plan": firmware_plan, "firmware-run": firmware_run, "jobs": jobs,
     "serial": serial, "serial-test": serial_test, "serial-terminal": serial_terminal,
+    "modbus-scan": modbus_scan, "modbus-scan-ready": modbus_scan_ready, "local-ports": local_ports,
+    "reached-by": reached_by,
     "vault": vault, "vault-locked": vault_locked,
 }  # fmt: skip
 
@@ -358,6 +396,8 @@ def main(names: list[str]) -> None:
         take(claim_proof(look, (683, 384)), "claim-proof-200-percent")
         take(firmware_run(look, (683, 384)), "firmware-run-200-percent")
         take(serial(look, (683, 384)), "serial-200-percent")
+        take(modbus_scan(look, (683, 384)), "modbus-scan-200-percent")
+        take(local_ports(look, (683, 384)), "local-ports-200-percent")
         return
     for theme in ("light", "dark"):
         look.choose(theme=theme, large=False, scale=1.0)

@@ -499,6 +499,8 @@ def test_keys_lead_to_the_pages(window: MainWindow, monkeypatch: pytest.MonkeyPa
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.upgrading.firmware
     QTest.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert window.stack.currentWidget() is window.lines.page
+    QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     assert window.stack.currentWidget() is window.upgrading.jobs
     asked: list[bool] = []
     page = window.upgrading.firmware_page()

@@ -119,6 +119,7 @@ class SerialLines(QObject):
         wanted = any(page is not None and page.isVisible() for page in (self.scan, self.local))
         if wanted and self._watching is None:
             self._watching = self._session.in_loop(self._session.local_ports.watch())
+            self._bridge.call(self._watching, self, lambda _over: None)
         elif not wanted and self._watching is not None:
             self._watching.cancel()
             self._watching = None
@@ -135,7 +136,7 @@ class SerialLines(QObject):
         if self.page is not None:
             self.page.close_lines()
         if self.scan is not None:
-            self.scan.stop()
+            self.scan.search.stop()
         if self.local is not None:
             self.local.close_lines()
         if self._watching is not None:

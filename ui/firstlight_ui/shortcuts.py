@@ -30,6 +30,7 @@ def keys() -> tuple[tuple[str, str], ...]:
         ("Ctrl+Shift+C", translate("Keys", "Copy rows as aligned text")),
         ("Ctrl+E", translate("Keys", "Export CSV: ticked rows, else all shown")),
         ("F6, Shift+F6", translate("Keys", "Next, previous region of the page")),
+        ("Space, Esc", translate("Keys", "Pause or go on, stop: a scan of a line")),
         ("Ctrl+O", translate("Keys", "Choose a firmware file")),
         ("Ctrl+1 … 6", translate("Keys", "Pages of the rail")),
         ("Ctrl+Enter", translate("Keys", "The main button of a wizard")),

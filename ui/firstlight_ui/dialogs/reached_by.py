@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from firstlight.access import Given
 from firstlight_drivers.contract import Secret, SnmpAccess
@@ -14,10 +14,11 @@ from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Kind
 from firstlight_ui.widgets.dialog import Dialog
 from firstlight_ui.widgets.fields import Choice, TextField
-from firstlight_ui.widgets.label import PlainLabel
+from firstlight_ui.widgets.label import PlainLabel, tip
 from firstlight_ui.widgets.message import InlineMessage
 
 LOGIN, V3, V2C = range(3)
+RING = 3  # pixels round a field for the focus ring
 LEAST = 8  # characters of an SNMP v3 password (RFC 3414, 11.2)
 
 
@@ -52,20 +53,24 @@ class ReachedByDialog(Dialog):
             tone="accent_text",
         )
         self._given = given
+        margins = self.body.contentsMargins()
+        self.body.setContentsMargins(margins.left() - RING, margins.top(), margins.right() - RING, margins.bottom())
         self.way = Choice(look)
         for way in (LOGIN, V3, V2C):
             self.way.addItem(way_word(way))
-        self._put(translate("ReachedBy", "Reached by"), self.way)
+        self.body.addWidget(self._group((translate("ReachedBy", "Reached by"), self.way)))
         self.user, self.auth, self.privacy = TextField(look), TextField(look), TextField(look)
         self.community = TextField(look)
         for field in (self.auth, self.privacy, self.community):
             field.setEchoMode(QLineEdit.EchoMode.Password)
-        self._v3 = (
-            *self._put(translate("ReachedBy", "User"), self.user),
-            *self._put(translate("ReachedBy", "Authentication password (SHA)"), self.auth),
-            *self._put(translate("ReachedBy", "Privacy password (AES)"), self.privacy),
+        self._v3 = self._group(
+            (translate("ReachedBy", "User"), self.user),
+            (translate("ReachedBy", "Authentication password (SHA)"), self.auth),
+            (translate("ReachedBy", "Privacy password (AES)"), self.privacy),
         )
-        self._v2c = (*self._put(translate("ReachedBy", "Write community"), self.community), self._warning())
+        self._v2c = self._group((translate("ReachedBy", "Write community"), self.community), more=self._warning())
+        self.body.addWidget(self._v3)
+        self.body.addWidget(self._v2c)
         if given.snmp is not None and given.snmp.user:
             self.user.setText(given.snmp.user)
         self.footer.addStretch(1)
@@ -81,30 +86,34 @@ class ReachedByDialog(Dialog):
         self._show()
         self.way.setFocus()
 
-    def _put(self, text: str, field: Choice | TextField) -> tuple[QWidget, ...]:
-        label = PlainLabel(self.look, text, "card_title")
-        label.setBuddy(field)
-        field.setAccessibleName(text)
-        self.body.addWidget(label)
-        self.body.addWidget(field)
-        self.body.addSpacing(self.look.px(6))
-        return label, field
+    def _group(self, *fields: tuple[str, Choice | TextField], more: QWidget | None = None) -> QWidget:
+        """Fields that come and go together."""
+        group = QWidget()
+        column = QVBoxLayout(group)
+        column.setContentsMargins(RING, 0, RING, 0)
+        column.setSpacing(self.look.px(4))
+        for text, field in fields:
+            label = PlainLabel(self.look, text, "card_title")
+            label.setBuddy(field)
+            field.setAccessibleName(text)
+            column.addWidget(label)
+            column.addWidget(field)
+            column.addSpacing(self.look.px(4))
+        if more is not None:
+            column.addWidget(more)
+        return group
 
     def _warning(self) -> QWidget:
         title = translate("ReachedBy", "Everybody on the network can read a community")
         text = translate(
             "ReachedBy", "SNMP v2c sends it unencrypted with every question. Use a v3 user where the device has one."
         )
-        message = InlineMessage(self.look, "warn", title, text, closable=False, compact=True)
-        self.body.addWidget(message)
-        return message
+        return InlineMessage(self.look, "warn", title, text, closable=False, compact=True)
 
     def _show(self) -> None:
         way = self.way.currentIndex()
-        for widget in self._v3:
-            widget.setVisible(way == V3)
-        for widget in self._v2c:
-            widget.setVisible(way == V2C)
+        self._v3.setVisible(way == V3)
+        self._v2c.setVisible(way == V2C)
         self._check()
         if self.isVisible():
             self.fit()
@@ -118,7 +127,7 @@ class ReachedByDialog(Dialog):
         elif way == V2C and not self.community.text():
             why = translate("ReachedBy", "Type the community first")
         self.use.setEnabled(not why)
-        self.use.setToolTip(why)
+        self.use.setToolTip(tip(why))
         self.use.setAccessibleDescription(why)
 
     def _use(self) -> None:

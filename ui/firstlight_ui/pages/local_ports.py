@@ -35,7 +35,7 @@ class LocalPortsPage(QWidget):
 
     def __init__(self, look: Look, session: Session, bridge: Bridge) -> None:
         super().__init__()
-        self._look, self._session = look, session
+        self._look, self._session, self._bridge = look, session, bridge
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -62,13 +62,12 @@ class LocalPortsPage(QWidget):
         self.local.scan_asked.connect(self.scan_asked)
         self.local.map_asked.connect(self._propose)
         self.terminal.opened.connect(lambda _held: self.look_again())
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("F5"), self, self.look_again, context=here)
+        QShortcut(QKeySequence("F5"), self, self.look_again)
 
     def look_again(self) -> None:
         """Ask the system who holds the ports now."""
         if self.isVisible():
-            self._session.in_loop(self._session.local_ports.look())
+            self._bridge.call(self._session.in_loop(self._session.local_ports.look()), self, lambda _looked: None)
 
     def open_terminal(self, port: str) -> None:
         """Put the terminal on a port; it is opened when that is asked for, as opening moves modem lines."""

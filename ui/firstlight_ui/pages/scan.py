@@ -13,24 +13,24 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from firstlight.events import LocalPortsChanged, ScanFinished, ScanFound, ScanProgress
-from firstlight.ports.scan_order import ScanError, ScanPlan, ScanRequest, plan
-from firstlight.ports.scan_table import Combination, RowVerdict, ScanEnd, ScanRow, ScanState, Status
-from firstlight.ports.scans import ScanBegun
-from firstlight_drivers.links import Line
+from firstlight.events import LocalPortsChanged
+from firstlight.ports.scan_order import ScanError, ScanPlan, plan
+from firstlight.ports.scan_table import Combination, ScanEnd, ScanRow, ScanState, Status
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.device_actions import told
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.models.cells import title_of
 from firstlight_ui.page_header import PageHeader
+from firstlight_ui.serial.line_search import LineSearch
+from firstlight_ui.serial.port_words import local_word
 from firstlight_ui.serial.scan_form import Place, ScanForm
-from firstlight_ui.serial.scan_found import FoundCard, row_key
+from firstlight_ui.serial.scan_found import FoundCard
 from firstlight_ui.serial.scan_grid import ProgressCard
 from firstlight_ui.serial.scan_words import count_words, span, where
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.card import ScrollBody
-from firstlight_ui.widgets.label import ElidedLabel, PlainLabel
+from firstlight_ui.widgets.label import ElidedLabel, PlainLabel, tip
 from firstlight_ui.widgets.message import MessageList
 from firstlight_ui.wording import next_step, sentence
 
@@ -51,15 +51,8 @@ class ScanPage(QWidget):
 
     def __init__(self, look: Look, session: Session, bridge: Bridge) -> None:
         super().__init__()
-        self._look, self._session, self._bridge = look, session, bridge
-        self._number = 0  # of the search that runs
-        self._beginning = False
-        self._early: list[ScanProgress | ScanFound | ScanFinished] = []
-        self._plan: ScanPlan | None = None
-        self._state: ScanState | None = None
-        self._end: ScanEnd | None = None
-        self._rows: dict[str, ScanRow] = {}
-        self._scanned = Place(url="", text="")  # what the rows are of
+        self._look, self._session = look, session
+        self.search = LineSearch(session, bridge, self)
         self._port: Place | None = None
         self._local: tuple[Place, ...] = ()
         column = QVBoxLayout(self)
@@ -77,14 +70,17 @@ class ScanPage(QWidget):
         self._place(wide=True)
         column.addWidget(self.body, 1)
         column.addWidget(self._make_footer())
+        self.search.changed.connect(self.refresh)
+        self.search.failed.connect(self._not_begun)
+        self.search.over.connect(self._say_end)
         self.form.changed.connect(self.refresh)
         self.form.entered.connect(self.begin)
         self.found.changed.connect(self._dress_footer)
         self.found.again_asked.connect(self.ask_again)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        self._keys = [QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.stop, context=here)]
-        table = Qt.ShortcutContext.WidgetShortcut  # takes the key itself; elsewhere it presses buttons first
-        self._keys.append(QShortcut(QKeySequence(Qt.Key.Key_Space), self.found.grid, self.pause, context=table))
+        self._keys = [QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.search.stop)]
+        pause = QShortcut(QKeySequence(Qt.Key.Key_Space), self.found.grid, self.search.pause)
+        pause.setContext(Qt.ShortcutContext.WidgetShortcut)  # elsewhere the key presses buttons first, see below
+        self._keys.append(pause)
         self.refresh()
 
     def _make_header(self) -> PageHeader:
@@ -98,8 +94,8 @@ class ScanPage(QWidget):
         for button in (self.back, self.pause_button, self.stop_button, self.run_button):
             self.header.right.addWidget(button)
         self.back.clicked.connect(self.back_asked)
-        self.pause_button.clicked.connect(self.pause)
-        self.stop_button.clicked.connect(self.stop)
+        self.pause_button.clicked.connect(self.search.pause)
+        self.stop_button.clicked.connect(self.search.stop)
         self.run_button.clicked.connect(self.begin)
         self.run_button.set_kind(Kind.PRIMARY)
         return self.header
@@ -128,105 +124,51 @@ class ScanPage(QWidget):
 
     def show_local(self, local: LocalPortsChanged) -> None:
         """Offer this computer's ports."""
-        self._local = tuple(
-            Place(url=port.port, text=f"{port.port}, {port.description}".rstrip(", ")) for port in local.ports
-        )
+        self._local = tuple(Place(url=port.port, text=f"{port.port}, {local_word(port)}") for port in local.ports)
         self._offer("")
 
     def _offer(self, wanted: str) -> None:
-        if not self.running:
+        if not self.search.running:
             self.form.show_places([*([self._port] if self._port is not None else []), *self._local], wanted)
 
     # --- a search -----------------------------------------------------------------------------------------------------
 
-    @property
-    def running(self) -> bool:
-        """Whether a line is being scanned."""
-        return bool(self._number) or self._beginning
-
     def begin(self) -> None:
         """Scan what the form says. What was found before is put away."""
-        if self.running or not self.run_button.isEnabled():
+        if self.search.running or not self.run_button.isEnabled():
             return
+        self._put_messages_away()
         try:
-            request = self.form.request()
-            plan(request)
+            self.search.begin(self.form.place, self.form.request())
         except ScanError as error:
             self.form.say_wrong(error.code, error.detail)
             return
-        self._rows.clear()
-        self._scanned = self.form.place
-        self._start(request)
+        self._place(wide=self._wide)
+        self.pause_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.body.verticalScrollBar().setValue(0)
 
     def ask_again(self, row: ScanRow) -> None:
-        """Ask one unit once more, at the settings where its answers were broken."""
-        if self.running:
-            return
-        lines = (row.line,) if row.line is not None else ()
-        request = ScanRequest(place=self._scanned.url, units=(row.unit, row.unit), lines=lines)
-        self._rows.pop(row_key(row), None)
-        self._start(request)
+        """Ask one unit once more."""
+        if not self.search.running:
+            self._put_messages_away()
+            self.search.ask_again(row)
 
-    def _start(self, request: ScanRequest) -> None:
-        self._beginning, self._end, self._state = True, None, None
-        self._plan = plan(request)
-        self._early.clear()
+    def _put_messages_away(self) -> None:
         for message in self.messages.messages():
             message.close_it()
-        future = self._session.in_loop(self._session.scans.begin(request))
-        self._bridge.call(future, self, self._begun, self._not_begun)
-        self.refresh()
-        self.found.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _begun(self, begun: ScanBegun) -> None:
-        self._number, self._beginning = begun.number, False
-        self._plan = begun.plan
-        early, self._early = self._early, []
-        for event in early:
-            self._take(event)
-        self.refresh()
 
     def _not_begun(self, error: BaseException) -> None:
-        self._beginning = False
         code, detail = told(error)
         self.messages.say("fail", sentence(code, detail), next_step(code))
-        self.refresh()
-
-    def pause(self) -> None:
-        """Ask nothing more for now, or go on."""
-        if self._number:
-            scans = self._session.scans
-            paused = self._state is not None and self._state.paused
-            self._session.in_loop(scans.go_on(self._number) if paused else scans.pause(self._number))
-
-    def stop(self) -> None:
-        """End after the present question; what was found is kept."""
-        if self._number:
-            self._session.in_loop(self._session.scans.stop(self._number))
 
     def take(self, batch: Batch) -> None:
         """Events of the search, and this computer's ports."""
         if batch.local_ports is not None:
             self.show_local(batch.local_ports)
         for event in batch.scans:
-            self._take(event)
+            self.search.take(event)
         if batch.scans:
             self.refresh()
-
-    def _take(self, event: ScanProgress | ScanFound | ScanFinished) -> None:
-        if self._beginning:
-            self._early.append(event)
-        elif event.scan != self._number:
-            return
-        elif isinstance(event, ScanProgress):
-            self._state = event.state
-        elif isinstance(event, ScanFound):
-            self._rows[row_key(event.row)] = event.row
-        else:
-            self._number = 0
-            self._end, self._state = event.end, event.end.state
-            self._rows.update((row_key(row), row) for row in event.end.rows)
-            self._say_end(event.end)
 
     def _say_end(self, end: ScanEnd) -> None:
         state = end.state
@@ -255,101 +197,98 @@ class ScanPage(QWidget):
 
     def refresh(self) -> None:
         """Show everything as it is."""
-        running, state = self.running, self._state
-        paused = state is not None and state.paused and running
+        search, running = self.search, self.search.running
         self.form.set_running(running)
         self.run_button.setVisible(not running)
         for button in (self.pause_button, self.stop_button):
+            if button.hasFocus() and not running:
+                self.form.line.setFocus(Qt.FocusReason.OtherFocusReason)
             button.setVisible(running)
-            button.setEnabled(bool(self._number))
-        self.pause_button.setText(translate("ScanPage", "Go on") if paused else translate("ScanPage", "Pause"))
-        self.pause_button.set_icon_name("play" if paused else "pause")
-        again = self._end is not None
-        self.run_button.setText(translate("ScanPage", "Scan again") if again else translate("ScanPage", "Start scan"))
+        go_on, pause = translate("ScanPage", "Go on"), translate("ScanPage", "Pause")
+        self.pause_button.setText(go_on if search.paused else pause)
+        self.pause_button.set_icon_name("play" if search.paused else "pause")
+        start, again = translate("ScanPage", "Start scan"), translate("ScanPage", "Scan again")
+        self.run_button.setText(start if search.end is None else again)
         for key in self._keys:
             key.setEnabled(running)
-        if running or self._end is not None:
-            self._show_state(state)
-        self._check(running=running)
+        if running or search.end is not None:
+            self._show_state(search.state)
+        if not running:
+            self._check()
         serials = {device.serial: title_of(device) for device in self._session.devices() if device.serial}
-        rows = sorted(self._rows.values(), key=lambda row: row.unit)
+        rows = sorted(search.rows.values(), key=lambda row: row.unit)
         self.found.show_rows(rows, serials, running=running)
         self._dress_footer()
 
-    def _check(self, *, running: bool) -> None:
-        """Say what the form asks for, and show its grid, while no other search is shown."""
-        if running:
-            return
+    def _check(self) -> None:
+        """Say what the form asks for, and show its grid, while no search is shown."""
         try:
             planned = plan(self.form.request())
         except ScanError as error:
             self.form.say_wrong(error.code, error.detail)
             self.run_button.setEnabled(False)
-            self.run_button.setToolTip(self.form.wrong.text())
+            self.run_button.setToolTip(tip(self.form.wrong.text()))
             return
         self.form.say_wrong()
         self.run_button.setEnabled(True)
         self.run_button.setToolTip("")
-        if self._end is not None:
+        if self.search.end is not None:
             return
         most = sum(len(planned.units) * planned.silent_seconds(line, planned.first_wait) for line in planned.lines)
         title = translate("ScanPage", "%n combinations", None, len(planned.lines))
         about = translate("ScanPage", "Usual settings first. At most about {time}.").format(time=span(most))
-        asked = translate("ScanPage", "%n questions", None, planned.questions)
-        self.progress.tell(title, about, asked, 0.0)
-        self.progress.grid.show_cells(_waiting(planned))
+        cells = _waiting(planned)
+        counts = count_words(ScanState(combinations=cells, total=planned.questions))
+        self.progress.tell(title, about, counts, 0.0)
+        self.progress.grid.show_cells(cells)
 
     def _show_state(self, state: ScanState | None) -> None:
+        search, place = self.search, self.search.place.text
         if state is None:
-            if self._plan is not None:
-                self.progress.tell(translate("ScanPage", "Opening the line"), self._scanned.text, "", 0.0)
-                self.progress.grid.show_cells(_waiting(self._plan))
+            if search.plan is not None:
+                self.progress.tell(translate("ScanPage", "Opening the line"), place, "", 0.0)
+                self.progress.grid.show_cells(_waiting(search.plan))
             return
         share = state.asked / state.total if state.total else 0.0
-        if self._end is not None:
-            found = sum(row.verdict is RowVerdict.FOUND for row in self._rows.values())
-            title = translate("ScanPage", "%n units found", None, found)
-            self.progress.tell(title, self._scanned.text, count_words(state), share)
+        if search.end is not None:
+            title, where_ = translate("ScanPage", "%n units found", None, len(search.found)), place
         elif state.paused:
-            self.progress.tell(translate("ScanPage", "Paused"), where(state), count_words(state), share)
+            title, where_ = translate("ScanPage", "Paused"), where(state)
         else:
             title = translate("ScanPage", "About {time} left").format(time=span(state.seconds_left))
-            self.progress.tell(title, where(state), count_words(state), share)
-            text = translate("ScanPage", "Scan of {line}: {n} %").format(
-                line=self._scanned.text.split(",")[0], n=round(100 * share)
-            )
-            self.told.emit(text)
-        self.progress.grid.show_cells(state.combinations, state.unit if self._end is None else 0)
+            where_ = where(state)
+            name, percent = place.split(",")[0], round(100 * share)
+            self.told.emit(translate("ScanPage", "Scan of {line}: {n} %").format(line=name, n=percent))
+        self.progress.tell(title, where_, count_words(state), share)
+        self.progress.grid.show_cells(state.combinations, state.unit if search.end is None else 0)
         self.form.show_wait(state.wait_ms)
 
     # --- what was found goes to a port --------------------------------------------------------------------------------
 
-    def _fitting(self) -> Line | None:
-        """The settings of the current unit, else of the first one found."""
-        current = self.found.current
-        if current is not None and current.line is not None:
-            return current.line
-        return next((row.line for row in self._rows.values() if row.verdict is RowVerdict.FOUND and row.line), None)
-
     def _dress_footer(self) -> None:
-        line, current = self._fitting(), self.found.current
-        found = [row for row in self._rows.values() if row.verdict is RowVerdict.FOUND]
-        self.footer.setVisible(bool(self._rows))
+        current, found = self.found.current, self.search.found
+        line = self.search.fitting(current)
+        self.footer.setVisible(bool(self.search.rows))
         text = translate("ScanPage", "Unit {n}").format(n=current.unit) if current is not None else ""
         self.facts.setText(", ".join(filter(None, (text, current.product or "" if current is not None else ""))))
-        fitting = sum(row.line == line for row in found)
-        fits = translate("ScanPage", "{line} fits {n} of {total} found units")
-        self.fits.setText(fits.format(line=line, n=fitting, total=len(found)) if line is not None and found else "")
+        self.facts.setVisible(current is not None)
+        ours = self._port is not None and self._port.url == self.search.place.url
+        why = translate("ScanPage", "It is not the line of a device's port, so there is nothing to set.")
+        parts = []
+        if line is not None and found:
+            fits = translate("ScanPage", "{line} fits {n} of {total} found units.")
+            parts.append(fits.format(line=line, n=sum(row.line == line for row in found), total=len(found)))
+        if line is not None and not ours:
+            parts.append(why)
+        self.fits.setText(" ".join(parts))
         self.use.setVisible(line is not None)
         self.use.setText(translate("ScanPage", "Use {line} for this line").format(line=line))
-        ours = self._port is not None and self._port.url == self._scanned.url and bool(self._port.device)
         self.use.setEnabled(ours)
-        why = translate("ScanPage", "The line is not that of the port on the page of serial ports")
-        self.use.setToolTip("" if ours else why)
+        self.use.setToolTip("" if ours else tip(why))
         self.use.setAccessibleDescription("" if ours else why)
 
     def _use(self) -> None:
-        line = self._fitting()
+        line = self.search.fitting(self.found.current)
         if line is not None and self._port is not None:
             self.use_asked.emit(self._port, line)
 
@@ -365,17 +304,22 @@ class ScanPage(QWidget):
             columns.addWidget(self.form, 0, 0, 2, 1)
             columns.addWidget(self.progress, 0, 1)
             columns.addWidget(self.found, 1, 1)
-        else:
-            columns.addWidget(self.form, 0, 0)
-            columns.addWidget(self.progress, 1, 0)
-            columns.addWidget(self.found, 2, 0)
+        else:  # first what is to be looked at now
+            last = self.search.running or self.search.end is not None
+            columns.addWidget(self.form, 2 if last else 0, 0)
+            columns.addWidget(self.progress, 0 if last else 1, 0)
+            columns.addWidget(self.found, 1 if last else 2, 0)
         columns.setColumnStretch(0, 0 if wide else 1)
         columns.setColumnStretch(1, 1 if wide else 0)
         columns.setRowStretch(1, 1 if wide else 0)
 
+    @property
+    def _wide(self) -> bool:
+        return self.width() >= self._look.px(TWO_COLUMNS_FROM)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= self._look.px(TWO_COLUMNS_FROM)
+        wide = self._wide
         self._place(wide=wide)
         for button in (self.back, self.pause_button, self.stop_button):
             button.set_compact(not wide)
@@ -389,14 +333,14 @@ class ScanPage(QWidget):
         self.seen.emit(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self._number:
-            self.pause()
+        if event.key() == Qt.Key.Key_Space and self.search.running:
+            self.search.pause()
             return
         super().keyPressEvent(event)
 
     def take_focus(self) -> None:
         """The focus goes to what is scanned, or to what was found."""
-        target = self.found.grid if self.running else self.form.line
+        target = self.pause_button if self.search.running else self.form.line
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def regions(self) -> tuple[QWidget, ...]:

@@ -310,6 +310,7 @@ class SerialPage(QWidget):
         self.door.setVisible(there and locked)
         self.body.setVisible(there and not locked)
         self.footer.setVisible(there and not locked)
+        self._dress_header()
         if there and locked:
             self.door.refresh()
         shown = self.draft.shown
@@ -374,14 +375,21 @@ class SerialPage(QWidget):
             columns.addWidget(self.settings, 1, 0)
             columns.addWidget(self.right, 2, 0)
 
+    def _dress_header(self) -> None:
+        """What is about devices, where there are any; words where there is room for them."""
+        there = bool(self.draft.devices)
+        for widget in (self.shelf, self.reach, self.again):
+            widget.setVisible(there)
+        for button in (*self.shelf.buttons, self.reach, self.local):
+            button.set_compact(self.width() < self._look.px(WORDS_FROM if there else TWO_COLUMNS_FROM))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= self._look.px(TWO_COLUMNS_FROM)
         self._place(3 if self.width() >= self._look.px(THREE_COLUMNS_FROM) else 2 if wide else 1)
         for button in (self.again, self.as_it_is, self.scan):
             button.set_compact(not wide)
-        for button in (*self.shelf.buttons, self.reach, self.local):
-            button.set_compact(self.width() < self._look.px(WORDS_FROM))
+        self._dress_header()
 
     def take_focus(self) -> None:
         """The focus goes to the settings."""

@@ -12,6 +12,7 @@ from firstlight.events import LocalPortsChanged
 from firstlight_drivers.transport.serial_ports import Disturbance, SerialPort
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
+from firstlight_ui.serial.port_words import local_word
 from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.grid import Grid, GridCell, GridColumn, GridRow
@@ -121,7 +122,7 @@ def _row(port: SerialPort) -> GridRow:
         key=port.port,
         cells=(
             GridCell(text=port.port, font="card_title"),
-            GridCell(text=port.description or port.product or "–", second=more),
+            GridCell(text=local_word(port), second=more),
             _holder(port.holder),
             GridCell(text=stable, role="text2"),
         ),

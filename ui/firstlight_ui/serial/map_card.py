@@ -7,6 +7,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -22,7 +23,7 @@ from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.fields import TextField
-from firstlight_ui.widgets.label import ElidedLabel, IconLabel, PlainLabel
+from firstlight_ui.widgets.label import ElidedLabel, IconLabel, PlainLabel, tip
 from firstlight_ui.wording import next_step, sentence
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class MapCard(Card):
         row.addWidget(self.button)
         self.column.addLayout(row)
         self.told = PlainLabel(look, "", "secondary", "text2", wrap=True)
+        self.told.hide()
         self.column.addWidget(self.told)
         self.mapped = QVBoxLayout()
         self.mapped.setSpacing(look.px(4))
@@ -80,7 +82,7 @@ class MapCard(Card):
         if sys.platform == "win32":
             self._say("map-windows", "", "warn")
             self.button.setEnabled(False)
-            self.button.setToolTip(self.told.text())
+            self.button.setToolTip(tip(self.told.text()))
 
     def show_line(self, url: str, line: Line | None = None) -> None:
         """Propose a line."""
@@ -94,19 +96,16 @@ class MapCard(Card):
         self.url.set_wrong(not url)
         self.line.set_wrong(line is None)
         if not url or line is None or not self.button.isEnabled():
-            text = translate("MapCard", "Write the settings like 9600 8N1.") if line is None else ""
-            self.told.setText(text)
-            self.told.set_role("fail")
+            self._tell(translate("MapCard", "Write the settings like 9600 8N1.") if line is None else "", "fail")
             return
         self.button.setEnabled(False)
-        self.told.setText(translate("MapCard", "Opening {line}").format(line=url))
-        self.told.set_role("text2")
+        self._tell(translate("MapCard", "Opening {line}").format(line=url), "text2")
         future = self._session.in_loop(self._session.local_ports.map(url, line))
         self._bridge.call(future, self, self._was_mapped, self._not_mapped)
 
     def _was_mapped(self, mapped: MappedLine) -> None:
         self.button.setEnabled(True)
-        self.told.setText("")
+        self._tell("", "text2")
         row = self.rows[mapped.number] = MapRow(self.look, mapped)
         row.stop.clicked.connect(partial(self.unmap, mapped.number))
         self.mapped.addWidget(row)
@@ -125,8 +124,7 @@ class MapCard(Card):
         row = self.rows.pop(number, None)
         if row is not None:
             self._session.in_loop(self._session.local_ports.unmap(number))
-            self.told.setText(translate("MapCard", "{port} is no more").format(port=row.mapped.path))
-            self.told.set_role("text2")
+            self._tell(translate("MapCard", "{port} is no more").format(port=row.mapped.path), "text2")
             row.hide()
             row.deleteLater()
 
@@ -152,8 +150,12 @@ class MapCard(Card):
             row.show_state(state)
 
     def _say(self, code: str, detail: str, role: str) -> None:
-        self.told.setText(f"{sentence(code, detail)} {next_step(code)}".strip())
+        self._tell(f"{sentence(code, detail)} {next_step(code)}".strip(), role)
+
+    def _tell(self, text: str, role: str) -> None:
+        self.told.setText(text)
         self.told.set_role(role)
+        self.told.setVisible(bool(text))
 
 
 class MapRow(QWidget):
@@ -181,6 +183,7 @@ class MapRow(QWidget):
     def show_state(self, state: MappedState) -> None:
         """Show its bytes."""
         text = translate("MapCard", "{url}, {line}: {out} bytes out, {back} bytes back")
+        number = QLocale().toString
         self.what.setText(
-            text.format(url=self.mapped.url, line=state.line, out=f"{state.out:,}", back=f"{state.back:,}")
+            text.format(url=self.mapped.url, line=state.line, out=number(state.out), back=number(state.back))
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from firstlight_drivers.port_settings import Mode, Raw, Value, setting, value_text
+from firstlight_drivers.transport.serial_ports import SerialPort
 from firstlight_ui.i18n import translate
 
 
@@ -29,7 +30,16 @@ def value_word(key: str, value: Value | None) -> str:
     if setting(key).kind == "byte":
         return f"0x{text}" if text else translate("PortWords", "Off")
     unit = setting(key).unit
-    return f"{text} {unit}" if unit in {"min", "ms", "bytes"} else text or "–"
+    if unit == "bytes":
+        return translate("PortWords", "{n} bytes").format(n=text)
+    return f"{text} {unit}" if unit in {"min", "ms"} else text or "–"
+
+
+def local_word(port: SerialPort) -> str:
+    """What a port of this computer is."""
+    if port.description == "Built-in serial port":
+        return translate("PortWords", "Built-in serial port")
+    return port.description or port.product or "–"
 
 
 def choice_words(key: str) -> Mapping[str, str]:

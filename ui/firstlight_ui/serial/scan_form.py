@@ -14,7 +14,7 @@ from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.serial.scan_words import parity_word
 from firstlight_ui.widgets.card import Card
-from firstlight_ui.widgets.fields import Choice, TextField, TickBox
+from firstlight_ui.widgets.fields import TextField, TickBox, WideChoice
 from firstlight_ui.widgets.label import Hairline, IconLabel, PlainLabel
 from firstlight_ui.wording import next_step, sentence
 
@@ -41,9 +41,7 @@ class ScanForm(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, translate("ScanForm", "What is scanned"))
         self._places: tuple[Place, ...] = ()
-        self.line, self.url = Choice(look), TextField(look)
-        self.line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.line.setMinimumWidth(look.px(120))
+        self.line, self.url = WideChoice(look), TextField(look)
         self.url.setPlaceholderText("tcp://10.20.4.40, rfc2217://10.20.4.31:4001")
         self.url.setAccessibleName(translate("ScanForm", "Port or URL"))
         self._put(translate("ScanForm", "Line"), self.line, self.url)
@@ -53,8 +51,7 @@ class ScanForm(Card):
         self._put_row(translate("ScanForm", "Parity"), *self.parities.values())
         self.first, self.last = TextField(look, str(UNITS[0])), TextField(look, str(UNITS[1]))
         self._put_units()
-        self.wait = Choice(look)
-        self.wait.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.wait = WideChoice(look)
         self.wait.addItem(translate("ScanForm", "Measured"), None)
         for seconds in WAITS:
             self.wait.addItem(translate("ScanForm", "{n} ms").format(n=round(seconds * 1000)), seconds)

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from firstlight.ports.scan_table import RowVerdict, ScanRow, rows_as_csv
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
+from firstlight_ui.serial.line_search import row_key
 from firstlight_ui.serial.scan_words import line_word, verdict
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.grid import Grid, GridCell, GridColumn, GridRow
-from firstlight_ui.widgets.label import IconLabel, PlainLabel
+from firstlight_ui.widgets.label import IconLabel, PlainLabel, tip
 from firstlight_ui.widgets.message import MessageList
 from firstlight_ui.wording import next_step, sentence
-
-
-def row_key(row: ScanRow) -> str:
-    """A unit at a line."""
-    return f"{row.line}/{row.unit}"
 
 
 class FoundCard(Card):
@@ -39,11 +35,11 @@ class FoundCard(Card):
         head = QHBoxLayout()
         head.setContentsMargins(look.px(12), 0, look.px(8), 0)
         head.setSpacing(look.px(8))
-        self.title = PlainLabel(look, translate("ScanFound", "Found so far"), "section_title")
-        kept = PlainLabel(look, translate("ScanFound", "kept when you stop"), "body", "text2")
+        self.title = PlainLabel(look, "", "section_title")
+        self.kept = PlainLabel(look, translate("ScanFound", "kept when you stop"), "body", "text2")
         self.export_button = Button(look, translate("ScanFound", "Export CSV"), icon="export", kind=Kind.QUIET)
         head.addWidget(self.title)
-        head.addWidget(kept)
+        head.addWidget(self.kept)
         head.addStretch(1)
         head.addWidget(self.export_button)
         self.column.addLayout(head)
@@ -62,6 +58,11 @@ class FoundCard(Card):
         )
         self.grid.setMinimumHeight(look.px(176))
         self.column.addWidget(self.grid, 1)
+        text = translate("ScanFound", "No unit has answered yet. Each one that does stands here, with what it is.")
+        self.none = PlainLabel(look, text, "body", "text2", wrap=True)
+        self.none.setContentsMargins(look.px(12), look.px(4), look.px(12), look.px(12))
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.column.addWidget(self.none, 1)
         self.column.addWidget(self._make_broken())
         self.export_button.clicked.connect(lambda: self.export(None))
         self.grid.current_changed.connect(lambda _key: self._current())
@@ -86,6 +87,11 @@ class FoundCard(Card):
         self.rows = {row_key(row): row for row in rows}
         self._running = running
         self.grid.show_rows([_grid_row(row, names.get(row.serial or "", "")) for row in rows])
+        so_far, found = translate("ScanFound", "Found so far"), translate("ScanFound", "Found")
+        self.title.setText(so_far if running else found)
+        self.kept.setVisible(running)
+        self.grid.setVisible(bool(rows))
+        self.none.setVisible(not rows)
         self.export_button.setEnabled(bool(rows))
         self.export_button.setToolTip("" if rows else translate("ScanFound", "Nothing was found yet"))
         self._show_broken()
@@ -113,7 +119,7 @@ class FoundCard(Card):
             self.again.setText(translate("ScanFound", "Ask unit {n} again").format(n=row.unit))
             self.again.setEnabled(not self._running)
             why = translate("ScanFound", "When the scan has ended or was stopped")
-            self.again.setToolTip(why if self._running else "")
+            self.again.setToolTip(tip(why) if self._running else "")
 
     def _ask_again(self) -> None:
         row = self._suspect()

@@ -117,7 +117,9 @@ class ScanGrid(QWidget):
             self._layout.addWidget(label, 0, place + 1)
             self._layout.setColumnStretch(place + 1, 1)
         for place, text in enumerate(sides if across else heads):
-            self._layout.addWidget(PlainLabel(self._look, text, "table_header", "text2"), place + 1, 0)
+            label = PlainLabel(self._look, text, "table_header", "text2")
+            label.setContentsMargins(0, 0, self._look.px(8), 0)
+            self._layout.addWidget(label, place + 1, 0)
         for widget, line in zip(self.cells, lines, strict=True):
             if line is not None:
                 baud, row = bauds.index(line.baud), rows.index((line.parity, line.stop_bits))

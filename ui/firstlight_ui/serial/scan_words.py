@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QLocale
+
 from firstlight.ports.scan_table import Combination, RowVerdict, ScanRow, ScanState, Status
 from firstlight_drivers.links import Line
 from firstlight_drivers.port_settings import Parity, StopBits
@@ -60,7 +62,7 @@ def cell_look(cell: Combination, unit: int = 0) -> CellLook:
         return CellLook(text=found, icon="state-ok", role="ok", second=asked, fill="ok_soft")
     if cell.broken:
         text = translate("Scan", "%n broken", None, cell.broken)
-        return CellLook(text=text, icon="warning", role="warn", second=asked, fill="warn_soft")
+        return CellLook(text=text, icon="state-attention", role="warn", second=asked, fill="warn_soft")
     if cell.status is Status.DONE:
         return CellLook(text=translate("Scan", "No answer"), icon="state-not-applicable", role="text2", second=asked)
     if cell.status is Status.REFUSED:
@@ -96,7 +98,8 @@ def where(state: ScanState) -> str:
 
 def count_words(state: ScanState) -> str:
     """How many were asked and found."""
-    asked = translate("Scan", "{n} of {total} asked").format(n=f"{state.asked:,}", total=f"{state.total:,}")
+    number = QLocale().toString
+    asked = translate("Scan", "{n} of {total} asked").format(n=number(state.asked), total=number(state.total))
     return f"{asked}, {translate('Scan', '%n found', None, state.found)}"
 
 
@@ -105,10 +108,10 @@ def verdict(row: ScanRow, known: str) -> tuple[str, str, str, str]:
     if row.verdict is RowVerdict.BROKEN:
         count = translate("Scan", "{n} of {total}").format(n=row.broken, total=row.asked)
         text = sentence(f"scan-row-{row.kind}", count)
-        return translate("Scan", "Not counted"), "warning", "warn", text
+        return translate("Scan", "Not counted"), "state-attention", "warn", text
     if row.broken:
         text = translate("Scan", "{n} of {total} broken").format(n=row.broken, total=row.asked)
-        return text, "warning", "warn", text
+        return text, "state-attention", "warn", text
     if known:
         return known, "state-ok", "ok", translate("Scan", "In the list as {name}").format(name=known)
     found = translate("Scan", "Found")

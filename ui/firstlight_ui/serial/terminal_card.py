@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -111,7 +111,7 @@ class TerminalCard(Card):
         for new_line, text in ((NewLine.CR, "CR"), (NewLine.LF, "LF"), (NewLine.CRLF, "CR LF")):
             self.end.addItem(text, str(new_line))
         for widget in (self.hex, self.stamps, self.echo, self.end):
-            row.addWidget(widget)
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         return row
 

@@ -38,6 +38,7 @@ class WriteFooter(QWidget):
             self.facts.setText(translate("SerialPage", "%n settings cannot be", None, refused))
         else:
             self.facts.setText(translate("SerialPage", "%n settings differ", None, count) if count else "")
+        self.facts.setVisible(bool(refused or count))
         safe = translate("SerialPage", "Read back afterwards. A port restarts while it is written.")
         self.safe.setText(safe if count else translate("SerialPage", "Reading changes nothing."))
         text = translate("SerialPage", "Write %n changes", None, count)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWid
 
 from firstlight_ui import paint
 from firstlight_ui.look import Look
+from firstlight_ui.widgets.label import tip
 
 
 class TextField(QLineEdit):
@@ -103,13 +104,26 @@ class Choice(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), self._look
-        fill = look.color("row_hover" if self.underMouse() else "surface")
-        paint.draw_box(painter, QRectF(self.rect()), fill, look.color("border_strong"), look.px(4))
+        on = self.isEnabled()
+        fill = look.color("neutral_soft" if not on else "row_hover" if self.underMouse() else "surface")
+        paint.draw_box(painter, QRectF(self.rect()), fill, look.color("border_strong" if on else "border"), look.px(4))
         side = look.px(16)
         text = QRect(look.px(12), 0, self.width() - look.px(12 + 8) - side, self.height())
-        paint.draw_text(painter, text, self.currentText(), self.font(), look.color("text"))
-        paint.draw_icon(painter, look, "chevron-down", "text2", self.width() - side - look.px(8),
+        paint.draw_text(painter, text, self.currentText(), self.font(), look.color("text" if on else "text3"))
+        paint.draw_icon(painter, look, "chevron-down", "text2" if on else "text3", self.width() - side - look.px(8),
                         (self.height() - side) / 2, side)  # fmt: skip
+
+
+class WideChoice(Choice):
+    """One of several with long texts: as wide as its row, whole in its list and its tooltip."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.currentTextChanged.connect(lambda text: self.setToolTip(tip(text)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(120), super().sizeHint().height())
 
 
 class TickBox(QCheckBox):
