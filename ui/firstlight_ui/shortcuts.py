@@ -1,6 +1,12 @@
-"""All keys, as the help page lists them."""
+"""All keys, as the help page lists them, and keys that act on one page alone."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from firstlight_ui.i18n import translate
 
@@ -37,3 +43,11 @@ def keys() -> tuple[tuple[str, str], ...]:
         ("Ctrl+,", translate("Keys", "Settings")),
         ("F1", translate("Keys", "This page")),
     )
+
+
+def here(owner: QWidget, keys: str, act: Callable[[], object]) -> QShortcut:
+    """A key that acts only while the focus is in `owner`. PySide drops `context=` where a callable is given."""
+    shortcut = QShortcut(QKeySequence(keys), owner)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(act)
+    return shortcut

@@ -360,10 +360,8 @@ class DeviceLines:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        restarts = tuple(self._restarts)
-        for task in restarts:
-            task.cancel()
-        await asyncio.gather(*restarts, return_exceptions=True)
+        # Not cancelled: a listener that is just being made would be left open.
+        await asyncio.gather(*self._restarts, return_exceptions=True)
         self.services = ()
         await self._open.aclose()
         self._open = AsyncExitStack()

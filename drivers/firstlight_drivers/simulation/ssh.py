@@ -121,6 +121,7 @@ class SshService:
         for transport in self._transports:
             transport.close()
         for transport in self._transports:
+            _forget_timer(transport)
             transport.join(_SHUTDOWN)
         self._transports.clear()
 
@@ -129,6 +130,9 @@ class SshService:
         while True:
             connection, _ = await loop.sock_accept(listener)
             connection.setblocking(True)
+            for transport in self._transports:
+                if not transport.is_alive():
+                    _forget_timer(transport)
             self._transports = [transport for transport in self._transports if transport.is_alive()]
             with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
                 self._transports.append(self._serve(connection))
@@ -139,6 +143,11 @@ class SshService:
         transport.add_server_key(paramiko.ECDSAKey(vals=(self._key, self._key.public_key())))
         transport.start_server(event=threading.Event(), server=_Server(self._door, transport))
         return transport
+
+
+def _forget_timer(transport: paramiko.Transport) -> None:
+    """A handshake that broke off leaves a timer behind, a thread of its own for 15 s."""
+    transport.packetizer.complete_handshake()
 
 
 class _Server(paramiko.ServerInterface):

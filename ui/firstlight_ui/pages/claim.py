@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from firstlight.claim.model import ClaimPlan, ClaimSummary
@@ -31,6 +31,7 @@ from firstlight_ui.clipboard import SecretClipboard
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.page_header import PageHeader
+from firstlight_ui.shortcuts import here
 from firstlight_ui.vault_door import VaultDoor
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.label import PlainLabel
@@ -131,8 +132,8 @@ class ClaimPage(QWidget):
         self.footer.cancel.clicked.connect(self.leave)
         self.footer.second.clicked.connect(self.second)
         self.footer.main.clicked.connect(self.go_on)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.go_on, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        QShortcut(QKeySequence("Ctrl+Enter"), self, self.go_on, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            here(self, keys, self.go_on)
 
     # --- what is chosen ------------------------------------------------------------------------------------------
 

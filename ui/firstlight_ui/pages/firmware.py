@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from firstlight.events import Device
@@ -34,6 +34,7 @@ from firstlight_ui.firmware.running import Running
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.page_header import PageHeader
+from firstlight_ui.shortcuts import here
 from firstlight_ui.vault_door import VaultDoor
 from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.message import MessageList
@@ -122,10 +123,9 @@ class FirmwarePage(QWidget):
         self.footer.cancel.clicked.connect(self.leave)
         self.footer.second.clicked.connect(self.second)
         self.footer.main.clicked.connect(self.go_on)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(Qt.Key.Key_Space), self.run, self.run.pause.click, context=here)
+        here(self.run.grid, "Space", self.run.pause.click)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.go_on, context=here)
+            here(self, keys, self.go_on)
 
     # --- the file --------------------------------------------------------------------------------------------------
 

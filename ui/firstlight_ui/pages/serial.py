@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from firstlight.access import Given
@@ -39,6 +39,7 @@ from firstlight_ui.serial.settings_card import SettingsCard
 from firstlight_ui.serial.terminal_card import TerminalCard
 from firstlight_ui.serial.test_card import TestCard
 from firstlight_ui.serial.write_footer import WriteFooter
+from firstlight_ui.shortcuts import here
 from firstlight_ui.vault_door import VaultDoor
 from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.card import ScrollBody
@@ -97,7 +98,7 @@ class SerialPage(QWidget):
         self.devices.apply_asked.connect(partial(self.apply_profile, everywhere=True))
         self.settings.changed.connect(self.refresh)
         for keys, act in (("Ctrl+S", self.write), ("F5", self.read_again)):
-            QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            here(self, keys, act)
         self.refresh()
 
     def _make_header(self) -> PageHeader:
