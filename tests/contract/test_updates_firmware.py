@@ -365,7 +365,7 @@ async def test_progress_follows_a_slow_device(case: Case) -> None:
 async def test_cancelling_an_upload_leaves_nothing(case: Case) -> None:
     async with at(case, upload_rate=500_000.0) as it:
         begun = asyncio.Event()
-        image = case.image(2_000_000)
+        image = case.image(16_000_000)  # far more than the buffers of both systems hold
         task = asyncio.create_task(it.driver.upload_firmware(image, it.account, it.trust, lambda _: begun.set()))
         async with asyncio.timeout(10):
             await begun.wait()

@@ -68,6 +68,7 @@ class Rfc2217Link(BufferedLink):
         self._told: set[tuple[Verb, int]] = set()
         self._going = asyncio.Event()  # clear while the far end has asked us to wait
         self._going.set()
+        self._answers = 0  # to questions about settings
         self._modem: int | None = None
         self._counts = dict.fromkeys((LINE_FRAMING, LINE_PARITY, LINE_OVERRUN, LINE_BREAK), 0)
         self._line_mask = 0  # errors the far end tells of
@@ -80,8 +81,13 @@ class Rfc2217Link(BufferedLink):
         try:
             self._tell((Verb.WILL, Option.COM_PORT), (Verb.WILL, Option.BINARY), (Verb.DO, Option.BINARY))
             self._tell((Verb.WILL, Option.SGA), (Verb.DO, Option.SGA))
-            await self._agree(wire)
-            await self.set_line(self.line)
+            try:
+                await self._agree()
+                await self.set_line(self.line)
+            except Unreachable:
+                if not self._answers:  # a busy ser2net may agree on Telnet, say that it is taken, and close
+                    await refuse_if_taken(wire, self._inbox, TAKEN_SECONDS)
+                raise
             await self._raise_signals()
         except BaseException:
             await self.close()
@@ -226,6 +232,7 @@ class Rfc2217Link(BufferedLink):
         while waiting:
             one = waiting.popleft()
             if not one.done():
+                self._answers += 1
                 one.set_result(payload)
                 break
 
@@ -238,15 +245,12 @@ class Rfc2217Link(BufferedLink):
                 self._told.add((verb, option))
                 self._wire.send(negotiation(verb, option))
 
-    async def _agree(self, wire: Wire) -> None:
+    async def _agree(self) -> None:
         try:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 await asyncio.shield(self._agreed)
         except TimeoutError:
             raise DeviceError(f"{self.name}: no answer to RFC 2217", code=Code.UNEXPECTED) from None
-        except Unreachable:
-            await refuse_if_taken(wire, self._inbox, TAKEN_SECONDS)
-            raise
 
     async def _ask(self, command: Command, payload: bytes, seconds: float, *, also: Command | None = None) -> bytes:
         """The far end's answer; `also`: another message that answers. Raises TimeoutError, DeviceError(CLOSED)."""
