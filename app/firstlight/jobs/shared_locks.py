@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -62,6 +63,9 @@ class LockSession:
     def close(self) -> None:
         """Free every lock."""
         with self._lock:
+            if not self._lost:  # the end of a session alone frees them a moment later, on the server's own time
+                with suppress(psycopg.Error):
+                    self._line.execute(b"SELECT pg_advisory_unlock_all()")
             self._lost = True
             self._line.close()
 

@@ -21,7 +21,7 @@ from firstlight.jobs.desk import JobDesk
 from firstlight.jobs.engine import EngineProblem, JobEngine, Status
 from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, JobSummary, RowState, plan_as_plain
 from firstlight.jobs.shared import CHUNK, SharedJobs
-from firstlight.jobs.shared_line import told
+from firstlight.jobs.shared_line import lock_number, told
 from firstlight.jobs.shared_locks import LockSession, SharedTurns
 from firstlight.jobs.shared_run import cancel
 from firstlight.jobs.upgrade import Durable, Upgrade
@@ -69,7 +69,7 @@ def item(device: str, **changes: object) -> JobItem:
 
 
 @needs_server
-def test_a_lock_has_one_holder_and_dies_with_its_session(sessions: tuple[LockSession, LockSession]) -> None:
+def test_a_lock_has_one_holder_and_is_free_after_close(sessions: tuple[LockSession, LockSession]) -> None:
     first, second = sessions
     assert first.try_lock("x")
     assert not second.try_lock("x")
@@ -91,7 +91,7 @@ def test_a_session_that_the_server_ended_is_never_opened_again(
         with pytest.raises(EngineProblem) as caught:
             first.check()
         assert caught.value.code == "jobs-database-lost"
-    assert second.try_lock("x")
+    second._ask("SELECT pg_advisory_lock(%s)", lock_number("x"))  # waits for the server to have ended the first
 
 
 @needs_server
