@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from firstlight.access import Given
     from firstlight.claim.desk import ClaimDesk
     from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
+    from firstlight.device_desk import DeviceDesk
     from firstlight.jobs.desk import JobDesk
     from firstlight.jobs.model import JobItem, JobPlan, JobSummary
     from firstlight.ports.desk import DevicePorts, PortsDesk
+    from firstlight.ports.guided import Asked, Proved, Told
     from firstlight.ports.measure import Measured, Progress
     from firstlight.ports.plan import PortPlan
     from firstlight.ports.run import PortsEnd
@@ -184,6 +186,13 @@ class Desks(ABC):
 
         return self._engine.submit(self.ports.read(device, given, ports, ask))
 
+    def prove_ports(self, device: Device, asked: Asked, told: Told) -> Future[Proved]:
+        """Show from outside what a person set; read-only. `told` is called on the session's loop.
+
+        Raises AccessRefused, ScanError.
+        """
+        return self._engine.submit(self.ports.prove(device, asked, told))
+
     def read_many_ports(
         self, devices: Sequence[Device], given: Given
     ) -> Future[tuple[DevicePorts | BaseException, ...]]:
@@ -197,8 +206,15 @@ class Desks(ABC):
     def write_many_ports(
         self, due: Sequence[tuple[DevicePorts, Sequence[PortPlan]]], given: Given
     ) -> Future[tuple[PortsEnd | BaseException, ...]]:
-        """Write many devices, eight side by side; in the place of one that fails stands why."""
-        return self._engine.submit(side_by_side([partial(self.ports.write, *one, given) for one in due]))
+        """Write many devices, eight side by side; in the place of one that fails stands why. A question about the
+        first device of a channel nobody has published comes as an event.
+        """
+
+        async def all_of_them() -> tuple[PortsEnd | BaseException, ...]:
+            with self.ports.together():
+                return await side_by_side([partial(self.ports.write, *one, given) for one in due])
+
+        return self._engine.submit(all_of_them())
 
     def write_ports(
         self,
@@ -247,6 +263,13 @@ class Desks(ABC):
 
                 self._local_ports = LocalPorts(self._publish)
             return self._local_ports
+
+    @property
+    def device_desk(self) -> DeviceDesk:
+        """Date, time and names of devices. It keeps nothing: what it reads is whoever asked's."""
+        from firstlight.device_desk import DeviceDesk  # noqa: PLC0415 - see `desk`
+
+        return DeviceDesk(self.desk, FAMILIES)
 
     def in_loop(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         """Run something of a desk on its loop; cancelling the future cancels it."""

@@ -116,6 +116,10 @@ def _value(key: str, value: object, where: str) -> object:
         if not isinstance(value, list) or not set(value) <= {fault.value for fault in Fault}:
             raise FleetError(f"{where}: 'faults' is a list of {', '.join(Fault)}")
         return tuple(Fault(name) for name in value)
+    if key == "behind":
+        if not isinstance(value, list) or not all(type(one) is int and 1 <= one <= 247 for one in value):
+            raise FleetError(f"{where}: 'behind' is a list of units, 1 to 247")
+        return tuple(value)
     if key in _AMOUNTS:
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _MOST:
             raise FleetError(f"{where}: '{key}' is a number from 0 on, not '{value}'")

@@ -33,7 +33,9 @@ class PortAbilities:
     """What a model's ports can be set to over one channel. Empty: not known, so nothing is refused.
 
     `keys`: the settings this channel carries. `bauds`: the rates of its list, in bit/s; `any_baud`: those between two
-    as well. `assumed`: digest of the data the channel rests on where nobody has published it.
+    as well. `assumed`: digest of the data the channel rests on where nobody has published all of it; `guessed`: the
+    settings whose place or numbers nobody has published; `compared`: that includes reading, so a person compares the
+    first device with its own page.
     """
 
     keys: frozenset[str]
@@ -48,6 +50,8 @@ class PortAbilities:
     secure: bool = True
     restarts: str = "port"  # what a write restarts: "nothing", "port", "device"
     assumed: str = ""
+    guessed: frozenset[str] = frozenset()
+    compared: bool = False
     source: str = ""
 
 

@@ -452,7 +452,9 @@ async def test_abilities_are_the_channel_s(case: Case) -> None:
         await driver.read_ports(await case.access(device))
         able = driver.port_abilities(case.model)
         assert able.ports == device.ports.count
-        assert bool(able.assumed) is (case.snmp is None)
+        written_by_guess = case.snmp is None and case.generation is not Generation.C
+        assert bool(able.assumed) is bool(able.guessed) is written_by_guess
+        assert able.guessed <= able.keys
         assert able.restarts == ("port" if case.snmp else "device")
         assert all(setting(key) for key in able.keys)
 

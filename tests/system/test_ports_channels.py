@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,51 @@ def test_every_channel_sets_and_reads_back(fleet: Program) -> None:
         "ports", "show", f"moxa-nport6000@{NET}.2", "2", "--snmp-user", "ports", "--format", "json", stdin=V3
     )
     assert {record["key"]: record["present"] for record in done.records}["baud"] == 31250
+    told = ("--setting", "mode=tcp-server", "--setting", "local_port=4005")
+    tested = fleet.run("ports", "test", f"moxa-nport5000@{NET}.1", "1", *told, "--seconds", "1", "--format", "json")
+    assert tested.status == 0, tested.err
+    (measured,) = tested.records
+    assert measured["bytes"] > 0
+    assert measured["errors"] == 0
+
+
+CONSOLES = """
+[[device]]
+family = "moxa-nport5000"
+model = "NPort 5150A"
+name = "NP5150A_{number}"
+serial = "95{number:02}"
+mac = "00:90:E8:5C:95:{number:02}"
+hw_id = 20826
+firmware = "1.6"
+state = "factory"
+faults = [{faults}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("faults", "status", "results", "codes"),
+    [
+        ("", 0, {"done": 6}, {"port-set"}),
+        ('"other-layout"', 3, {}, set()),
+        ('"clamped"', 1, {"failed": 1, "done": 1, "skipped": 4}, {"port-other", "port-set", "ports-canary-failed"}),
+    ],
+)
+def test_over_pages_nobody_has_published_one_goes_first(
+    program: Program, tmp_path: Path, faults: str, status: int, results: dict[str, int], codes: set[str]
+) -> None:
+    file, profile = tmp_path / "fleet.toml", tmp_path / "line.toml"
+    file.write_text("".join(CONSOLES.format(number=one, faults=faults) for one in (1, 2, 3)), encoding="utf-8")
+    profile.write_text('format = 1\nname = "line"\nbaud = 19200\nparity = "even"\n', encoding="utf-8")
+    net = bind(152).rpartition(".")[0]
+    assert program.start("demo", "--fleet", str(file), "--bind", f"{net}.1").record()["ready"] is True
+    targets = [f"moxa-nport5000@{net}.{one}" for one in (1, 2, 3)]
+    access = ("--user", "admin", "--password-stdin", "--yes", "--accept-new", "--format", "json")
+    done = program.run("ports", "apply", str(profile), *targets, *access, stdin="moxa\n")
+    assert done.status == status, done.err
+    assert Counter(record["result"] for record in done.records) == results
+    assert {record["code"] for record in done.records} == codes
+    assert all(record["assumed"] is (record["key"] == "parity") for record in done.records)
 
 
 def test_what_cannot_be_is_refused(fleet: Program) -> None:

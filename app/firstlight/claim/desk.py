@@ -156,6 +156,11 @@ class ClaimDesk:
         event = ClaimAsked(next(self._numbers), Question.IDENTITY, device, shown, purpose="access")
         return await self._ask(event) is not None
 
+    async def confirm_canary(self, device: Device) -> bool:
+        """Whether a person found the settings written first on the device's own page; False when nobody answers."""
+        event = ClaimAsked(next(self._numbers), Question.CANARY, device, "", purpose="ports")
+        return await self._ask(event) is not None
+
     async def _ask(self, event: ClaimAsked) -> str | None:
         number = event.id
         answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()

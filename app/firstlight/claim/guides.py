@@ -16,12 +16,13 @@ class Guide:
     """
 
     family: str
-    purpose: str  # "login", "profile", "firmware" or "breaker-firmware"
+    purpose: str  # "login", "profile", "firmware", "breaker-firmware" or "ports"
     title: str
     page: str  # path of the page to open, "" when it is done in the vendor's program
     steps: tuple[str, ...]
     proof: str  # what can be seen from outside afterwards, said plainly
     source: str
+    proves: str = ""  # of serial ports: what `firstlight.ports.guided` looks at
 
     def told(self, account: str, fills: tuple[tuple[str, str], ...] = ()) -> tuple[str, ...]:
         """The steps with the account's name, and what else is filled in, in place."""

@@ -6,19 +6,22 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from firstlight import words
 from firstlight.access import Given
+from firstlight.claim.model import Question
 from firstlight.cli.access import NOT_FOUND, REFUSED, access_options, answered, open_vault, status_of
 from firstlight.cli.claim import found_devices
-from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table
+from firstlight.cli.output import Options, Refusal, complain, format_option, opened_session, say
+from firstlight.cli.ports_guided import lead
+from firstlight.cli.ports_tell import name_of, tell_end, tell_planned, tell_plans, tell_present, tell_trouble
 from firstlight.cli.questions import asked_on_terminal
 from firstlight.events import ClaimAsked, Device
-from firstlight.outcome import Result
-from firstlight.ports.plan import PortPlan, SettingRow, Verdict
+from firstlight.ports.guided import Asked
+from firstlight.ports.plan import PortPlan
 from firstlight.ports.profile import (
     PortProfile,
     ProfileProblem,
@@ -26,21 +29,15 @@ from firstlight.ports.profile import (
     port_profile_text,
     wanted_from_words,
 )
+from firstlight.ports.scan_order import ScanError, unit_range
 from firstlight_drivers.errors import DeviceError
-from firstlight_drivers.port_settings import SettingError, Value, setting, value_text
+from firstlight_drivers.port_settings import SettingError, Value
 
 if TYPE_CHECKING:
     from firstlight.ports.desk import DevicePorts
-    from firstlight.ports.run import PortsEnd
     from firstlight.session import Session
 
 Wished = Mapping[int, Mapping[str, Value]]
-# Of a setting that is not written: it is so already, it would be written, it cannot be.
-_RESULTS = {
-    Verdict.SAME: (Result.DONE, "same"),
-    Verdict.DIFFERS: (Result.SKIPPED, "differs"),
-    Verdict.REFUSED: (Result.REFUSED, "refused"),
-}
 
 
 @click.group("ports")
@@ -59,6 +56,32 @@ class _Asked:
     format_: str
     dry_run: bool = False
     yes: bool = False
+    confirm_canary: bool = False
+    done: bool = False
+    units: tuple[int, int] | None = None
+
+
+def _unit_range(_context: click.Context, _option: click.Parameter, text: str | None) -> tuple[int, int] | None:
+    try:
+        return unit_range(text) if text else None
+    except ScanError as error:
+        raise Refusal(error.code, error.detail) from error
+
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def _write_options(command: _Command) -> _Command:
+    """What `set` and `apply` share."""
+    for option in (
+        click.option("--units", callback=_unit_range, metavar="A-B", help="Guided: who has to answer on the line."),
+        click.option("--done", is_flag=True, help="Guided: the steps are done, only prove it."),
+        click.option("--confirm-canary", is_flag=True, help="Where a channel is assumed: others follow the first."),
+        click.option("--yes", is_flag=True, help="Do not ask before it is written."),
+        click.option("--dry-run", is_flag=True, help="Read and compare; nothing is written."),
+    ):
+        command = option(command)
+    return command
 
 
 @ports.command("show")
@@ -83,7 +106,7 @@ def show(
                 complain("port-missing", f"{port}")
                 status = NOT_FOUND
             else:
-                _show(read, format_)
+                tell_present(read, format_)
     return NOT_FOUND if missing else status
 
 
@@ -91,8 +114,7 @@ def show(
 @click.argument("target")
 @click.argument("port", type=click.IntRange(1, 64))
 @click.argument("values", nargs=-1, required=True, metavar="KEY=VALUE...")
-@click.option("--dry-run", is_flag=True, help="Read and compare; nothing is written.")
-@click.option("--yes", is_flag=True, help="Do not ask before it is written.")
+@_write_options
 @access_options
 @format_option
 @click.pass_obj
@@ -103,18 +125,24 @@ def set_(
     values: tuple[str, ...],
     dry_run: bool,
     yes: bool,
+    confirm_canary: bool,
+    done: bool,
+    units: tuple[int, int] | None,
     format_: str,
     passphrase_file: Path | None,
     given: Given,
 ) -> int:
-    """Set values of one port: read, compare, write what differs, read back."""
+    """Set values of one port: read, compare, write what differs, read back.
+
+    Where no channel is published, the steps on the device's own page are shown, and the result is proved from outside.
+    """
     try:
         wished = wanted_from_words(values)
     except SettingError as error:
         raise Refusal(error.code, error.detail, status=REFUSED) from error
     asked = _Asked(
         options=options, targets=(target,), given=given, passphrase_file=passphrase_file, format_=format_,
-        dry_run=dry_run, yes=yes,
+        dry_run=dry_run, yes=yes, confirm_canary=confirm_canary, done=done, units=units,
     )  # fmt: skip
     with opened_session(options) as session:
         return _apply(session, asked, lambda _all: {port: wished}, (port,))
@@ -123,8 +151,7 @@ def set_(
 @ports.command("apply")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
-@click.option("--dry-run", is_flag=True, help="Read and compare; nothing is written.")
-@click.option("--yes", is_flag=True, help="Do not ask before it is written.")
+@_write_options
 @access_options
 @format_option
 @click.pass_obj
@@ -134,6 +161,9 @@ def apply(
     targets: tuple[str, ...],
     dry_run: bool,
     yes: bool,
+    confirm_canary: bool,
+    done: bool,
+    units: tuple[int, int] | None,
     format_: str,
     passphrase_file: Path | None,
     given: Given,
@@ -142,7 +172,7 @@ def apply(
     profile = _profile(file)
     asked = _Asked(
         options=options, targets=targets, given=given, passphrase_file=passphrase_file, format_=format_,
-        dry_run=dry_run, yes=yes,
+        dry_run=dry_run, yes=yes, confirm_canary=confirm_canary, done=done, units=units,
     )  # fmt: skip
 
     def wished(all_ports: Sequence[int]) -> Wished:
@@ -173,10 +203,10 @@ def export(
         return read
     try:
         with file.open("x", encoding="utf-8") as out:
-            out.write(port_profile_text(name or _name(read.device), read.present))
+            out.write(port_profile_text(name or name_of(read.device), read.present))
     except OSError as error:
         raise Refusal("profile-write", f"{file}: {error.strerror}", status=REFUSED) from error
-    say(f"{len(read.present)} ports of {_name(read.device)} were written to {file}.")
+    say(f"{len(read.present)} ports of {name_of(read.device)} were written to {file}.")
     return 0
 
 
@@ -196,10 +226,13 @@ def _profile(file: Path) -> PortProfile:
 
 
 def _devices(session: Session, asked: _Asked) -> tuple[list[Device], bool]:
-    open_vault(session, asked.options, asked.given, asked.passphrase_file)
+    """Those that were found, and whether one is missing. The vault is opened unless a person sets them all."""
     found, missing = found_devices(session, asked.targets, None)
     known = {device.id: device for device in session.devices()}
-    return [known[id_] for id_ in found if id_ in known], missing
+    devices = [known[id_] for id_ in found if id_ in known]
+    if any(session.ports.guide(device) is None for device in devices):
+        open_vault(session, asked.options, asked.given, asked.passphrase_file)
+    return devices, missing
 
 
 def _answer(question: ClaimAsked) -> str | None:
@@ -224,7 +257,8 @@ def _read(session: Session, asked: _Asked, device: Device, numbers: Sequence[int
 def _apply(session: Session, asked: _Asked, wished: Callable[[Sequence[int]], Wished], named: Sequence[int]) -> int:
     """Read every device, compare, then write them side by side."""
     devices, missing = _devices(session, asked)
-    reads = _read_all(session, asked, devices)
+    guides = {device.id: session.ports.guide(device) for device in devices}
+    reads = _read_all(session, asked, [device for device in devices if guides[device.id] is None])
     statuses = [found for found in reads if isinstance(found, int)]
     due: list[tuple[DevicePorts, tuple[PortPlan, ...]]] = []
     for read in reads:
@@ -239,16 +273,21 @@ def _apply(session: Session, asked: _Asked, wished: Callable[[Sequence[int]], Wi
             complain(one.code, one.detail)
         refused = any(plan.refused for plan in plans)
         if asked.dry_run or refused or not any(plan.differs for plan in plans):
-            _tell_plans(read, plans, asked.format_)
-            statuses.append(_planned(read, plans, refused=refused))
+            tell_plans(read, plans, asked.format_)
+            statuses.append(tell_planned(read, plans, refused=refused))
         else:
             due.append((read, plans))
     if due and sys.stdin.isatty() and not asked.yes:
         for read, plans in due:
-            _tell_plans(read, plans, "table")
+            tell_plans(read, plans, "table")
         if not click.confirm(f"Write {len(due)} devices", err=True):
             return 130
     statuses += _write_all(session, asked, due)
+    for device in devices:
+        if (guide := guides[device.id]) is not None:
+            for port, settings in wished((1,)).items():
+                led = Asked(port=port, wished=settings, units=asked.units)
+                statuses.append(lead(session, guide, device, led, asked.format_, done=asked.done, dry=asked.dry_run))
     return _whole([*statuses, *([NOT_FOUND] if missing else [])])
 
 
@@ -256,13 +295,6 @@ def _whole(statuses: Sequence[int]) -> int:
     """One exit status of many: 1 where some were done and some were not."""
     bad = {status for status in statuses if status}
     return 0 if not bad else bad.pop() if len(bad) == 1 and 0 not in statuses else 1
-
-
-def _planned(read: DevicePorts, plans: Sequence[PortPlan], *, refused: bool) -> int:
-    count = sum(len(plan.differs) for plan in plans)
-    if not refused:
-        say(f"{_name(read.device)}: {count} settings differ." if count else f"{_name(read.device)}: all as wanted.")
-    return REFUSED if refused else 0
 
 
 def _read_all(session: Session, asked: _Asked, devices: Sequence[Device]) -> list[DevicePorts | int]:
@@ -273,7 +305,7 @@ def _read_all(session: Session, asked: _Asked, devices: Sequence[Device]) -> lis
     for device, read in zip(devices, found, strict=True):
         if isinstance(read, BaseException):
             code, detail = str(getattr(read, "code", "internal")), str(getattr(read, "detail", read))
-            say(f"{_name(device)}: {words.sentence(code, detail)} {words.next_step(code)}".strip())
+            tell_trouble(device, code, detail)
             reads.append(status_of(read) if isinstance(read, DeviceError) else REFUSED)
         else:
             reads.append(read)
@@ -281,84 +313,18 @@ def _read_all(session: Session, asked: _Asked, devices: Sequence[Device]) -> lis
 
 
 def _write_all(session: Session, asked: _Asked, due: Sequence[tuple[DevicePorts, tuple[PortPlan, ...]]]) -> list[int]:
-    ends = answered(session, lambda: session.write_many_ports(due, asked.given), _nobody) if due else ()
+    def answer(question: ClaimAsked) -> str | None:
+        if question.question is Question.CANARY and asked.confirm_canary:
+            return "yes"
+        return asked_on_terminal(question) if sys.stdin.isatty() and sys.stderr.isatty() else None
+
+    ends = answered(session, lambda: session.write_many_ports(due, asked.given), answer) if due else ()
     statuses = []
     for (read, plans), end in zip(due, ends, strict=True):
         if isinstance(end, BaseException):
             code, detail = str(getattr(end, "code", "internal")), str(getattr(end, "detail", end))
-            say(f"{_name(read.device)}: {words.sentence(code, detail)} {words.next_step(code)}".strip())
+            tell_trouble(read.device, code, detail)
             statuses.append(REFUSED)
         else:
-            statuses.append(_tell_end(read, plans, end, asked.format_))
+            statuses.append(tell_end(read, plans, end, asked.format_))
     return statuses
-
-
-def _tell_end(read: DevicePorts, plans: Sequence[PortPlan], end: PortsEnd, format_: str) -> int:
-    results = {(one.port, one.key): one for one in end.settings}
-    for plan in plans:
-        for row in plan.rows:
-            found = results.get((plan.number, row.key))
-            if found is not None:
-                row = SettingRow(key=row.key, present=found.present, wanted=found.wanted, verdict=row.verdict)  # noqa: PLW2901
-                _tell(read, format_, plan.number, row, (found.result, found.code))
-            elif row.verdict is Verdict.DIFFERS:
-                _tell(read, format_, plan.number, row, (end.result, end.code))
-            elif row.wanted is not None:
-                _tell(read, format_, plan.number, row, _RESULTS[row.verdict])
-    say(f"{_name(read.device)}: {words.sentence(end.code, end.detail)} {words.next_step(end.code)}".strip())
-    return {Result.DONE: 0, Result.REFUSED: REFUSED}.get(end.result, 1)
-
-
-def _show(read: DevicePorts, format_: str) -> None:
-    if format_ == "json":
-        for port in read.present:
-            for key, value in port.known().items():
-                row = SettingRow(key=key, present=value, wanted=None, verdict=Verdict.SAME)
-                _tell(read, format_, port.port, row, (Result.DONE, "read"))
-        return
-    for port in read.present:
-        say(f"{_name(read.device)}, port {port.port}: {port.serial.line}")
-        rows = [(setting(key).title, value_text(value), setting(key).unit) for key, value in port.known().items()]
-        table(("setting", "present", "unit"), rows)
-
-
-def _tell_plans(read: DevicePorts, plans: Sequence[PortPlan], format_: str) -> None:
-    for plan in plans:
-        rows = [row for row in plan.rows if row.wanted is not None]
-        if format_ == "json":
-            for row in rows:
-                _tell(read, format_, plan.number, row, _RESULTS[row.verdict])
-        else:
-            say(f"{_name(read.device)}, port {plan.number}")
-            table(
-                ("setting", "present", "wanted", "result"),
-                [(row.key, value_text(row.present), value_text(row.wanted), row.verdict) for row in rows],
-            )
-
-
-def _tell(read: DevicePorts, format_: str, port: int, row: SettingRow, result: tuple[Result, str]) -> None:
-    if format_ == "json":
-        line(
-            {
-                "device": read.device.id,
-                "port": port,
-                "key": row.key,
-                "present": _plain(row.present),
-                "wanted": _plain(row.wanted),
-                "result": str(result[0]),
-                "code": result[1],
-            }
-        )
-    else:
-        say(f"  port {port} {row.key}: {value_text(row.present)} ({result[1]})")
-
-
-def _plain(value: Value | None) -> object:
-    """For JSON: numbers stay numbers, everything else is the text of KEY=VALUE."""
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
-    return list(value) if isinstance(value, tuple) else value_text(value)
-
-
-def _name(device: Device) -> str:
-    return device.name or device.serial or device.address or device.id

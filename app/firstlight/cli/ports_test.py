@@ -19,9 +19,11 @@ from firstlight.cli.ports_line import tls_options
 from firstlight.cli.questions import asked_on_terminal
 from firstlight.events import ClaimAsked
 from firstlight.ports.measure import Measured, Plan, Progress, measure
+from firstlight.ports.profile import wanted_from_words
 from firstlight.ports.service import NotTestable, PortService, port_service
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.links import Line, Link, LinkTls, open_link
+from firstlight_drivers.port_settings import PortSettings, SettingError
 
 _UNSET = Line()
 
@@ -35,6 +37,7 @@ _UNSET = Line()
 @click.option("--baud", type=click.IntRange(50, 4_000_000), help="Of a line without a device. [default: 9600]")
 @click.option("--data-port", type=click.IntRange(1, 65535), help="The data service's TCP port behind a port forward.")
 @click.option("--command-port", type=click.IntRange(1, 65535), help="Real COM's command port behind a port forward.")
+@click.option("--setting", "told", multiple=True, metavar="KEY=VALUE", help="What the port is set to; it is not read.")
 @tls_options
 @access_options
 @format_option
@@ -49,6 +52,7 @@ def test(
     baud: int | None,
     data_port: int | None,
     command_port: int | None,
+    told: tuple[str, ...],
     tls: LinkTls,
     format_: str,
     passphrase_file: Path | None,
@@ -56,7 +60,8 @@ def test(
 ) -> int:
     """Open a port and measure it: bytes, errors, round trip, modem lines. The port's settings stay as they are.
 
-    TARGET may be serial:PORT-OR-URL, with PORT 1, for a line without a device.
+    TARGET may be serial:PORT-OR-URL, with PORT 1, for a line without a device. A device that does not tell its
+    settings is tested with --setting mode=... and what else differs from 9600 8N1.
     """
     if loopback and peer:
         raise Refusal("loopback-or-peer")
@@ -67,7 +72,8 @@ def test(
         service = PortService(url=target.removeprefix("serial:"), line=present, secure=False)
         name = target
     else:
-        name, service = _of_device(options, target, port, passphrase_file, given, (data_port, command_port))
+        forwarded = data_port, command_port
+        name, service = _of_device(options, target, port, _settings(port, told), passphrase_file, given, forwarded)
     for code, detail in service.warnings:
         complain(code, detail)
     say(f"{service.url}, {service.line}")
@@ -84,30 +90,40 @@ def test(
     return 0 if found.code == "port-tested" else 1
 
 
+def _settings(port: int, told: tuple[str, ...]) -> PortSettings | None:
+    try:
+        return PortSettings(port=port).with_values(wanted_from_words(told)) if told else None
+    except SettingError as error:
+        raise Refusal(error.code, error.detail, status=REFUSED) from error
+
+
 def _of_device(
     options: Options,
     target: str,
     port: int,
+    settings: PortSettings | None,
     passphrase_file: Path | None,
     given: Given,
     forwarded: tuple[int | None, int | None],
 ) -> tuple[str, PortService]:
-    """The device's id and the service of its port, from the settings it has now."""
+    """The device's id and the service of its port, from the settings it has now; None: they are read."""
 
     def answer(question: ClaimAsked) -> str | None:
         return asked_on_terminal(question) if sys.stdin.isatty() and sys.stderr.isatty() else None
 
     with opened_session(options) as session:
-        open_vault(session, options, given, passphrase_file)
+        if settings is None:
+            open_vault(session, options, given, passphrase_file)
         found, missing = found_devices(session, (target,), None)
         device = next((one for one in session.devices() if one.id in set(found)), None)
         if missing or device is None or device.address is None:
             raise Refusal("unreachable", target, status=NOT_FOUND)
-        try:
-            read = answered(session, lambda: session.read_ports(device, given, (port,)), answer)
-        except DeviceError as error:
-            raise Refusal(str(error.code), error.detail, status=status_of(error)) from error
-        settings = next((one for one in read.present if one.port == port), None)
+        if settings is None:
+            try:
+                read = answered(session, lambda: session.read_ports(device, given, (port,)), answer)
+            except DeviceError as error:
+                raise Refusal(str(error.code), error.detail, status=status_of(error)) from error
+            settings = next((one for one in read.present if one.port == port), None)
         if settings is None:
             raise Refusal("port-missing", str(port), status=NOT_FOUND)
         try:

@@ -17,6 +17,11 @@ def asked_on_terminal(asked: ClaimAsked) -> str | None:
     if asked.question is Question.IDENTITY:
         say(f"{name} is seen for the first time: {asked.text}. Compare it with the device's own page or label.")
         return "yes" if click.confirm("Is this the device", err=True) else None
+    if asked.question is Question.CANARY and asked.purpose == "ports":
+        say(
+            f"{name} was set over pages nobody has published. Compare its ports with its own page before others follow."
+        )
+        return "yes" if click.confirm("Does its page show the same", err=True) else None
     if asked.question is Question.CANARY:
         say(f"{name} is claimed by a profile nobody has published. Log in on its own page before the others follow.")
         return "yes" if click.confirm("Go on with the others", err=True) else None

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from firstlight.access import AccessRefused, AskIdentity, Given, credential_for, meet, trust_from
 from firstlight.claim.desk import ClaimDesk
+from firstlight.claim.guides import Guide, guide_for
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
 from firstlight.events import Device
-from firstlight.outcome import Outcome
+from firstlight.outcome import Outcome, Result
+from firstlight.ports.canary import PortsCanary
+from firstlight.ports.guided import STEP, Asked, Proved, Told, on_line, prove
 from firstlight.ports.measure import Measured, Plan, Progress, measure
 from firstlight.ports.plan import PortPlan, plan_port
 from firstlight.ports.run import PortsEnd, PortsRun
@@ -44,6 +48,7 @@ class PortsDesk:
         self._claims = claims
         self._families = {family.name: family for family in families}
         self._writing = 0
+        self._canary = PortsCanary(claims.profiles)
 
     @property
     def busy(self) -> bool:
@@ -58,6 +63,37 @@ class PortsDesk:
             raise AccessRefused("no-ports-channel", device.name or device.serial or device.id)
         return driver
 
+    def guide(self, device: Device) -> Guide | None:
+        """What leads a person where no channel sets the ports; None where one does, or where nothing is known."""
+        guide = guide_for(device.family, "ports")
+        if guide is None or (guide.proves == "line" and not on_line(device)):
+            return None
+        try:
+            self.channel(device)
+        except AccessRefused:
+            return guide
+        return None
+
+    async def prove(self, device: Device, asked: Asked, told: Told) -> Proved:
+        """Show from outside what a person set. Raises AccessRefused, ScanError: there is nothing to look at."""
+        guide = self.guide(device)
+        if guide is None:
+            raise AccessRefused("no-ports-channel", device.name or device.serial or device.id)
+        job, started = ports_job(), time.time()
+
+        def note(result: Result, code: str, detail: str) -> None:
+            outcome = Outcome(
+                job=job, device=device.id, step=STEP, result=result, code=code, started=started, finished=time.time(),
+                detail=detail,
+            )  # fmt: skip
+            self._claims.journal.write(outcome)
+
+        note(Result.UNKNOWN, "ports-by-person", asked.text)
+        async with self._claims.in_use():
+            proved = await prove(guide, device, asked, tuple(self._families.values()), told)
+        note(proved.result, proved.code, proved.detail)
+        return proved
+
     async def read(
         self, device: Device, given: Given, ports: Sequence[int] = (), ask: AskIdentity | None = None
     ) -> DevicePorts:
@@ -70,7 +106,10 @@ class PortsDesk:
     async def write(
         self, read: DevicePorts, plans: Sequence[PortPlan], given: Given, write: Callable[[Outcome], None] | None = None
     ) -> PortsEnd:
-        """Write what differs and read it back. Raises AccessRefused: nothing was sent."""
+        """Write what differs and read it back. Raises AccessRefused: nothing was sent.
+
+        Where nobody has published the channel, devices that are written at the same time wait for the first of them.
+        """
         driver = self.channel(read.device)
         access = await self._access(driver, read.device, given, None)
 
@@ -79,10 +118,24 @@ class PortsDesk:
             if write is not None:
                 write(outcome)
 
+        async def run() -> PortsEnd:
+            return await PortsRun(ports_job(), read.device.id, driver, access, noted).run(plans)
+
+        device, name = read.device, read.device.name or read.device.serial or read.device.id
+        with self.together():
+            async with self._claims.in_use():
+                if not any(plan.differs for plan in plans):
+                    return await run()
+                return await self._canary(read.able, device.id, name, run, lambda: self._claims.confirm_canary(device))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written meanwhile is one run."""
+        if not self._writing:
+            self._canary = PortsCanary(self._claims.profiles)
         self._writing += 1
         try:
-            async with self._claims.in_use():
-                return await PortsRun(ports_job(), read.device.id, driver, access, noted).run(plans)
+            yield
         finally:
             self._writing -= 1
 

@@ -8,11 +8,13 @@ The desktop passes both through its translation by using the English text as the
 from __future__ import annotations
 
 from firstlight.words.claiming import CLAIM, POLICY, PROFILES, STEPS, VAULT
+from firstlight.words.device import DEVICE
 from firstlight.words.entry import Words
 from firstlight.words.finding import ERRORS, EXPLAIN, HINTS, NOTES, REQUESTS
 from firstlight.words.ports import PORTS
 from firstlight.words.ports_device import PORTS_DEVICE
 from firstlight.words.ports_line import PORTS_LINE
+from firstlight.words.ports_run import PORTS_RUN
 from firstlight.words.ports_scan import PORTS_SCAN
 from firstlight.words.trust import TRUST
 from firstlight.words.upgrading import UPGRADE, UPGRADE_STEPS
@@ -34,7 +36,9 @@ GROUPS = (
     PORTS,
     PORTS_DEVICE,
     PORTS_LINE,
+    PORTS_RUN,
     PORTS_SCAN,
+    DEVICE,
 )
 ALL: dict[str, Words] = {code: entry for group in GROUPS for code, entry in group.items()}
 

@@ -10,7 +10,7 @@ PORTS: dict[str, Words] = {
     "setting-value": Words("{detail}", "Write one of these."),
     "setting-range": Words("{detail}", "Choose a value in this range."),
     "setting-not-here": Words("This device has no setting {detail} over this channel.", "Leave it out."),
-    "profile-mistakes": Words("The profile has {detail} mistakes. Nothing was sent.", "Correct the lines named above."),
+    "profile-mistakes": Words("Mistakes in the profile: {detail}. Nothing was sent.", "Correct the lines named above."),
     "profile-syntax": Words("This is not TOML: {detail}", "Correct this line."),
     "profile-format": Words("Only format 1 is known.", "Write format = 1, or use a newer Firstlight."),
     "profile-port": Words("A port needs a number of its own, 1 to 64.", "Write number = 1."),

@@ -16,6 +16,10 @@ PORTS_SCAN: dict[str, Words] = {
         "These are no units: {detail}", "Write 1-247, or a part of it; behind a gateway 0-255 is possible."
     ),
     "scan-wait": Words("This is no time to wait: {detail} s.", "0.001 to 10 s is possible."),
+    "scan-pin": Words(
+        "This is no SHA-256 fingerprint: {detail}", "Write its 64 hex digits, as the device's own page shows them."
+    ),
+    "scan-key": Words("A key belongs to a certificate, and none was given.", "Choose the certificate too."),
     "scan-too-many": Words("{detail} combinations of settings are too many for one search.", "Name fewer."),
     "scan-csv": Words("The CSV file cannot be written: {detail}", "Choose another name; nothing is overwritten."),
     # While it runs.
@@ -50,6 +54,21 @@ PORTS_SCAN: dict[str, Words] = {
     "scan-broken": Words(
         "Broken answers came from unit {detail}: two devices may share this number, or its parity differs.",
         "Unplug one, then ask again.",
+    ),
+    # Units that go to the list of devices.
+    "scan-added": Words("It is in the list of devices: {detail}.", ""),
+    "scan-add-line": Words(
+        "Unit {detail} stays out of the list: a device there has a network address of its own, and a unit on a line has"
+        " none.",
+        "Keep the result as CSV.",
+    ),
+    "scan-add-behind": Words(
+        "Unit {detail} stays out of the list: it shares its gateway's address, and whoever opened it would reach the"
+        " gateway.",
+        "Add unit 255, the gateway itself, and keep the result as CSV.",
+    ),
+    "scan-add-unknown": Words(
+        "Unit {detail} stays out of the list: no family recognises it.", "Keep the result as CSV."
     ),
     "scan-row-crc": Words("{detail} answers damaged", ""),
     "scan-row-collision": Words("{detail} answers ran into each other", ""),

@@ -69,9 +69,13 @@ class MoxaPorts(MoxaFirmware, ConfiguresPorts):
 
     def port_abilities(self, model: str | None) -> PortAbilities:
         """By the model. `assumed` is set: most of these pages are published for one model only."""
-        keys = table_pages().keys if self._seen is Generation.C else form_pages().keys
-        able = abilities_of(self.models, model, keys)
-        return replace(able, restarts="device", assumed=digest(self._seen or Generation.B))
+        if self._seen is Generation.C:
+            return replace(abilities_of(self.models, model, table_pages().keys), restarts="device")
+        pages = form_pages()
+        able = abilities_of(self.models, model, pages.keys)
+        generation = self._seen or Generation.B
+        guessed = pages.guessed if generation is Generation.B else pages.keys
+        return replace(able, restarts="device", assumed=digest(generation), guessed=guessed)
 
     async def read_ports(self, access: PortAccess, ports: Sequence[int] = ()) -> tuple[PortSettings, ...]:
         """The pages of these ports. Raises UNEXPECTED for another layout, BUSY when somebody is logged in."""

@@ -61,6 +61,11 @@ class FormPages:
         """The settings these pages may carry; which they do depends on the firmware."""
         return frozenset(one.key for one in self.field) | {"mode"}
 
+    @property
+    def guessed(self) -> frozenset[str]:
+        """Those that nobody has seen on a real device."""
+        return frozenset(one.key for one in self.field if one.standing == "assumed")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePages:

@@ -59,7 +59,8 @@ class Simulator(SimulatedDevice):
         tls = server_context(f"{spec.family}/{spec.serial}", Naming(spec.name, codec.VENDOR))
         talk = web_service(console.respond, self.faults, console)
         await stack.enter_async_context(TcpService(address, https, talk, tls))
-        self.modbus = {codec.registers().unit: self._own_unit()}
+        self.modbus = {unit: _meter(unit) for unit in spec.behind}
+        self.modbus[codec.registers().unit] = self._own_unit()
         SimulatedClock(self.modbus[codec.registers().unit], CLOCK, self.faults)
         port = self.offer("modbus", self.place.port(502))
         await stack.enter_async_context(TcpService(address, port, modbus_tcp(self.modbus, self.faults)))
@@ -97,3 +98,11 @@ class Simulator(SimulatedDevice):
         for number, text in enumerate((codec.VENDOR, spec.model, spec.firmware)):
             unit.objects[number] = text.encode()
         return unit
+
+
+def _meter(unit: int) -> ModbusUnit:
+    """An energy meter on the serial line, which says who it is by function 43/14 alone."""
+    meter = ModbusUnit()
+    for number, text in enumerate((codec.VENDOR, "iEM3155", f"001.00{unit % 10}")):
+        meter.objects[number] = text.encode()
+    return meter

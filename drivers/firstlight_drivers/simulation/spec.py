@@ -40,9 +40,11 @@ class Fault(StrEnum):
     SLOW_RESTART = "slow-restart"  # is away for `delay` seconds after ports were restarted
     VANISHES = "vanishes"  # loses power once, after settings were sent and before they are saved
     OTHER_LAYOUT = "other-layout"  # its pages for serial ports look like nothing that is known
+    SESSION_LOST = "session-lost"  # has forgotten who is logged in when settings are sent, once
     OVERWRITTEN = "overwritten"  # another client's command comes in between, once
     COMMAND_STUCK = "command-stuck"  # a command never ends
     COMMAND_REFUSED = "command-refused"  # ends every command with an error
+    PAD_CLOSED = "pad-closed"  # its locking pad is closed: no command that needs a password is taken
     NEW_PASSWORD_REFUSED = "new-password-refused"  # noqa: S105 - a name; its own list of known passwords has it
 
 
@@ -54,7 +56,7 @@ class DeviceSpec:
     device accepts now; None means the family's factory account when `state` is factory, and no account otherwise.
     `reported_address` is what the device says its address is, where that differs from where it answers.
     `line` puts a device on a serial line: "pty" on a pseudo-terminal, "tcp" behind a raw TCP port; `unit` is its Modbus
-    address there, 1 to 247.
+    address there, 1 to 247. `behind` are the units of other devices on a gateway's serial line.
     """
 
     family: str
@@ -73,6 +75,7 @@ class DeviceSpec:
     delay: float = 3.0  # seconds, for Fault.SLOW and Fault.LATE_ANSWER
     line: str | None = None
     unit: int = 1
+    behind: tuple[int, ...] = ()
     upload_rate: float = 0.0  # bytes per second an upload is taken with, 0 for as fast as it comes
     flash_seconds: float = 0.3  # from the activation until the restart
     reboot_seconds: float = 0.5  # from the restart until it answers again

@@ -1,0 +1,60 @@
+"""One device first, where the channel rests on what nobody has published.
+
+first device of such a channel -> written alone and read back -> a person compares it with its own page, where asked for
+the others -> wait -> are written, or left, by how the first one ended and what the person said
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from firstlight.claim.profiles import Profiles
+from firstlight.outcome import Result
+from firstlight.ports.run import PortsEnd
+from firstlight_drivers.port_rules import PortAbilities
+
+
+class PortsCanary:
+    """Of one run."""
+
+    def __init__(self, profiles: Profiles) -> None:
+        self._profiles = profiles
+        self._firsts: dict[str, tuple[str, asyncio.Future[str]]] = {}
+
+    async def __call__(
+        self,
+        able: PortAbilities,
+        device: str,
+        name: str,
+        write: Callable[[], Awaitable[PortsEnd]],
+        ask: Callable[[], Awaitable[bool]],
+    ) -> PortsEnd:
+        """What `write` ends with; skipped with "ports-canary-failed" or "ports-canary-waits" where the first device
+        forbids it. `ask` puts the question.
+        """
+        kind = able.assumed
+        if not kind or self._profiles.confirmed(kind):
+            return await write()
+        if kind in self._firsts:
+            first, verdict = self._firsts[kind]
+            code = await asyncio.shield(verdict)
+            return PortsEnd(device=device, result=Result.SKIPPED, code=code, detail=first) if code else await write()
+        verdict = asyncio.get_running_loop().create_future()
+        self._firsts[kind] = name, verdict
+        code = "ports-canary-failed"
+        try:
+            end = await write()
+            if end.result is Result.DONE:
+                code = "ports-canary-waits" if able.compared else ""
+                if able.compared and await self._compared(kind, ask):
+                    code = ""
+            return end
+        finally:
+            verdict.set_result(code)
+
+    async def _compared(self, kind: str, ask: Callable[[], Awaitable[bool]]) -> bool:
+        self._profiles.claimed(kind)
+        if yes := await ask():
+            self._profiles.confirm(kind)
+        return yes

@@ -1,0 +1,101 @@
+"""One device first, where the channel rests on what nobody has published."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from firstlight.claim.profiles import Profiles
+from firstlight.outcome import Result
+from firstlight.ports.canary import PortsCanary
+from firstlight.ports.run import PortsEnd
+from firstlight_drivers.port_rules import PortAbilities
+
+PUBLISHED = PortAbilities(keys=frozenset({"baud"}))
+PARTLY = PortAbilities(keys=frozenset({"baud"}), assumed="a" * 64, guessed=frozenset({"baud"}))
+UNSEEN = PortAbilities(keys=frozenset({"baud"}), assumed="b" * 64, guessed=frozenset({"baud"}), compared=True)
+
+
+class Site:
+    """Devices that are written; the first of them takes its time."""
+
+    def __init__(self, folder: Path, *, yes: bool = True, first: Result = Result.DONE) -> None:
+        self.profiles = Profiles(folder)
+        self.canary = PortsCanary(self.profiles)
+        self.begun: list[str] = []
+        self.asked: list[str] = []
+        self.go = asyncio.Event()
+        self._yes, self._first = yes, first
+
+    async def write(self, able: PortAbilities, device: str) -> PortsEnd:
+        async def run() -> PortsEnd:
+            self.begun.append(device)
+            await self.go.wait()
+            return PortsEnd(device=device, result=self._first if device == "d1" else Result.DONE, code="ports-set")
+
+        async def ask() -> bool:
+            self.asked.append(device)
+            return self._yes
+
+        return await self.canary(able, device, device.upper(), run, ask)
+
+    async def all(self, able: PortAbilities) -> list[PortsEnd]:
+        running = [asyncio.create_task(self.write(able, device)) for device in ("d1", "d2", "d3")]
+        for _ in range(3):
+            await asyncio.sleep(0)
+        self.at_once = list(self.begun)
+        self.go.set()
+        return await asyncio.wait_for(asyncio.gather(*running), 5)
+
+
+async def test_a_published_channel_waits_for_nobody(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    assert [end.result for end in await site.all(PUBLISHED)] == [Result.DONE] * 3
+    assert site.at_once == ["d1", "d2", "d3"]
+
+
+async def test_the_others_follow_when_the_first_reads_back(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    assert [end.result for end in await site.all(PARTLY)] == [Result.DONE] * 3
+    assert (site.at_once, site.asked) == (["d1"], [])
+
+
+@pytest.mark.parametrize("result", [Result.FAILED, Result.REFUSED, Result.UNKNOWN])
+async def test_nothing_follows_a_first_one_that_failed(tmp_path: Path, result: Result) -> None:
+    site = Site(tmp_path, first=result)
+    first, *others = await site.all(PARTLY)
+    assert first.result is result
+    assert [(end.result, end.code, end.detail) for end in others] == [(Result.SKIPPED, "ports-canary-failed", "D1")] * 2
+    assert site.begun == ["d1"]
+
+
+async def test_a_layout_nobody_has_seen_is_compared_by_a_person_once(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    assert [end.result for end in await site.all(UNSEEN)] == [Result.DONE] * 3
+    assert (site.at_once, site.asked) == (["d1"], ["d1"])
+    later = Site(tmp_path)
+    assert [end.result for end in await later.all(UNSEEN)] == [Result.DONE] * 3
+    assert (later.at_once, later.asked) == (["d1", "d2", "d3"], [])
+
+
+async def test_without_a_person_the_others_are_left(tmp_path: Path) -> None:
+    site = Site(tmp_path, yes=False)
+    first, *others = await site.all(UNSEEN)
+    assert first.result is Result.DONE
+    assert {(end.result, end.code) for end in others} == {(Result.SKIPPED, "ports-canary-waits")}
+    assert site.profiles.has_claimed(UNSEEN.assumed)
+    assert not site.profiles.confirmed(UNSEEN.assumed)
+
+
+async def test_a_first_one_that_is_cancelled_leaves_nobody_waiting(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    first = asyncio.create_task(site.write(PARTLY, "d1"))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(site.write(PARTLY, "d2"))
+    await asyncio.sleep(0)
+    first.cancel()
+    assert (await asyncio.wait_for(second, 5)).code == "ports-canary-failed"
+    with pytest.raises(asyncio.CancelledError):
+        await first
