@@ -20,7 +20,7 @@ from firstlight.cli.questions import asked_on_terminal
 from firstlight.events import ClaimAsked
 from firstlight.ports.measure import Measured, Plan, Progress, measure
 from firstlight.ports.profile import wanted_from_words
-from firstlight.ports.service import NotTestable, PortService, port_service
+from firstlight.ports.service import NotTestable, PortService
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.links import Line, Link, LinkTls, open_link
 from firstlight_drivers.port_settings import PortSettings, SettingError
@@ -127,7 +127,7 @@ def _of_device(
         if settings is None:
             raise Refusal("port-missing", str(port), status=NOT_FOUND)
         try:
-            service = port_service(device.address, settings, data_port=forwarded[0], command_port=forwarded[1])
+            service = session.ports.service(device, settings, data_port=forwarded[0], command_port=forwarded[1])
         except NotTestable as refused:
             raise Refusal(refused.code, refused.detail, status=REFUSED) from refused
         return device.id, service
@@ -135,7 +135,8 @@ def _of_device(
 
 async def _measured(service: PortService, peer: str | None, seconds: float, tls: LinkTls) -> Measured:
     told = _on_terminal if sys.stderr.isatty() else None
-    link = await open_link(service.url, service.line, tls=tls)
+    own = tls if tls != LinkTls() else service.tls
+    link = await open_link(service.url, service.line, tls=own)
     second: Link | None = None
     try:
         if peer is not None:

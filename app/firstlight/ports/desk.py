@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firstlight.access import AccessRefused, AskIdentity, Given, credential_for, meet, trust_from
 from firstlight.claim.desk import ClaimDesk
@@ -20,9 +20,9 @@ from firstlight.ports.guided import STEP, Asked, Proved, Told, on_line, prove
 from firstlight.ports.measure import Measured, Plan, Progress, measure
 from firstlight.ports.plan import PortPlan, plan_port
 from firstlight.ports.run import PortsEnd, PortsRun
-from firstlight.ports.service import port_service
+from firstlight.ports.service import PortService, device_service
 from firstlight_drivers.contract import ConfiguresPorts, Driver, Family, PortAccess
-from firstlight_drivers.links import open_link
+from firstlight_drivers.links import LinkTls, open_link
 from firstlight_drivers.port_rules import PortAbilities
 from firstlight_drivers.port_settings import PortSettings, Value
 
@@ -139,16 +139,28 @@ class PortsDesk:
         finally:
             self._writing -= 1
 
-    @staticmethod
+    def service(
+        self, device: Device, settings: PortSettings, *, data_port: int | None = None, command_port: int | None = None
+    ) -> PortService:
+        """Where a port's bytes are to be had. Inside TLS the device shows the certificate that its page is pinned by;
+        without a pin the authorities of this computer decide. Raises NotTestable, AccessRefused for damaged pins.
+        """
+        service = device_service(device, settings, data_port=data_port, command_port=command_port)
+        key = device_key(device)
+        if not service.secure or key is None:
+            return service
+        pin = trust_from(key, self._claims.pins, Given()).https
+        return replace(service, tls=LinkTls(pin=pin)) if pin else service
+
     async def test(
-        device: Device, settings: PortSettings, peer: str | None, seconds: float, told: Callable[[Progress], None]
+        self, device: Device, settings: PortSettings, peer: str | None, seconds: float, told: Callable[[Progress], None]
     ) -> Measured:
         """Open a port through its own data service and measure it: a loopback plug, or wired to the line `peer`.
 
         Nothing is set. Raises NotTestable, DeviceError (BUSY: another host holds the port).
         """
-        service = port_service(device.address or "", settings)
-        link = await open_link(service.url, service.line)
+        service = self.service(device, settings)
+        link = await open_link(service.url, service.line, tls=service.tls)
         try:
             if peer is None:
                 return await measure(link, service.line, Plan(seconds=seconds), told=told)

@@ -18,7 +18,7 @@ from firstlight.outcome import Result
 from firstlight.ports.scan import LineScan
 from firstlight.ports.scan_order import ScanRequest
 from firstlight.ports.scan_table import RowVerdict, ScanRow, ScanState
-from firstlight.ports.service import NotTestable, port_line, port_service
+from firstlight.ports.service import NotTestable, device_service, port_line
 from firstlight_drivers.contract import Endpoint, Family
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.links import open_link
@@ -111,7 +111,7 @@ def _on_line(endpoint: Endpoint, asked: Asked) -> ScanRequest:
 async def _service(device: Device, asked: Asked) -> Proved:
     """Opens the data service and closes it again; whoever holds it keeps it."""
     try:
-        service = port_service(device.address or "", PortSettings(port=asked.port).with_values(asked.wished))
+        service = device_service(device, PortSettings(port=asked.port).with_values(asked.wished))
     except NotTestable as refused:
         code = "ports-nothing-shows" if refused.code == "port-mode-unknown" else refused.code
         return Proved(result=Result.UNKNOWN, code=code, detail=refused.detail)

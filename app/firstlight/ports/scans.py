@@ -20,7 +20,7 @@ from firstlight.ports.scan_order import ScanPlan, ScanRequest
 from firstlight.ports.scan_table import ScanEnd, ScanRow, ScanState
 from firstlight_drivers.contract import Family
 from firstlight_drivers.errors import DeviceError
-from firstlight_drivers.links import Line, open_link
+from firstlight_drivers.links import Line, LinkTls, open_link
 from firstlight_drivers.transport.serial_ports import disturbances, list_serial_ports, watch_serial_ports
 
 STATE_EVERY = 1.0  # seconds between two words on the bytes of a mapped line
@@ -110,7 +110,7 @@ class LocalPorts:
         found = await asyncio.to_thread(list_serial_ports)
         self._publish([LocalPortsChanged(found, await asyncio.to_thread(disturbances, found))])
 
-    async def map(self, url: str, line: Line) -> MappedLine:
+    async def map(self, url: str, line: Line, tls: LinkTls | None = None) -> MappedLine:
         """Make a line a port of this computer. Raises MapRefused, DeviceError."""
         if sys.platform == "win32":
             raise MapRefused("map-windows")
@@ -120,7 +120,7 @@ class LocalPorts:
             self._publish([MappedState(number, line=str(news.line), code=news.code, detail=news.detail)])
 
         async with AsyncExitStack() as stack:
-            link = await open_link(url, line)
+            link = await open_link(url, line, tls=tls)
             stack.push_async_callback(link.close)
             port = await stack.enter_async_context(MappedPort(link, line, told=told))
             self._mapped[number] = asyncio.create_task(self._bridge(number, port, stack.pop_all()))

@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from firstlight_drivers.links import Line
+from firstlight.claim.plan import endpoint_of
+from firstlight.events import Device
+from firstlight_drivers.discovery.scope import DEMO_PORT_SHIFT, is_loopback
+from firstlight_drivers.links import Line, LinkTls
+from firstlight_drivers.links.realcom_codec import command_port as real_com_command
+from firstlight_drivers.links.realcom_codec import data_port as real_com_data
 from firstlight_drivers.port_settings import Flow, Mode, Parity, PortSettings, Raw, StopBits
 
 _FIRST_LOCAL_PORT = 4000  # port n of the device is 4000 + n where nothing else is set (M5000 p.81)
+_SIMULATED = frozenset({80 + DEMO_PORT_SHIFT, 443 + DEMO_PORT_SHIFT})  # pages of a fleet that has no rights
 _CALLS = frozenset({Mode.TCP_CLIENT, Mode.UDP, Mode.PAIR_MASTER, Mode.PAIR_SLAVE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortService:
-    """What to open, with the line as it was read. `warnings`: codes of `words` with a detail."""
+    """What to open, with the line as it was read. `tls`: how the device proves who it is, where that is pinned.
+    `warnings`: codes of `words` with a detail.
+    """
 
     url: str
     line: Line
     secure: bool
+    tls: LinkTls | None = None
     warnings: tuple[tuple[str, str], ...] = ()
 
 
@@ -46,6 +55,18 @@ def port_line(settings: PortSettings) -> Line:
         stop_bits=serial.stop_bits if isinstance(serial.stop_bits, StopBits) else usual.stop_bits,
         flow=serial.flow if isinstance(serial.flow, Flow) else usual.flow,
     )
+
+
+def device_service(
+    device: Device, settings: PortSettings, *, data_port: int | None = None, command_port: int | None = None
+) -> PortService:
+    """The service of a port of a device, also of a simulated one whose Real COM ports are moved. Raises NotTestable."""
+    endpoint = endpoint_of(device)
+    moved = is_loopback(endpoint.host) and _SIMULATED & {one.port for one in endpoint.ports}
+    if moved and data_port is None and settings.operation.mode is Mode.REAL_COM:
+        data_port = real_com_data(settings.port) + DEMO_PORT_SHIFT
+        command_port = command_port or real_com_command(settings.port) + DEMO_PORT_SHIFT
+    return port_service(endpoint.host, settings, data_port=data_port, command_port=command_port)
 
 
 def port_service(

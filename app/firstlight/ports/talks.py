@@ -13,7 +13,7 @@ from typing import TextIO
 from firstlight.events import Event, TerminalState, TerminalText
 from firstlight.ports.terminal import LineNews, Look, Terminal
 from firstlight_drivers.errors import DeviceError
-from firstlight_drivers.links import Line, Signals
+from firstlight_drivers.links import Line, LinkTls, Signals
 
 STATE_EVERY = 1.0  # seconds between two words on rates and modem lines
 
@@ -33,7 +33,7 @@ class Talks:
         self._numbers = itertools.count(1)
         self._talks: dict[int, _Talk] = {}
 
-    async def open(self, url: str, line: Line, look: Look, log: Path | None = None) -> int:
+    async def open(self, url: str, line: Line, look: Look, log: Path | None = None, tls: LinkTls | None = None) -> int:
         """Open a line; returns the terminal's number. Raises DeviceError, OSError for a log that cannot be written."""
         number = next(self._numbers)
         file = await asyncio.to_thread(log.open, "a", encoding="utf-8") if log is not None else None
@@ -44,7 +44,7 @@ class Talks:
         def told(news: LineNews) -> None:
             self._publish([TerminalState(number, code=news.code, detail=news.detail)])
 
-        terminal = Terminal(url, line, look=look, show=show, told=told, log=file)
+        terminal = Terminal(url, line, look=look, show=show, told=told, log=file, tls=tls)
         try:
             await terminal.open()
         except BaseException:
