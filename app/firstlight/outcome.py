@@ -45,6 +45,16 @@ class Outcome:
     detail: str = ""
 
 
+class Ended(Exception):
+    """What is done with a device ends here."""
+
+    def __init__(self, result: Result, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.result = result
+        self.code = code
+        self.detail = detail
+
+
 _SUM = re.compile(rb', "sum": "([0-9a-f]{16})"\}$')
 _CUT = b" cut off"  # what closes a line that a crash left without its end
 _TAIL = 64 * 1024  # bytes in which the last line begins; details are sentences

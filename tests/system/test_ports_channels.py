@@ -101,11 +101,11 @@ def test_every_channel_sets_and_reads_back(fleet: Program) -> None:
     (measured,) = tested.records
     assert measured["bytes"] > 0
     assert measured["errors"] == 0
-    access = ("--user", "admin", "--password-stdin", "--accept-new", "--format", "json")
+    login = ("--user", "admin", "--password-stdin", "--accept-new", "--format", "json")
     target = f"moxa-nport5000@{NET}.1"
-    done = fleet.run("ports", "set", target, "1", "mode=real-com", "--yes", *access, stdin="moxa\n")
+    done = fleet.run("ports", "set", target, "1", "mode=real-com", "--yes", *login, stdin="moxa\n")
     assert done.status == 0, done.err
-    tested = fleet.run("ports", "test", target, "1", "--seconds", "1", *access, stdin="moxa\n")
+    tested = fleet.run("ports", "test", target, "1", "--seconds", "1", *login, stdin="moxa\n")
     assert tested.status == 0, tested.err
 
 

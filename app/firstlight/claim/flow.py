@@ -11,7 +11,7 @@ from typing import Protocol
 
 from firstlight.claim.attempts import Attempts
 from firstlight.claim.model import ClaimItem, ClaimRow, Question, RowState, Stage
-from firstlight.outcome import Outcome, Result
+from firstlight.outcome import Ended, Outcome, Result
 from firstlight.pins import Pins, PinsProblem
 from firstlight.policy import Lockout
 from firstlight.vault import Vault, VaultError
@@ -47,16 +47,6 @@ class Tools:
     seen_by: str = ""
     accept_new: bool = False
     clock: Callable[[], float] = time.time
-
-
-class Ended(Exception):
-    """The claim of this device ends here."""
-
-    def __init__(self, result: Result, code: str, detail: str = "") -> None:
-        super().__init__(code)
-        self.result = result
-        self.code = code
-        self.detail = detail
 
 
 class Flow(ABC):

@@ -18,9 +18,9 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from firstlight.claim.flow import Ended, Flow
+from firstlight.claim.flow import Flow
 from firstlight.claim.model import Method, Question, RowState, Stage
-from firstlight.outcome import Result
+from firstlight.outcome import Ended, Result
 from firstlight.pins import Pin, PinKind
 from firstlight.policy import acceptable
 from firstlight.vault import EntryState

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from firstlight.jobs.upgrade import Ended
-from firstlight.outcome import Result
+from firstlight.outcome import Ended, Result
 from firstlight_drivers.contract import (
     Ask,
     Commit,

@@ -22,8 +22,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from firstlight.jobs.shared_line import LINE, is_shared, told
-from firstlight.jobs.upgrade import Ended
-from firstlight.outcome import Result
+from firstlight.outcome import Ended, Result
 from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, LoginRefused, Unreachable
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from firstlight.events import Device
 from firstlight.jobs.by_hand import ByHand
 from firstlight.jobs.model import JobItem, JobPlan, JobRow, Way
 from firstlight.jobs.proved_file import ProvedFile
-from firstlight.jobs.upgrade import Ended, NotKept
-from firstlight.outcome import Outcome, Result
+from firstlight.jobs.upgrade import NotKept
+from firstlight.outcome import Ended, Outcome, Result
 from firstlight.pins import Pins
 from firstlight.vault import Vault, VaultError
 from firstlight.vault.whole_file import FileTrouble, replace_whole

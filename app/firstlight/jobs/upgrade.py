@@ -20,7 +20,7 @@ from typing import Protocol, TypeVar
 from firstlight.firmware.model import Refused, TargetFacts
 from firstlight.firmware.target import Fact, compare, notes
 from firstlight.jobs.model import JobItem, JobPlan, JobRow, RowState, Stage, Way
-from firstlight.outcome import Outcome, Result
+from firstlight.outcome import Ended, Outcome, Result
 from firstlight.policy.versions import version as version_of
 from firstlight_drivers.contract import (
     BacksUp,
@@ -89,16 +89,6 @@ class Plant(Protocol):
 
 class NotKept(Exception):
     """A configuration that could not be sealed: there is no open vault. It is thrown away, never kept in clear."""
-
-
-class Ended(Exception):
-    """This device ends here."""
-
-    def __init__(self, result: Result, code: str, detail: str = "") -> None:
-        super().__init__(code)
-        self.result = result
-        self.code = code
-        self.detail = detail
 
 
 class Upgrade:

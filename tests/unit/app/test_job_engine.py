@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from firstlight.jobs.engine import DbosDurable, EngineProblem, JobEngine, Plain, Status
-from firstlight.jobs.upgrade import Ended
-from firstlight.outcome import Result
+from firstlight.outcome import Ended, Result
 from firstlight_drivers.errors import Code, DeviceError, LoginRefused
 
 
