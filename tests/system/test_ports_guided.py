@@ -78,7 +78,7 @@ def test_the_line_of_a_panel_server_is_proved_by_who_answers_behind_it(
         "parity": ("done", "ports-line-proved"),
         "alias": ("unknown", "ports-not-shown"),
     }
-    assert "unit 3, 7 answers" in done.err
+    assert "Units that answer: 3, 7." in done.err
     silent = program.run("ports", "set", lonely, "1", *wished, "--done", "--units", "1-8", "--format", "json")
     assert (silent.status, {record["code"] for record in silent.records}) == (1, {"ports-line-silent"})
     journal = Path(program.environment["FIRSTLIGHT_HOME"], "journal.jsonl").read_text(encoding="utf-8").splitlines()
@@ -123,4 +123,4 @@ def test_a_person_at_a_terminal_is_asked(program: Program, fleet: dict[str, tupl
     os.close(controller)
     assert running.wait(30) == 0, shown
     assert b"Is it done" in shown
-    assert b"unit 3 answers" in shown
+    assert b"Units that answer: 3." in shown

@@ -32,6 +32,8 @@ def lead(session: Session, guide: Guide, device: Device, asked: Asked, format_: 
     if not done:
         page = f" The device's page: {device.page_url}" if guide.page and device.page_url else ""
         say(f"{guide.title}.{page}")
+        if guide.page and device.certificate:
+            say(f"Its certificate: SHA-256 {device.certificate}")
         for number, step in enumerate(guide.told(""), 1):
             say(f"  {number}. {step}")
         say(guide.proof)

@@ -121,7 +121,7 @@ async def _service(device: Device, asked: Asked) -> Proved:
         if error.code is Code.BUSY:
             return Proved(result=Result.UNKNOWN, code="port-held", detail=error.detail)
         result = Result.FAILED if error.code is Code.REFUSED else Result.UNKNOWN
-        return Proved(result=result, code="ports-service-silent", detail=f"{service.url}: {error.detail}")
+        return Proved(result=result, code="ports-service-silent", detail=error.detail)
     await link.close()
     return Proved(result=Result.UNKNOWN, code="ports-service-there", detail=service.url)
 

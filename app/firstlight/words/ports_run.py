@@ -21,7 +21,7 @@ PORTS_RUN: dict[str, Words] = {
     ),
     "ports-by-person": Words("A person says that this was set: {detail}.", ""),
     "ports-guide-left": Words("The steps were not done; nothing was checked.", "Come back when they are."),
-    "ports-line-proved": Words("The line works: unit {detail} answers.", ""),
+    "ports-line-proved": Words("The line works. Units that answer: {detail}.", ""),
     "ports-line-silent": Words(
         "Nobody answered at the units {detail}. Whether the line is set as wished is not known.",
         "Compare baud rate, parity and stop bits with the devices on the line, look at its wiring, then check again.",
