@@ -37,6 +37,8 @@ def _guided(asked: ClaimAsked, name: str) -> str | None:
     if guide is None:
         return None
     say(f"{name}: {guide.title}. The device's page: {asked.text or '-'}")
+    if guide.page and asked.device.certificate:
+        say(f"Its certificate: SHA-256 {asked.device.certificate}")
     for number, step in enumerate(guide.told(asked.account, asked.fills), 1):
         say(f"  {number}. {step}")
     if asked.account:
