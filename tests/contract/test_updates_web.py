@@ -357,7 +357,7 @@ async def test_progress_follows_a_slow_device(case: Case) -> None:
         image = case.image(16_000_000)
         begun = time.monotonic()
         await it.send(image)
-        assert 0.9 < time.monotonic() - begun < 8
+        assert time.monotonic() - begun > 0.9
         if not case.at_once:
             assert len(it.progress) >= 3
             assert it.progress == sorted(it.progress)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import pytest
 
 _SEARCHED = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
@@ -56,6 +57,28 @@ def wait_for_port(host: str, port: int, seconds: float = 10.0) -> None:
                 return
         time.sleep(0.05)
     pytest.fail(f"nothing listens at {host}:{port} after {seconds} s")
+
+
+def wait_until_it_listens(started: subprocess.Popen[bytes], ports: Sequence[int], seconds: float = 20.0) -> None:
+    """Until a program has opened these TCP ports; nothing is connected, so it does not serve anybody."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        open_ = psutil.Process(started.pid).net_connections(kind="tcp")
+        if set(ports) <= {one.laddr.port for one in open_ if one.status == psutil.CONN_LISTEN}:
+            return
+        time.sleep(0.02)
+    pytest.fail(f"nothing listens at {list(ports)} after {seconds} s")
+
+
+def wait_until_it_lets_go(started: subprocess.Popen[bytes], file: str, seconds: float = 20.0) -> None:
+    """Until a program has closed a file, which it does a moment after its last client left."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        held = Path(f"/proc/{started.pid}/fd").iterdir()
+        if os.path.realpath(file) not in {os.path.realpath(one) for one in held}:
+            return
+        time.sleep(0.02)
+    pytest.fail(f"{file} is still held after {seconds} s")
 
 
 def free_port(host: str = "127.0.0.1") -> int:

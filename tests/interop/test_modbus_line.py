@@ -30,7 +30,7 @@ from firstlight_drivers.protocols.modbus_line import ROLE_OID, certificate_role
 from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.modbus import ModbusUnit, modbus_tcp
 from firstlight_drivers.simulation.tcp import TcpService
-from interop.programs import free_port, program, running, wait_for_port
+from interop.programs import free_port, program, running, wait_for_port, wait_until_it_listens
 
 HOST = "127.79.121.1"
 PYMODBUS = Path(__file__).with_name("modbus_pymodbus_server.py")
@@ -144,9 +144,8 @@ async def test_a_line_behind_ser2net_is_searched_with_its_settings(tmp_path: Pat
             f"  connector: serialdev,{near},9600n81,local\n",
             encoding="utf-8",
         )
-        with running([served, "-n", "-c", str(tmp_path / "ser2net.yaml"), "-P", str(tmp_path / "pid")]):
-            wait_for_port(HOST, port)
-            await asyncio.sleep(0.5)  # ser2net lets go of the device a moment after the last host left
+        with running([served, "-n", "-c", str(tmp_path / "ser2net.yaml"), "-P", str(tmp_path / "pid")]) as started:
+            await asyncio.to_thread(wait_until_it_listens, started, (port,))
             end = await searched(
                 ScanRequest(
                     place=f"rfc2217://{HOST}:{port}?ign_set_control", bauds=(9600, 19200), parities=(Parity.NONE,),

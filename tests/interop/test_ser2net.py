@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import ssl
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +18,15 @@ from firstlight_drivers.links import Line, LinkTls, open_link
 from firstlight_drivers.port_settings import Flow, StopBits
 from firstlight_drivers.protocols import tls
 from interop.lines import echoing_pty, exactly, modem_line_shim
-from interop.programs import free_port, program, running, self_signed, wait_for_port
+from interop.programs import (
+    free_port,
+    program,
+    running,
+    self_signed,
+    wait_for_port,
+    wait_until_it_lets_go,
+    wait_until_it_listens,
+)
 
 ADDRESS = "127.79.100.20"
 LINE = Line(baud=115200)
@@ -34,6 +41,7 @@ class Served:
     pin_of: int
     certificate: Path
     tty: str
+    let_go: Callable[[], None]  # waits until the device is free again
 
 
 @contextmanager
@@ -57,14 +65,16 @@ def ser2net(folder: Path, *, modem_lines: bool) -> Iterator[Served]:
         environment = dict(os.environ)
         if modem_lines:
             environment["LD_PRELOAD"] = str(modem_line_shim(folder))
-        stack.enter_context(running([found, "-n", "-c", str(configuration), "-u"], env=environment))
-        wait_for_port(ADDRESS, telnet)
-        wait_for_port(ADDRESS, raw)
-        wait_for_port(ADDRESS, secure)
-        time.sleep(0.5)  # ser2net lets go of the device a moment after the last host left
-        where = f"{ADDRESS}:"
+        started = stack.enter_context(running([found, "-n", "-c", str(configuration), "-u"], env=environment))
+        wait_until_it_listens(started, (telnet, raw, secure))
         yield Served(
-            f"rfc2217://{where}{telnet}", f"socket://{where}{raw}", f"tls://{where}{secure}", secure, certificate, tty
+            rfc2217=f"rfc2217://{ADDRESS}:{telnet}",
+            raw=f"socket://{ADDRESS}:{raw}",
+            secure=f"tls://{ADDRESS}:{secure}",
+            pin_of=secure,
+            certificate=certificate,
+            tty=tty,
+            let_go=lambda: wait_until_it_lets_go(started, tty),
         )
 
 
@@ -79,7 +89,7 @@ async def test_rfc2217_without_modem_lines_degrades(tmp_path: Path) -> None:
                 assert (now.cts, now.dsr) in {(None, None), (False, False), (True, True)}
             finally:
                 await link.close()
-            await asyncio.sleep(0.5)
+            await asyncio.to_thread(there.let_go)
 
 
 async def test_rfc2217_with_modem_lines(tmp_path: Path) -> None:
@@ -119,7 +129,7 @@ async def test_rfc2217_settings_are_set_or_refused(tmp_path: Path) -> None:
 async def test_a_second_host_finds_it_busy(tmp_path: Path) -> None:
     with ser2net(tmp_path, modem_lines=False) as there:
         for url in (there.rfc2217, there.raw):
-            await asyncio.sleep(0.5)  # as above
+            await asyncio.to_thread(there.let_go)
             first = await open_link(url, LINE)
             try:
                 with pytest.raises(DeviceError) as refused:
@@ -144,7 +154,7 @@ async def test_raw_tcp(tmp_path: Path) -> None:
 async def test_tls_of_ser2net(tmp_path: Path) -> None:
     with ser2net(tmp_path, modem_lines=False) as there:
         pin = (await tls.look(ADDRESS, there.pin_of)).sha256
-        await asyncio.sleep(0.5)
+        await asyncio.to_thread(there.let_go)
         for how in (LinkTls(pin=pin), LinkTls(authorities=there.certificate, server_name="lines.test")):
             link = await open_link(there.secure, LINE, tls=how)
             try:
@@ -152,7 +162,7 @@ async def test_tls_of_ser2net(tmp_path: Path) -> None:
                 assert await exactly(link, len(BYTES)) == BYTES
             finally:
                 await link.close()
-            await asyncio.sleep(0.5)
+            await asyncio.to_thread(there.let_go)
         with pytest.raises(DeviceError, match=pin) as unknown:
             await open_link(there.secure, LINE)
         assert unknown.value.code is Code.TLS

@@ -68,7 +68,7 @@ async def test_pyserial_on_a_port_mapped_to_ser2net(tmp_path: Path) -> None:
                 try:
                     got = await asyncio.to_thread(program, str(tmp_path / "line"))
                     assert got == BYTES + b"later"
-                    async with asyncio.timeout(3):
+                    async with asyncio.timeout(20):
                         while str(mapped.line) != "19200 8N2":  # noqa: ASYNC110
                             await asyncio.sleep(0.02)
                     # ser2net really set its own line: a pseudo-terminal tells its rate

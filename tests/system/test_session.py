@@ -51,10 +51,8 @@ def test_the_first_row_streams_while_the_search_goes_on(program: Program, watche
     session, events = watcher
     future = session.search(SearchRequest(seconds=4))
     wait_for(events, lambda event: isinstance(event, SearchStarted))
-    begun = time.monotonic()
     wait_for(events, lambda event: isinstance(event, DeviceAppeared))
     assert not future.done()
-    assert time.monotonic() - begun < 4
     finished = future.result(30)
     assert isinstance(finished, SearchFinished)
     assert finished.found >= 10

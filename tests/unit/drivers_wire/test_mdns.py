@@ -62,8 +62,8 @@ async def test_a_service_is_resolved_and_its_goodbye_heard() -> None:
     heard = Heard()
     key = f"line 4 (west).{TYPE}"
     try:
-        task = asyncio.create_task(search_mdns(loopback(2.5), (family(),), heard))
-        async with asyncio.timeout(2.5):
+        task = asyncio.create_task(search_mdns(loopback(6), (family(),), heard))
+        async with asyncio.timeout(6):
             while not any(sighting.key == key for sighting in heard.sightings):
                 heard.changed.clear()
                 await heard.changed.wait()
@@ -235,7 +235,7 @@ def test_ten_thousand_spoofed_services_are_capped() -> None:
             thread.join()
     assert len({sighting.key for sighting in heard.sightings}) <= 4096
     assert heard.last.devices > 500
-    assert took < 6
+    assert took < 30
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # KiB
 
 

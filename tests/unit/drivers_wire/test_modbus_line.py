@@ -199,7 +199,7 @@ async def test_a_second_answer_behind_the_first_is_a_collision() -> None:
 
 async def test_a_line_that_never_stops_talking_ends_the_question() -> None:
     line = RtuLine(Pipe(lambda _sent: [b"U" * 100] * 50), 1e-4, 0.02)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         assert (await line.ask(5, ONE, 0.05)).kind is Kind.COLLISION
 
 

@@ -29,7 +29,7 @@ class Inbox:
             self.full.set()
 
     async def wait(self) -> None:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(20):
             await self.full.wait()
 
 

@@ -256,7 +256,7 @@ async def test_a_sink_that_stops_reading_is_left_after_a_while() -> None:
         with pytest.raises(Unreachable) as caught:
             await upload(card, trust)
         assert caught.value.code is Code.TIMEOUT
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 30
 
     await served(ScriptedDoor(runs=run), act)
 
