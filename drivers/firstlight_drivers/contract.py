@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from firstlight_drivers.port_rules import PortAbilities
-    from firstlight_drivers.port_settings import PortSettings
+    from firstlight_drivers.port_settings import PortSettings, SerialSettings
 
 
 class Confidence(StrEnum):
@@ -642,6 +642,77 @@ class SetsClock(Driver, Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceNames:
+    """Names a device carries. None: not set, not valid, or no name of this device."""
+
+    application: str | None = None  # user application name
+    imu: str | None = None  # of the intelligent modular unit: the breaker with all that belongs to it
+    location: str | None = None  # where that unit is
+
+
+class NameKey(StrEnum):
+    """The fields of `DeviceNames`."""
+
+    APPLICATION = "application"
+    IMU = "imu"
+    LOCATION = "location"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameRule:
+    """What is known of one name of a device.
+
+    `most`: characters it may have. `writes`: with what a new one is written; GUIDED means that a person does it on the
+    device's own page. `assumed`: digest of what reading and writing rest on, where nobody has published it.
+    """
+
+    key: NameKey
+    most: int
+    writes: Confidence
+    assumed: str = ""
+
+
+@runtime_checkable
+class Named(Driver, Protocol):
+    """Reads the names the device carries.
+
+    Raises DeviceError: UNEXPECTED with the raw words in `detail` for an answer that does not fit an assumed layout,
+    DEVICE_ERROR with the device's own error number.
+    """
+
+    @abstractmethod
+    def name_rules(self) -> tuple[NameRule, ...]:
+        """The names this device has over this channel. Sends nothing."""
+
+    @abstractmethod
+    async def names(self, keys: Sequence[NameKey] = ()) -> DeviceNames:
+        """These names (all of them when none is named); changes nothing. Names of other keys are None."""
+
+
+@runtime_checkable
+class TakesNames(Named, Protocol):
+    """Writes names as well, where that is not guided."""
+
+    @abstractmethod
+    async def write_name(self, key: NameKey, text: str, password: Secret, commit: Commit) -> None:
+        """Write one name. `commit` is awaited right before the first byte that changes something.
+
+        The password is sent once and in one command only, whatever becomes of it. The same name is read first:
+        where that answer makes no sense nothing is written. Raises ValueError for a text or password that cannot be
+        sent, LoginRefused when the device refuses the password. Whether the name was taken shows when it is read back.
+        """
+
+
+@runtime_checkable
+class SharesLine(Driver, Protocol):
+    """One of several devices on a serial line, told apart by Modbus addresses."""
+
+    @abstractmethod
+    def at(self, unit: int, line: SerialSettings) -> Driver:
+        """The driver of the device with this address (1 to 247) on a line that is set like this. Sends nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """How a kind of device is recognised and opened. A value: everything else follows from it.
 
@@ -664,3 +735,4 @@ class Family:
     upgrade_seconds: float = 600.0  # how long a device of this family may be away after an activation
     assumed_claim: Path | None = None  # web profile (protocols.web_profile) of a first login nobody has published
     assumed_firmware: Path | None = None  # web profile of a firmware upload nobody has published
+    assumed_ports: Path | None = None  # web profile of serial port settings nobody has published

@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "firmware": ("firstlight.cli.update", "firmware", "Check, approve and install firmware files."),
     "jobs": ("firstlight.cli.jobs", "jobs", "List, show, resume, cancel and retry firmware jobs."),
     "ports": ("firstlight.cli.ports_all", "ports", "Serial ports: show, set, apply, test, scan."),
-    "device": ("firstlight.cli.device", "device", "A device's date and time."),
+    "device": ("firstlight.cli.device", "device", "A device's date, time and names."),
     "pins": ("firstlight.cli.pins", "pins", "List pinned identities; accept one that changed for a known reason."),
     "profile": ("firstlight.cli.profile", "profile", "Teach a first login from a browser's recording."),
     "demo": ("firstlight.cli.demo", "demo", "Start the simulated fleet in the foreground."),

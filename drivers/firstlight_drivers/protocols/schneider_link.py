@@ -1,4 +1,4 @@
-"""Registers read and written, function codes 3 and 16, over Modbus TCP or in RTU frames on a TCP port.
+"""Registers read and written, function codes 3 and 16, over Modbus TCP or in RTU frames on a TCP port or a line.
 
 Reading elsewhere goes through `modbus`, which cannot write; this module is for the few places where registers are set.
 Frames: Modbus Application Protocol 1.1b3, Messaging on TCP/IP 1.0b, Serial Line 1.02. Nothing is sent twice.
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import struct
+from abc import abstractmethod
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 from firstlight_drivers.errors import ProtocolError
 from firstlight_drivers.protocols.modbus import Refusal
@@ -23,12 +25,33 @@ _HEADER = struct.Struct(">HHHB")
 _MOST_READ, _MOST_WRITTEN = 125, 123
 
 
-class RegisterLink:
-    """An open way to one server. Addresses are those of the wire, from 0. All raise DeviceError."""
+class Reads(Protocol):
+    """The part of `asyncio.StreamReader` that is needed here."""
 
-    def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, where: str, *, rtu: bool, seconds: float
-    ) -> None:
+    @abstractmethod
+    async def readexactly(self, n: int, /) -> bytes:
+        """`n` bytes."""
+
+
+class Writes(Protocol):
+    """The part of `asyncio.StreamWriter` that is needed here."""
+
+    @abstractmethod
+    def write(self, data: bytes, /) -> None:
+        """Take one frame."""
+
+    @abstractmethod
+    async def drain(self) -> None:
+        """Send what was taken."""
+
+
+class RegisterLink:
+    """An open way to one server. Addresses are those of the wire, from 0. All raise DeviceError.
+
+    `seconds` is for one answer.
+    """
+
+    def __init__(self, reader: Reads, writer: Writes, where: str, *, rtu: bool, seconds: float) -> None:
         self._reader, self._writer = reader, writer
         self._where = where
         self._rtu = rtu

@@ -10,9 +10,9 @@ from firstlight_drivers.schneider_pact import codec
 
 def _open(endpoint: Endpoint) -> Driver:
     # Drivers need protocol libraries; a program that only lists families does not.
-    from firstlight_drivers.schneider_pact.device import NetworkedPact, PactInterface  # noqa: PLC0415
+    from firstlight_drivers.schneider_pact.device import LinePact, NetworkedPact  # noqa: PLC0415
 
-    return NetworkedPact(endpoint) if endpoint.serial_line is None else PactInterface(endpoint)
+    return NetworkedPact(endpoint) if endpoint.serial_line is None else LinePact(endpoint)
 
 
 def _page(services: tuple[Service, ...]) -> str | None:
@@ -90,6 +90,30 @@ FAMILY = Family(
             channel="Modbus RTU",
             confidence=Confidence.DOCUMENTED,
             source="DOCA0091EN-08",
+        ),
+        CapabilityNote(
+            capability="names",
+            channel="Modbus TCP",
+            confidence=Confidence.DOCUMENTED,
+            source="DOCA0105EN-09, DOCA0091EN-08",
+        ),
+        CapabilityNote(
+            capability="names",
+            channel="HTTPS",
+            confidence=Confidence.GUIDED,
+            source="DOCA0105EN-09",
+        ),
+        CapabilityNote(
+            capability="names",
+            channel="Modbus TCP",
+            confidence=Confidence.ASSUMED,
+            source="schneider_pact/assumed_names.toml",
+        ),
+        CapabilityNote(
+            capability="names",
+            channel="Modbus RTU",
+            confidence=Confidence.ASSUMED,
+            source="schneider_pact/assumed_names.toml",
         ),
     ),
     page=_page,

@@ -1,4 +1,4 @@
-"""Driver of the PacT family: reads who a communication interface is, reads and sets its date and time.
+"""Driver of the PacT family: who a communication interface is, its date and time, names.
 
 IFE, EIFE   Modbus TCP, unit 255
 IFM         Modbus RTU on a serial line (also by URL), or RTU frames through a raw TCP port
@@ -6,26 +6,40 @@ IFM         Modbus RTU on a serial line (also by URL), or RTU frames through a r
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from firstlight_drivers.contract import (
     Commit,
+    Confidence,
+    DeviceNames,
+    Driver,
     Endpoint,
     Identifies,
     Identity,
     ModbusObservation,
+    NameKey,
+    NameRule,
     Observation,
+    Secret,
     SetsClock,
+    SharesLine,
+    TakesNames,
 )
-from firstlight_drivers.errors import Code, DeviceError, Unreachable
+from firstlight_drivers.errors import Code, DeviceError, ProtocolError, Unreachable
+from firstlight_drivers.links import Line
+from firstlight_drivers.port_settings import Flow, Parity, SerialSettings, StopBits
 from firstlight_drivers.protocols import modbus
 from firstlight_drivers.protocols.schneider_commands import CommandInterface
-from firstlight_drivers.protocols.schneider_link import open_registers
+from firstlight_drivers.protocols.schneider_link import RegisterLink, open_registers
 from firstlight_drivers.protocols.schneider_words import command_time, command_words
 from firstlight_drivers.protocols.visit import Visit
 from firstlight_drivers.schneider_pact import codec
+from firstlight_drivers.schneider_pact.line import open_line_registers
+from firstlight_drivers.schneider_pact.names import ImuNames, layout
 
 _LINE_SECONDS = 0.5  # one answer on a serial line
 
@@ -80,9 +94,17 @@ class PactInterface(Identifies):
         raise Unreachable("no IFM answers on this line", code=Code.TIMEOUT)
 
 
-class NetworkedPact(PactInterface, SetsClock):
-    """An IFE or EIFE, or an IFM behind a device server's raw TCP port. The interface passes the time on to all modules
-    of its breaker (DOCA0091EN-08, "Date Management").
+class LinePact(PactInterface, SharesLine):
+    """What is on a serial line; `at` says which one is meant."""
+
+    def at(self, unit: int, line: SerialSettings) -> Driver:
+        """The IFM with this address. Raises ValueError for a line that is not wholly given."""
+        return IfmOnLine(self.endpoint, unit, _line(line))
+
+
+class CommandedPact(PactInterface, SetsClock, TakesNames):
+    """What all of them share that have a command interface. The interface passes the time on to all modules of its
+    breaker (DOCA0091EN-08, "Date Management").
     """
 
     async def clock(self) -> datetime:
@@ -96,17 +118,128 @@ class NetworkedPact(PactInterface, SetsClock):
         async with self._commands() as interface:
             await interface.run("set-time", words, commit)
 
+    def name_rules(self) -> tuple[NameRule, ...]:
+        """Name and location of the IMU by what is assumed of commands 1024 and 1032."""
+        form = layout()
+        return tuple(
+            NameRule(key=key, most=form.most_written, writes=Confidence.ASSUMED, assumed=form.digest)
+            for key in form.parameters
+        )
+
+    async def names(self, keys: Sequence[NameKey] = ()) -> DeviceNames:
+        """Command 1024, once for each."""
+        found = DeviceNames()
+        wanted = [key for key in layout().parameters if not keys or key in keys]
+        if not wanted:
+            return found
+        async with self._commands() as interface:
+            for key in wanted:
+                text = await ImuNames(interface).read(key)
+                found = replace(found, imu=text) if key is NameKey.IMU else replace(found, location=text)
+        return found
+
+    async def write_name(self, key: NameKey, text: str, password: Secret, commit: Commit) -> None:
+        """Command 1024 as the canary, then 1032 once."""
+        if key not in layout().parameters:
+            raise ValueError(f"{key} is not written by a command")
+        async with self._commands() as interface:
+            await ImuNames(interface).write(key, text, password, commit)
+
+    @abstractmethod
+    def _commands(self) -> AbstractAsyncContextManager[CommandInterface]: ...
+
+
+class NetworkedPact(CommandedPact):
+    """An IFE or EIFE, or an IFM behind a device server's raw TCP port."""
+
+    _unit: int | None = None  # of the IFM, once it was found
+
+    def name_rules(self) -> tuple[NameRule, ...]:
+        """An IFE also has the user application name, which is documented for reading only."""
+        rules = super().name_rules()
+        if self._raw_port is not None:
+            return rules
+        name = NameRule(key=NameKey.APPLICATION, most=2 * _application().count, writes=Confidence.GUIDED)
+        return (name, *rules)
+
+    async def names(self, keys: Sequence[NameKey] = ()) -> DeviceNames:
+        """Registers 10242 to 10273 for the application's, command 1024 for the others."""
+        wanted = keys or tuple(rule.key for rule in self.name_rules())
+        found = await super().names(wanted)
+        if NameKey.APPLICATION not in wanted or self._raw_port is not None:
+            return found
+        block = _application()
+        async with self._registers() as link:
+            words = await link.read(codec.UNIT, block.address, block.count)
+        return replace(found, application=modbus.text_from_words(words))
+
+    def _registers(self) -> AbstractAsyncContextManager[RegisterLink]:
+        local = self.endpoint.local_address
+        if self._raw_port is None:
+            return open_registers(self.endpoint.host, self.endpoint.port("modbus", 502), local_address=local)
+        return open_registers(self.endpoint.host, self._raw_port, rtu=True, local_address=local)
+
     @asynccontextmanager
     async def _commands(self) -> AsyncIterator[CommandInterface]:
-        host, local = self.endpoint.host, self.endpoint.local_address
-        if self._raw_port is None:
-            async with open_registers(host, self.endpoint.port("modbus", 502), local_address=local) as link:
+        if self._raw_port is not None and self._unit is None:
+            self._unit = (await self._ifm()).unit
+        async with self._registers() as link:
+            if self._unit is None:
                 yield CommandInterface(link, codec.UNIT, "IFE")
-            return
-        unit = (await self._ifm()).unit
-        async with open_registers(host, self._raw_port, rtu=True, local_address=local) as link:
-            yield CommandInterface(link, unit, "IFM")
+            else:
+                yield CommandInterface(link, self._unit, "IFM")
+
+
+class IfmOnLine(CommandedPact):
+    """An IFM on a serial line, by its address; also through a device server. Nothing is written to another device."""
+
+    def __init__(self, endpoint: Endpoint, unit: int, line: Line) -> None:
+        super().__init__(endpoint, (unit,))
+        if endpoint.serial_line is None or not 1 <= unit <= 247:
+            raise ValueError(f"unit {unit}")
+        self._url, self._unit, self._line = endpoint.serial_line, unit, line
+
+    async def _ifm(self) -> ModbusObservation:
+        """Its identification registers, on the line as it is set."""
+        registers: list[tuple[int, tuple[int, ...]]] = []
+        async with self._registers() as link:
+            for address, count in _blocks("ifm"):
+                try:
+                    registers.append((address, await link.read(self._unit, address, count)))
+                except modbus.Refusal:
+                    continue  # serial numbers stand in one of two places
+        return ModbusObservation(unit=self._unit, port=None, registers=tuple(registers))
+
+    @asynccontextmanager
+    async def _registers(self) -> AsyncIterator[RegisterLink]:
+        """Raises DeviceError, UNEXPECTED where the unit is no IFM."""
+        async with open_line_registers(self._url, self._line) as link:
+            try:
+                product = await link.read(self._unit, codec.product_id_address(), 1)
+            except modbus.Refusal:
+                product = (0,)
+            if product != (codec.IFM_PRODUCT_ID,):
+                raise ProtocolError(f"unit {self._unit} is no IFM, product {product[0]}", code=Code.UNEXPECTED)
+            yield link
+
+    @asynccontextmanager
+    async def _commands(self) -> AsyncIterator[CommandInterface]:
+        async with self._registers() as link:
+            yield CommandInterface(link, self._unit, "IFM")
 
 
 def _blocks(kind: str) -> list[tuple[int, int]]:
     return [(block.address, block.count) for block in codec.registers()[kind]]
+
+
+def _application() -> codec.Block:
+    """Registers of the user application name."""
+    return next(block for block in codec.registers()["ife"] if block.field == "name")
+
+
+def _line(settings: SerialSettings) -> Line:
+    flow = settings.flow if isinstance(settings.flow, Flow) else Flow.NONE
+    match (settings.baud, settings.data_bits, settings.parity, settings.stop_bits):
+        case (int() as baud, int() as bits, Parity() as parity, StopBits() as stop):
+            return Line(baud=baud, data_bits=bits, parity=parity, stop_bits=stop, flow=flow)
+    raise ValueError(f"the line is not wholly given: {settings.line}")

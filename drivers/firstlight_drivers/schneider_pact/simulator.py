@@ -79,6 +79,7 @@ class Simulator(SimulatedDevice):
 
         self.modbus = {self.spec.unit: self._ifm()}
         self.commands = SimulatedCommands(self.modbus[self.spec.unit], 0x0300, self.faults)
+        self.commands.names["imu"] = self.spec.name
         if line == "tcp":
             address, port = self.place.address, self.offer("modbus-rtu", RAW_TCP_PORT)
             talk = modbus_rtu_over_tcp(self.modbus, self.faults)
@@ -101,6 +102,7 @@ class Simulator(SimulatedDevice):
         await stack.enter_async_context(TcpService(address, https, talk, tls))
         self.modbus = {codec.UNIT: self._ife()}
         self.commands = SimulatedCommands(self.modbus[codec.UNIT], 0x2200, self.faults)
+        self.commands.names["imu"] = spec.name
         port = self.offer("modbus", self.place.port(502))
         await stack.enter_async_context(TcpService(address, port, modbus_tcp(self.modbus, self.faults)))
         self.offer("dpws", METADATA_PORT)

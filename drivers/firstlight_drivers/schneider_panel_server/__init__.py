@@ -81,6 +81,18 @@ FAMILY = Family(
             confidence=Confidence.DOCUMENTED,
             source="DOCA0241EN-06",
         ),
+        CapabilityNote(
+            capability="names",
+            channel="Modbus TCP",
+            confidence=Confidence.DOCUMENTED,
+            source="DOCA0241EN-06",
+        ),
+        CapabilityNote(
+            capability="names",
+            channel="HTTPS",
+            confidence=Confidence.GUIDED,
+            source="DOCA0172EN",
+        ),
     ),
     page=_page,
     assumed_claim=Path(__file__).with_name("assumed_claim.toml"),

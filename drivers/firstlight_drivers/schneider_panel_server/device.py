@@ -1,4 +1,4 @@
-"""Driver of the Panel Server family: who it is, its date and time, over Modbus TCP. DPWS comes from the search."""
+"""Driver of the Panel Server family: who it is, its clock, its name, over Modbus TCP. DPWS comes from the search."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ from datetime import datetime
 
 from firstlight_drivers.contract import (
     Commit,
+    Confidence,
+    DeviceNames,
     Endpoint,
     Identifies,
     Identity,
     ModbusObservation,
+    Named,
+    NameKey,
+    NameRule,
     Observation,
     SetsClock,
 )
@@ -23,7 +28,7 @@ from firstlight_drivers.schneider_panel_server import codec
 CLOCK = 0x0073  # wire address of four DATETIME registers, read and write; DOCA0241EN-06, sheet "Panel Server"
 
 
-class PanelServer(Identifies, SetsClock):
+class PanelServer(Identifies, SetsClock, Named):
     """One Panel Server. Opening it sends nothing."""
 
     def __init__(self, endpoint: Endpoint) -> None:
@@ -53,6 +58,23 @@ class PanelServer(Identifies, SetsClock):
             await commit()
             await link.write(codec.registers().unit, CLOCK, words)
 
+    def name_rules(self) -> tuple[NameRule, ...]:
+        """The user application name; a person writes it on the gateway's own page."""
+        return (NameRule(key=NameKey.APPLICATION, most=2 * _application().count, writes=Confidence.GUIDED),)
+
+    async def names(self, keys: Sequence[NameKey] = ()) -> DeviceNames:
+        """Registers from 0x1605 on of unit 255. Words that count as not valid (0x8000, 0xFFFF) are no name."""
+        if keys and NameKey.APPLICATION not in keys:
+            return DeviceNames()
+        block = _application()
+        async with open_registers(*self._where, local_address=self.endpoint.local_address) as link:
+            words = await link.read(codec.registers().unit, block.address, block.count)
+        return DeviceNames(application=modbus.text_from_words(words))
+
     @property
     def _where(self) -> tuple[str, int]:
         return self.endpoint.host, self.endpoint.port("modbus", 502)
+
+
+def _application() -> codec.Block:
+    return next(block for block in codec.registers().blocks if block.field == "name")

@@ -1,4 +1,7 @@
-"""The command interface of a simulated PacT interface, and a clock in DATETIME registers. Pure but for the clock."""
+"""The command interface of a simulated PacT interface, and a clock in DATETIME registers. Pure.
+
+Parameters of the names (1024, 1032) are as the family assumes them; no real ones have been seen.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,20 @@ from firstlight_drivers.simulation.spec import Fault
 
 _FIRST, _ECHO, _STATUS, _DATA, _LAST = 7999, 8019, 8020, 8021, 8148  # wire addresses of 8000, 8020, 8021, 8022, 8149
 _GET_TIME, _SET_TIME = 768, 769
+_READ_NAME, _WRITE_NAME = 1024, 1032
+_IMU_DESTINATION = 0x0300
+_NAMES = {(0x0104, 0x0081, 2048): "imu", (0x0104, 0x0082, 2048): "location"}
 _IN_PROGRESS = 3
-_RIGHTS, _UNKNOWN, _RANGE = 0x0301, 0x0313, 0x0310
+_RIGHTS, _LOCKED, _UNKNOWN, _RANGE = 0x0301, 0x0302, 0x0313, 0x0310
 _BREAKER = frozenset({904, 905, 906, 910})
 START = datetime(2000, 1, 1)  # noqa: DTZ001 - a clock nobody has set
 
 
 class SimulatedCommands:
-    """Puts the interface into a unit. `sent` are the codes as they came; `breaker` counts what must never come."""
+    """Puts the interface into a unit. `sent` are the codes as they came; `breaker` counts what must never come.
+
+    `password` is that of the profile Administrator, `refused` counts wrong ones; `names` are "imu" and "location".
+    """
 
     def __init__(self, unit: ModbusUnit, destination: int, faults: Faults) -> None:
         self._unit = unit
@@ -30,6 +39,9 @@ class SimulatedCommands:
         self.now = START
         self.sent: list[int] = []
         self.breaker = 0
+        self.password = "0000"  # noqa: S105 - as delivered (DOCA0091EN-08)
+        self.refused = 0
+        self.names = {"imu": "", "location": ""}
         for address in range(_FIRST, _LAST + 1):
             unit.registers[address] = 0
         unit.writable.append((range(_FIRST, _ECHO), self._written))
@@ -45,9 +57,12 @@ class SimulatedCommands:
         self._polls = 2
         if Fault.OVERWRITTEN in self._faults:
             self._faults.active.discard(Fault.OVERWRITTEN)
-            self._unit.registers[_ECHO], self._unit.registers[_STATUS], self._polls = 1024, 0, 0
+            if code == _WRITE_NAME:  # carried out, and nobody sees how it ended
+                self._carried_out(code, length, destination, words[3:])
+            other = _GET_TIME if code == _READ_NAME else _READ_NAME
+            self._unit.registers[_ECHO], self._unit.registers[_STATUS], self._polls = other, 0, 0
             return True
-        self._result = self._carried_out(code, length, destination, words[6:])
+        self._result = self._carried_out(code, length, destination, words[3:])
         return True
 
     def _looked(self) -> None:
@@ -57,9 +72,13 @@ class SimulatedCommands:
             if not self._polls:
                 self._unit.registers[_STATUS] = self._result
 
-    def _carried_out(self, code: int, length: int, destination: int, parameters: Sequence[int]) -> int:
+    def _carried_out(self, code: int, length: int, destination: int, rest: Sequence[int]) -> int:
+        """The status it ends with; `rest`: security type, password, parameters."""
+        parameters = rest[3:]
         if Fault.COMMAND_REFUSED in self._faults or code in _BREAKER:
             return _RIGHTS
+        if code in {_READ_NAME, _WRITE_NAME}:
+            return self._name(code, length, destination, rest)
         if code not in {_GET_TIME, _SET_TIME} or destination != self._destination:
             return _UNKNOWN
         if code == _SET_TIME:
@@ -74,6 +93,36 @@ class SimulatedCommands:
         for place, word in enumerate(command_words(self.now)):
             self._unit.registers[_DATA + 1 + place] = word
         return 0
+
+    def _name(self, code: int, length: int, destination: int, rest: Sequence[int]) -> int:
+        security, password, words = rest[0], _bytes_of(rest[1:3]), rest[3:]
+        key = _NAMES.get((words[0], words[1], words[2])) if len(words) >= 3 else None
+        if destination != _IMU_DESTINATION:
+            return _UNKNOWN
+        if key is None or security != 1 or not 10 <= length <= 30 or length != 10 + 2 * len(words):
+            return _RANGE
+        if code == _READ_NAME:
+            self._show(self.names[key])
+            return 0
+        if Fault.PAD_CLOSED in self._faults:
+            return _LOCKED
+        if Fault.WRONG_PASSWORD in self._faults or password != self.password.encode():
+            self.refused += 1
+            return _RIGHTS
+        if Fault.READ_BACK_DIFFERS not in self._faults:
+            self.names[key] = _bytes_of(words[3:]).partition(b"\0")[0].decode("ascii")
+        return 0
+
+    def _show(self, text: str) -> None:
+        raw = text.encode("ascii").ljust(2 * (_LAST - _DATA), b"\0")
+        odd = Fault.OTHER_LAYOUT in self._faults
+        self._unit.registers[_DATA] = 0x0081 if odd else len(text)
+        for place in range(_LAST - _DATA):
+            self._unit.registers[_DATA + 1 + place] = int.from_bytes(raw[2 * place : 2 * place + 2], "big")
+
+
+def _bytes_of(words: Sequence[int]) -> bytes:
+    return b"".join(word.to_bytes(2, "big") for word in words)
 
 
 class SimulatedClock:

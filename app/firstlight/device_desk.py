@@ -1,0 +1,278 @@
+"""What belongs to a device as a whole: its date and time, its names. Read, set, read back. Used on the session's loop.
+
+A device is the inventory's, or what answers at an address of a serial line (`on_line`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from firstlight.access import AccessRefused
+from firstlight.claim.desk import ClaimDesk
+from firstlight.claim.plan import endpoint_of
+from firstlight.device_key import device_key
+from firstlight.device_names import NameEnd, NamesRead, NamesRun, NameWish, name_of, needs_agreement, plan_names
+from firstlight.events import Device
+from firstlight.outcome import Outcome, Result
+from firstlight.vault import EntryState, VaultError
+from firstlight_drivers.contract import (
+    DeviceNames,
+    Driver,
+    Endpoint,
+    Family,
+    Identifies,
+    Named,
+    NameKey,
+    Secret,
+    SetsClock,
+    SharesLine,
+)
+from firstlight_drivers.errors import Code, DeviceError
+from firstlight_drivers.links import Line
+from firstlight_drivers.port_settings import SerialSettings
+
+NEAR = timedelta(seconds=10)  # between what was sent and what is read back
+PROFILE = "Administrator"  # whose password writes names
+# Of one name alone; everything else is the device's, or the way's to it.
+_ONE_NAME = frozenset({Code.UNEXPECTED, Code.MALFORMED, Code.DEVICE_ERROR})
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinePlace:
+    """An address (1 to 247) on a serial line; `url` as `firstlight_drivers.links` has them."""
+
+    url: str
+    line: Line
+    unit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockRead:
+    """What a device said, and when: seconds since the epoch."""
+
+    present: datetime
+    at: float
+
+    def ahead(self, *, utc: bool = False) -> timedelta:
+        """By how much it is ahead of this computer's clock, local or UTC; negative: behind."""
+        return self.present - here(self.at, utc=utc)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockEnd:
+    """How setting a clock ended. `present` is what was read back, `at` when (seconds since the epoch)."""
+
+    present: datetime | None
+    wanted: datetime
+    result: Result
+    code: str
+    detail: str = ""
+    at: float = field(default_factory=time.time)
+
+
+def here(at: float | None = None, *, utc: bool = False) -> datetime:
+    """This computer's time without a zone, as a device takes it: now, or at a moment of its own."""
+    moment = datetime.fromtimestamp(time.time() if at is None else at, UTC)
+    return (moment if utc else moment.astimezone()).replace(tzinfo=None)
+
+
+class DeviceDesk:
+    """See the module docstring. All raise AccessRefused (nothing was sent) and DeviceError where they only read."""
+
+    def __init__(self, claims: ClaimDesk, families: Sequence[Family]) -> None:
+        self._claims = claims
+        self._families = tuple(families)
+
+    # --- who it is ------------------------------------------------------------------------------------------------
+
+    async def on_line(self, place: LinePlace) -> Device:
+        """Ask who answers at an address of a line. Reads only."""
+        for family in self._families:
+            driver = _at(family, place)
+            if isinstance(driver, Identifies):
+                identity, _ = await driver.identity()
+                return Device(
+                    id=f"serial:{place.url}#{place.unit}",
+                    family=family.name,
+                    vendor=identity.vendor,
+                    model=identity.model,
+                    name=identity.name,
+                    serial=identity.serial,
+                    firmware=identity.firmware,
+                    addresses=(f"serial:{place.url}",),
+                )
+        raise AccessRefused("no-line-channel", place.url)
+
+    def _driver(self, device: Device, place: LinePlace | None) -> Driver | None:
+        family = next((one for one in self._families if one.name == device.family), None)
+        if family is None or device.address is None:
+            return None
+        return family.open(endpoint_of(device)) if place is None else _at(family, place)
+
+    # --- date and time --------------------------------------------------------------------------------------------
+
+    def has_clock(self, device: Device, place: LinePlace | None = None) -> bool:
+        """Whether its date and time can be read and set. Sends nothing."""
+        return isinstance(self._driver(device, place), SetsClock)
+
+    def _clocked(self, device: Device, place: LinePlace | None) -> SetsClock:
+        driver = self._driver(device, place)
+        if not isinstance(driver, SetsClock):
+            raise AccessRefused("no-clock-channel", _name(device))
+        return driver
+
+    async def clock(self, device: Device, place: LinePlace | None = None) -> ClockRead:
+        """What the device says. Raises AccessRefused("no-clock-channel"), DeviceError."""
+        present = await self._clocked(device, place).clock()
+        return ClockRead(present=present, at=time.time())
+
+    async def set_clock(self, device: Device, *, utc: bool = False, place: LinePlace | None = None) -> ClockEnd:
+        """Set it to this computer's time and read it back. Raises AccessRefused; how it ended is in what it returns."""
+        driver = self._clocked(device, place)
+        job, began = device_job(), time.time()
+        written = False
+
+        async def commit() -> None:
+            nonlocal written
+            written = True
+
+        async def work() -> ClockEnd:
+            wanted, present, wrong = here(utc=utc), None, ("", "")
+            try:
+                await driver.set_clock(wanted, commit)
+            except DeviceError as error:
+                wrong = str(error.code), error.detail
+            if wrong[0] and not written:
+                return ClockEnd(present=None, wanted=wanted, result=Result.REFUSED, code=wrong[0], detail=wrong[1])
+            try:
+                present = await driver.clock()
+            except DeviceError as error:
+                code, detail = wrong if wrong[0] else (str(error.code), error.detail)
+                return ClockEnd(present=None, wanted=wanted, result=Result.UNKNOWN, code=code, detail=detail)
+            said = present.isoformat(sep=" ", timespec="seconds")
+            if abs(here(utc=utc) - present) <= NEAR:
+                return ClockEnd(present=present, wanted=wanted, result=Result.DONE, code="clock-set", detail=said)
+            code, detail = wrong if wrong[0] else ("clock-kept-old", said)
+            return ClockEnd(present=present, wanted=wanted, result=Result.FAILED, code=code, detail=detail)
+
+        end = await _to_its_end(work(), lambda: written)
+        self._claims.journal.write(
+            Outcome(
+                job=job, device=device.id, step="clock-write", result=end.result, code=end.code,
+                started=began, finished=time.time(), detail=end.detail,
+            )
+        )  # fmt: skip
+        return end
+
+    # --- names ----------------------------------------------------------------------------------------------------
+
+    def has_names(self, device: Device, place: LinePlace | None = None) -> bool:
+        """Whether its names can be read. Sends nothing."""
+        return isinstance(self._driver(device, place), Named)
+
+    def _named(self, device: Device, place: LinePlace | None) -> Named:
+        driver = self._driver(device, place)
+        if not isinstance(driver, Named):
+            raise AccessRefused("no-names-channel", _name(device))
+        return driver
+
+    async def names(self, device: Device, place: LinePlace | None = None) -> NamesRead:
+        """Ask for every name it has. Raises AccessRefused("no-names-channel"), DeviceError; nothing is changed."""
+        driver = self._named(device, place)
+        rules = driver.name_rules()
+        texts: dict[NameKey, str | None] = {}
+        unread: dict[NameKey, tuple[str, str]] = {}
+        for rule in rules:
+            try:
+                texts[rule.key] = name_of(await driver.names((rule.key,)), rule.key)
+            except DeviceError as error:
+                if error.code not in _ONE_NAME:
+                    raise
+                unread[rule.key] = str(error.code), error.detail
+        names = DeviceNames(
+            application=texts.get(NameKey.APPLICATION),
+            imu=texts.get(NameKey.IMU),
+            location=texts.get(NameKey.LOCATION),
+        )
+        return NamesRead(device=device, rules=rules, names=names, unread=unread)
+
+    async def set_names(
+        self,
+        read: NamesRead,
+        wishes: Sequence[NameWish],
+        password: Secret | None = None,
+        *,
+        agreed: bool = False,
+        place: LinePlace | None = None,
+    ) -> tuple[NameEnd, ...]:
+        """Write the names that differ, and read them back.
+
+        `agreed`: a person was told that nobody has published the command, and agreed to this write. Without a password
+        the vault's is taken. Raises AccessRefused("names-assumed", "names-no-password", ...): nothing was sent.
+        """
+        planned = plan_names(read, wishes)
+        if not any(one.code == "differs" for one in planned):
+            return planned
+        if needs_agreement(read, wishes) and not agreed:
+            raise AccessRefused("names-assumed", _name(read.device))
+        secret = password or self.kept_password(read.device)
+        run = NamesRun(device_job(), read, self._named(read.device, place), self._claims.journal.write)
+        async with self._claims.in_use():
+            return await _to_its_end(run.write(wishes, secret), lambda: run.written)
+
+    async def prove_name(self, read: NamesRead, wish: NameWish, place: LinePlace | None = None) -> NameEnd:
+        """Read a name back that a person has set on the device's own page."""
+        run = NamesRun(device_job(), read, self._named(read.device, place), self._claims.journal.write)
+        (planned,) = plan_names(read, (wish,))
+        return await run.prove(planned)
+
+    def kept_password(self, device: Device) -> Secret:
+        """The vault's newest password of the profile that writes names. Raises AccessRefused("names-no-password")."""
+        key, vault = device_key(device), self._claims.vault
+        try:
+            entries = vault.find(key, PROFILE, f"profile:{PROFILE}") if key is not None and vault.exists else ()
+            usable = [one for one in entries if one.state in {EntryState.PROVED, EntryState.UNPROVED}]
+            if not usable:
+                raise AccessRefused("names-no-password", PROFILE)
+            return vault.reveal(usable[0].id)
+        except VaultError as error:
+            raise AccessRefused(error.code, error.detail) from error
+
+
+def device_job() -> str:
+    """A new id for the journal; ids sort by time."""
+    return f"device-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"
+
+
+def _at(family: Family, place: LinePlace) -> Driver | None:
+    opened = family.open(Endpoint(host="", serial_line=place.url))
+    if not isinstance(opened, SharesLine):
+        return None
+    line = place.line
+    settings = SerialSettings(
+        baud=line.baud, data_bits=line.data_bits, parity=line.parity, stop_bits=line.stop_bits, flow=line.flow
+    )
+    return opened.at(place.unit, settings)
+
+
+def _name(device: Device) -> str:
+    return device.name or device.serial or device.id
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T], written: Callable[[], bool]) -> T:
+    """What has passed the first byte is proved, also when the program is asked to close meanwhile."""
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if not written():
+            task.cancel()
+        await asyncio.wait([task])
+        raise
