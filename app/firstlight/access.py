@@ -38,6 +38,7 @@ class Given:
     accept_new: bool = False
     plain: bool = False  # unencrypted HTTP may carry the credential
     legacy: bool = False
+    assumed: bool = False  # an assumed web profile may be used where nobody has taught one
 
 
 NOTHING = Given()

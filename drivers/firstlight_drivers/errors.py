@@ -35,6 +35,7 @@ class Code(StrEnum):
     NO_SUCH_PORT = "no-such-port"  # this computer has no such serial port
     PLAIN_ONLY = "plain-only"  # only an unencrypted channel is there, and nobody allowed it for this device
     WEAK = "weak-channel"  # the channel's key or version is too weak, and nobody allowed it for this device
+    NOT_RECORDED = "value-not-recorded"  # nobody recorded how the device writes this value; nothing was sent
     PASSWORD_REFUSED = "password-refused"  # noqa: S105 - the device does not take the new password
 
 

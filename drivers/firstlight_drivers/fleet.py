@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from firstlight_drivers.contract import State
 from firstlight_drivers.discovery.scope import DEMO_PORT_SHIFT
@@ -110,16 +110,21 @@ def _spec(row: dict[str, object], where: str) -> DeviceSpec:
     return spec
 
 
+def _list(key: str, value: object, where: str) -> tuple[object, ...]:
+    found: list[Any] = value if isinstance(value, list) else [None]
+    if key == "behind":
+        if not all(type(one) is int and 1 <= one <= 247 for one in found):
+            raise FleetError(f"{where}: 'behind' is a list of units, 1 to 247")
+        return tuple(found)
+    if not set(map(str, found)) <= {fault.value for fault in Fault}:
+        raise FleetError(f"{where}: 'faults' is a list of {', '.join(Fault)}")
+    return tuple(Fault(name) for name in found)
+
+
 def _value(key: str, value: object, where: str) -> object:
     expected: type = int if key in _NUMBERS else str
-    if key == "faults":
-        if not isinstance(value, list) or not set(value) <= {fault.value for fault in Fault}:
-            raise FleetError(f"{where}: 'faults' is a list of {', '.join(Fault)}")
-        return tuple(Fault(name) for name in value)
-    if key == "behind":
-        if not isinstance(value, list) or not all(type(one) is int and 1 <= one <= 247 for one in value):
-            raise FleetError(f"{where}: 'behind' is a list of units, 1 to 247")
-        return tuple(value)
+    if key in {"faults", "behind"}:
+        return _list(key, value, where)
     if key in _AMOUNTS:
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _MOST:
             raise FleetError(f"{where}: '{key}' is a number from 0 on, not '{value}'")

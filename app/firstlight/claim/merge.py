@@ -1,10 +1,11 @@
-"""One taught profile out of two recordings of the same family: a first login, and a firmware upload."""
+"""One taught profile out of recordings of the same family: a first login, a firmware upload, ports."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from firstlight.claim.har import TeachError
+from firstlight.claim.merge_ports import joined, with_ports
 from firstlight_drivers.protocols.web_profile import (
     Extract,
     FirmwareRules,
@@ -16,24 +17,34 @@ from firstlight_drivers.protocols.web_profile import (
 
 
 def merged(kept: WebProfile, fresh: WebProfile) -> WebProfile:
-    """`fresh`, with the sections that only `kept` has.
+    """`fresh`, with the sections that only `kept` has, and with the ports that both have joined.
 
-    Both use one login: that of the first login's recording, with what the upload takes from it as well. Raises
-    TeachError "profile-login-differs" when the two log in by different requests.
+    All use one login: that of the first login's recording, with what the others take from it as well. Raises TeachError
+    "profile-login-differs" when two log in by different requests, "profile-ports-differ" for ports that do not fit.
     """
-    if not (kept.claims and not fresh.claims) and not (kept.updates and not fresh.updates):
+    claim = fresh if fresh.claims else kept if kept.claims else None
+    firmware = fresh if fresh.updates else kept if kept.updates else None
+    ports = fresh if fresh.sets_ports else kept if kept.sets_ports else None
+    if all(one in {None, fresh} for one in (claim, firmware, ports)) and not (kept.sets_ports and fresh.sets_ports):
         return fresh
-    claim = kept if kept.claims and not fresh.claims else fresh
-    firmware = fresh if fresh.updates else kept
+    sources = list(dict.fromkeys(one for one in (claim, firmware, ports) if one is not None))
+    login = sources[0].login
+    for other in sources[1:]:
+        login = _one_login(login, other.login)
     whole = replace(
-        claim,
-        source=f"{kept.source}; {fresh.source}" if kept.source != fresh.source else kept.source,
-        login=_one_login(claim.login, firmware.login),
-        logout=claim.logout or firmware.logout,
-        upload=firmware.upload,
-        activate=firmware.activate,
-        firmware=firmware.firmware if firmware.updates else FirmwareRules(),
+        sources[0],
+        source="; ".join(dict.fromkeys([*kept.source.split("; "), *fresh.source.split("; ")])),
+        login=login,
+        logout=next((one.logout for one in sources if one.logout), ()),
+        upload=firmware.upload if firmware else (),
+        activate=firmware.activate if firmware else (),
+        firmware=firmware.firmware if firmware else FirmwareRules(),
     )
+    whole = with_ports(whole, ports) if ports else whole
+    if kept.sets_ports and fresh.sets_ports:
+        whole = with_ports(whole, joined(kept, fresh))
+        if kept not in sources:
+            whole = replace(whole, login=_one_login(whole.login, kept.login))
     try:
         check_profile(whole)
     except ProfileError as error:

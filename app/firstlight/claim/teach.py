@@ -26,9 +26,10 @@ from firstlight_drivers.protocols.web_profile import (
     ProfileError,
     Step,
     WebProfile,
-    check_profile,
     literal,
+    parse_profile,
 )
+from firstlight_drivers.protocols.web_profile_text import dump_profile
 from firstlight_drivers.protocols.web_values import forms, masked
 from firstlight_drivers.transport.text import safe_text
 
@@ -73,6 +74,8 @@ def teach(har: Path, *, user: str, old: Secret, new: Secret, family: str) -> Les
 
 class Teacher:
     """One recording of one device: its first login. `_login` and `_change` are the places of the two that matter."""
+
+    methods = frozenset({"GET", "POST", "PUT", "DELETE"})
 
     def __init__(
         self, exchanges: Sequence[Exchange], readings: Sequence[Reading], account: Account, family: str
@@ -126,7 +129,7 @@ class Teacher:
 
     def _checked(self, profile: WebProfile, way: Route) -> Lesson:
         try:
-            check_profile(profile)
+            parse_profile(dump_profile(profile))  # what is kept has to be readable again
         except ProfileError as error:
             raise TeachError("har-unclear", safe_text(str(error))) from None
         self._search(profile, way)
@@ -169,7 +172,7 @@ class Teacher:
 
     def _step(self, place: int, way: Route) -> Step:
         exchange, reading = self._exchanges[place], self._readings[place]
-        if exchange.method not in {"GET", "POST", "PUT", "DELETE"}:
+        if exchange.method not in self.methods:
             raise TeachError("har-unclear", f"{exchange.method} {safe_text(exchange.path, 80)}")
         made = (self._field(place, entry, way) for entry in reading.values)
         entries = tuple(entry for entry in made if entry is not None)

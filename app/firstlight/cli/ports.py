@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -84,10 +85,22 @@ def _write_options(command: _Command) -> _Command:
     return command
 
 
+def _profile_option(command: _Command) -> _Command:
+    """`--profile`, which becomes part of `given`."""
+
+    @functools.wraps(command)
+    def with_profile(*arguments: Any, profile: bool, given: Given, **named: Any) -> Any:  # noqa: ANN401 - theirs
+        return command(*arguments, given=replace(given, assumed=profile), **named)
+
+    text = "Use an assumed web profile where none was taught, one device first."
+    return cast("_Command", click.option("--profile", is_flag=True, help=text)(with_profile))
+
+
 @ports.command("show")
 @click.argument("target")
 @click.argument("port", type=click.IntRange(1, 64), required=False)
 @access_options
+@_profile_option
 @format_option
 @click.pass_obj
 def show(
@@ -116,6 +129,7 @@ def show(
 @click.argument("values", nargs=-1, required=True, metavar="KEY=VALUE...")
 @_write_options
 @access_options
+@_profile_option
 @format_option
 @click.pass_obj
 def set_(
@@ -153,6 +167,7 @@ def set_(
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @_write_options
 @access_options
+@_profile_option
 @format_option
 @click.pass_obj
 def apply(
@@ -190,6 +205,7 @@ def apply(
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--name", help="Name of the profile. [default: the device's]")
 @access_options
+@_profile_option
 @click.pass_obj
 def export(
     options: Options, target: str, file: Path, name: str | None, passphrase_file: Path | None, given: Given
@@ -230,7 +246,7 @@ def _devices(session: Session, asked: _Asked) -> tuple[list[Device], bool]:
     found, missing = found_devices(session, asked.targets, None)
     known = {device.id: device for device in session.devices()}
     devices = [known[id_] for id_ in found if id_ in known]
-    if any(session.ports.guide(device) is None for device in devices):
+    if any(session.ports.guide(device, assumed=asked.given.assumed) is None for device in devices):
         open_vault(session, asked.options, asked.given, asked.passphrase_file)
     return devices, missing
 
@@ -257,7 +273,7 @@ def _read(session: Session, asked: _Asked, device: Device, numbers: Sequence[int
 def _apply(session: Session, asked: _Asked, wished: Callable[[Sequence[int]], Wished], named: Sequence[int]) -> int:
     """Read every device, compare, then write them side by side."""
     devices, missing = _devices(session, asked)
-    guides = {device.id: session.ports.guide(device) for device in devices}
+    guides = {device.id: session.ports.guide(device, assumed=asked.given.assumed) for device in devices}
     reads = _read_all(session, asked, [device for device in devices if guides[device.id] is None])
     statuses = [found for found in reads if isinstance(found, int)]
     due: list[tuple[DevicePorts, tuple[PortPlan, ...]]] = []

@@ -13,7 +13,9 @@ from firstlight.claim.merge import merged
 from firstlight.claim.profiles import KnownProfile, Profiles
 from firstlight.claim.teach import Lesson, teach
 from firstlight.claim.teach_firmware import teach_firmware
+from firstlight.claim.teach_ports import teach_ports
 from firstlight.cli.output import Options, Refusal, format_option, line, say, table
+from firstlight.ports.profiles_of_ports import ports_profile
 from firstlight.settings import data_dir
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Secret
@@ -25,7 +27,7 @@ NAMES = [family.name for family in FAMILIES]
 
 @click.group("profile")
 def profile() -> None:
-    """Profiles for first logins and firmware uploads that no vendor has published.
+    """Profiles for first logins, firmware uploads and serial ports that no vendor has published.
 
     A profile is off until it has worked on one device and you have confirmed that on the device's own page.
     """
@@ -36,18 +38,45 @@ def profile() -> None:
 @click.option("--family", type=click.Choice(NAMES), required=True, help="The family the recorded device belongs to.")
 @click.option("--user", required=True, metavar="NAME", help="The account you typed while recording.")
 @click.option("--firmware", is_flag=True, help="The recording shows a firmware upload, not a first login.")
+@click.option("--ports", is_flag=True, help="The recording shows one serial port, saved several times.")
+@click.option("--port", type=click.IntRange(1, 64), default=1, show_default=True, help="Which port that was.")
+@click.option(
+    "--saved",
+    multiple=True,
+    metavar="KEY=VALUE...",
+    help="What was set at a save, in order: the whole state for the first one, then one setting each.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what was understood; save nothing.")
 @click.pass_obj
-def teach_profile(options: Options, har: Path, family: str, user: str, firmware: bool, dry_run: bool) -> int:
-    """Learn a first login, or a firmware upload, from a HAR file that any browser records.
+def teach_profile(
+    options: Options,
+    har: Path,
+    family: str,
+    user: str,
+    firmware: bool,
+    ports: bool,
+    port: int,
+    saved: tuple[str, ...],
+    dry_run: bool,
+) -> int:
+    """Learn a first login, a firmware upload, or serial ports from a HAR file that any browser records.
 
     Two lines of standard input hold the password before and the password after (an empty first line where there was
-    none); with --firmware one line holds the password you logged in with. Neither they nor any cookie of the recording
-    gets into the profile. A family has one profile: what an earlier recording taught of the other kind stays in it.
+    none); with --firmware or --ports one line holds the password you logged in with. Neither they nor any cookie of
+    the recording gets into the profile. A family has one profile: what earlier recordings taught stays in it.
+
+    With --ports: log in, open the page of one port, save it once as it is, then change one setting per save. Name the
+    saves by --saved: "baud=9600 parity=none" for the first one, then baud=19200, then parity=even.
     """
+    if (firmware and ports) or bool(saved) is not ports:
+        raise click.UsageError("either --firmware, or --ports with --saved for each save")
     store = Profiles(data_dir(options.data_dir))
     try:
-        lesson = _lesson(har, user, family, firmware=firmware)
+        lesson = (
+            teach_ports(har, user=user, password=_line_of_input(), family=family, port=port, saved=saved)
+            if ports
+            else _lesson(har, user, family, firmware=firmware)
+        )
         kept = _kept(store.path(family))
         whole = lesson.profile if kept is None else merged(kept, lesson.profile)
     except TeachError as error:
@@ -62,7 +91,9 @@ def teach_profile(options: Options, har: Path, family: str, user: str, firmware:
         path = store.learn(whole)
     except OSError as error:
         raise Refusal("data-folder", str(error), status=REFUSED) from error
-    if firmware:
+    if ports:
+        say(f"Saved as {path.name}. 'firstlight ports' uses it for this family: one device first, then confirm.")
+    elif firmware:
         say(f"Saved as {path.name}. The next upgrade of this family uses it: one device first, then confirm.")
     else:
         say(f"Saved as {path.name}. Use it with 'firstlight claim --profile': one device first, then confirm.")
@@ -70,10 +101,14 @@ def teach_profile(options: Options, har: Path, family: str, user: str, firmware:
 
 
 def _lesson(har: Path, user: str, family: str, *, firmware: bool) -> Lesson:
-    first = Secret(sys.stdin.readline().rstrip("\r\n"))
+    first = _line_of_input()
     if firmware:
         return teach_firmware(har, user=user, password=first, family=family)
-    return teach(har, user=user, old=first, new=Secret(sys.stdin.readline().rstrip("\r\n")), family=family)
+    return teach(har, user=user, old=first, new=_line_of_input(), family=family)
+
+
+def _line_of_input() -> Secret:
+    return Secret(sys.stdin.readline().rstrip("\r\n"))
 
 
 def _kept(path: Path) -> WebProfile | None:
@@ -84,18 +119,20 @@ def _kept(path: Path) -> WebProfile | None:
 @format_option
 @click.pass_obj
 def list_profiles(options: Options, format_: str) -> int:
-    """List the profiles that would be used for each family: for its first login, and for its firmware."""
+    """List the profiles that would be used for each family: for its first login, its firmware, its serial ports."""
     store = Profiles(data_dir(options.data_dir))
     rows: list[tuple[str, str, KnownProfile]] = []
     for family in FAMILIES:
         try:
-            known, upload = store.find(family), firmware_profile(store, family)
+            known, upload, serial = store.find(family), firmware_profile(store, family), ports_profile(store, family)
         except ProfileError as error:
             raise Refusal("profile-damaged", str(error), status=REFUSED) from error
         if known is not None and known.profile.claims:
             rows.append((family.name, "login", known))
         if upload is not None:
             rows.append((family.name, "firmware", upload))
+        if serial is not None:
+            rows.append((family.name, "ports", serial))
     if format_ == "json":
         for name, purpose, one in rows:
             line(
@@ -122,17 +159,21 @@ def list_profiles(options: Options, format_: str) -> int:
 @profile.command("confirm")
 @click.argument("family", type=click.Choice(NAMES))
 @click.option("--firmware", is_flag=True, help="The profile for its firmware, not the one for its first login.")
+@click.option("--ports", is_flag=True, help="The profile for its serial ports.")
 @click.pass_obj
-def confirm(options: Options, family: str, firmware: bool) -> int:
+def confirm(options: Options, family: str, firmware: bool, ports: bool) -> int:
     """Say that the first device done with a profile was checked on its own page. Others may follow."""
+    if firmware and ports:
+        raise click.UsageError("either --firmware or --ports")
     store = Profiles(data_dir(options.data_dir))
     try:
         chosen = next(one for one in FAMILIES if one.name == family)
-        known = firmware_profile(store, chosen) if firmware else store.find(chosen)
+        find = ports_profile if ports else firmware_profile if firmware else Profiles.find
+        known = find(store, chosen)
         if known is None:
             raise Refusal("profile-none", family, status=REFUSED)
         if not store.has_claimed(known.digest):
-            raise Refusal("profile-no-canary", family, status=REFUSED)
+            raise Refusal("profile-no-port-canary" if ports else "profile-no-canary", family, status=REFUSED)
         store.confirm(known.digest)
     except ProfileError as error:
         raise Refusal("profile-damaged", str(error), status=REFUSED) from error

@@ -19,6 +19,7 @@ from firstlight.ports.canary import PortsCanary
 from firstlight.ports.guided import STEP, Asked, Proved, Told, on_line, prove
 from firstlight.ports.measure import Measured, Plan, Progress, measure
 from firstlight.ports.plan import PortPlan, plan_port
+from firstlight.ports.profiles_of_ports import ports_driver
 from firstlight.ports.run import PortsEnd, PortsRun
 from firstlight.ports.service import PortService, device_service
 from firstlight_drivers.contract import ConfiguresPorts, Driver, Family, PortAccess
@@ -55,23 +56,27 @@ class PortsDesk:
         """Whether a device is being written."""
         return self._writing > 0
 
-    def channel(self, device: Device) -> ConfiguresPorts:
-        """The driver of a device whose ports can be set. Raises AccessRefused("no-ports-channel")."""
+    def channel(self, device: Device, *, assumed: bool = False) -> ConfiguresPorts:
+        """The driver of a device whose ports can be set: the family's, else one by a taught profile, or by the assumed
+        one where that was asked for. Raises AccessRefused("no-ports-channel").
+        """
         family = self._families.get(device.family or "")
         driver: Driver | None = family.open(endpoint_of(device)) if family is not None and device.address else None
+        if family is not None and driver is not None and not isinstance(driver, ConfiguresPorts):
+            driver = ports_driver(self._claims.profiles, family, driver.endpoint, assumed=assumed)
         if not isinstance(driver, ConfiguresPorts):
             raise AccessRefused("no-ports-channel", device.name or device.serial or device.id)
         return driver
 
-    def guide(self, device: Device) -> Guide | None:
+    def guide(self, device: Device, *, assumed: bool = False) -> Guide | None:
         """What leads a person where no channel sets the ports; None where one does, or where nothing is known."""
         guide = guide_for(device.family, "ports")
         if guide is None or (guide.proves == "line" and not on_line(device)):
             return None
         try:
-            self.channel(device)
-        except AccessRefused:
-            return guide
+            self.channel(device, assumed=assumed)
+        except AccessRefused as refused:
+            return guide if refused.code == "no-ports-channel" else None
         return None
 
     async def prove(self, device: Device, asked: Asked, told: Told) -> Proved:
@@ -98,7 +103,7 @@ class PortsDesk:
         self, device: Device, given: Given, ports: Sequence[int] = (), ask: AskIdentity | None = None
     ) -> DevicePorts:
         """Ask the device. Raises AccessRefused, DeviceError; nothing is changed."""
-        driver = self.channel(device)
+        driver = self.channel(device, assumed=given.assumed)
         present = await driver.read_ports(await self._access(driver, device, given, ask), ports)
         able = driver.port_abilities(device.model)
         return DevicePorts(device=device, able=able, present=present, at=time.time())
@@ -110,7 +115,7 @@ class PortsDesk:
 
         Where nobody has published the channel, devices that are written at the same time wait for the first of them.
         """
-        driver = self.channel(read.device)
+        driver = self.channel(read.device, assumed=given.assumed)
         access = await self._access(driver, read.device, given, None)
 
         def noted(outcome: Outcome) -> None:

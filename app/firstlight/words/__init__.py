@@ -18,6 +18,7 @@ from firstlight.words.ports_run import PORTS_RUN
 from firstlight.words.ports_scan import PORTS_SCAN
 from firstlight.words.trust import TRUST
 from firstlight.words.upgrading import UPGRADE, UPGRADE_STEPS
+from firstlight.words.web_ports import WEB_PORTS
 
 GROUPS = (
     HINTS,
@@ -39,6 +40,7 @@ GROUPS = (
     PORTS_RUN,
     PORTS_SCAN,
     DEVICE,
+    WEB_PORTS,
 )
 ALL: dict[str, Words] = {code: entry for group in GROUPS for code, entry in group.items()}
 

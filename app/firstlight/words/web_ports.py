@@ -27,7 +27,7 @@ WEB_PORTS: dict[str, Words] = {
     ),
     "profile-ports-differ": Words(
         "The two recordings of this family's ports do not fit together: {detail}",
-        "Record both on one firmware version, each with all the settings, on two different ports.",
+        "Record both on one firmware version, or remove what was taught with 'firstlight profile forget' first.",
     ),
     "profile-no-port-canary": Words(
         "The profile of {detail} has not written the ports of any device yet.",

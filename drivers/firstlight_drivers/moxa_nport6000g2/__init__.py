@@ -77,8 +77,15 @@ FAMILY = Family(
             confidence=Confidence.GUIDED,
             source="Moxa hardening guide NPort 6000-G2",
         ),
+        CapabilityNote(
+            capability="ports",
+            channel="HTTPS",
+            confidence=Confidence.ASSUMED,
+            source="moxa_nport6000g2/assumed_ports.toml",
+        ),
     ),
     page=_page,
     assumed_claim=Path(__file__).with_name("assumed_claim.toml"),
     assumed_firmware=Path(__file__).with_name("assumed_firmware.toml"),
+    assumed_ports=Path(__file__).with_name("assumed_ports.toml"),
 )

@@ -7,6 +7,7 @@ that they accept and stay silent.
 from __future__ import annotations
 
 import asyncio
+import copy
 import html
 import json
 from contextlib import AsyncExitStack
@@ -15,6 +16,7 @@ from firstlight_drivers.contract import MdnsObservation, State
 from firstlight_drivers.moxa_nport6000g2 import codec
 from firstlight_drivers.simulation.certificates import Naming, server_context
 from firstlight_drivers.simulation.console_firmware import FirmwareShape
+from firstlight_drivers.simulation.console_ports import ConsolePorts
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, web_service
 from firstlight_drivers.simulation.spec import DeviceSpec, Place
@@ -53,9 +55,12 @@ class Simulator(SimulatedDevice):
         super().__init__(spec, place)
         self._first_address = place.address  # its certificate stays the same when it moves
 
+        self.ports = ConsolePorts(spec.serial_ports or _port_count(spec.model), self.faults, self._forget)
+
     async def _start(self, stack: AsyncExitStack) -> None:
         address = self.place.address
         self.console = WebConsole(self, _CONSOLE, _FIRMWARE)
+        self.ports.now = copy.deepcopy(self.ports.saved)  # what was not applied is gone
         https = self.offer("https", self.place.port(443))
         tls = server_context(f"{self.spec.family}/{self.spec.serial}", Naming(self._first_address))
         await stack.enter_async_context(
@@ -69,6 +74,9 @@ class Simulator(SimulatedDevice):
         self.mdns = self._record(https)
         # The announced service is the console under the name of its type.
         self.offer(codec.profile().service_type.partition(".")[0].lstrip("_"), https)
+
+    def _forget(self) -> None:
+        self.console.forget()
 
     def _record(self, port: int) -> MdnsObservation:
         keys = codec.profile().txt
@@ -98,6 +106,8 @@ class Simulator(SimulatedDevice):
             values = self._values()
             body = json.dumps({key: values[field] for field, key in keys.items()}).encode()
             return WebAnswer(body, content_type="application/json")
+        if not self.console.first and self.ports.wants(request):
+            return self.ports.respond(request, allowed=self.console.signed_in(request))
         if request.path != "/":
             return self.console.respond(request)
         model = html.escape(self.spec.model)
@@ -112,6 +122,11 @@ class Simulator(SimulatedDevice):
                 f"<button>{codec.profile().login_marks[0]}</button></form>"
             )
         return page(self.spec.model, content)
+
+
+def _port_count(model: str) -> int:
+    """As the names of the maker's older series tell it: 6150 one, 6250 two, 6450 four."""
+    return next((count for digits, count in (("62", 2), ("64", 4)) if digits in model), 1)
 
 
 async def _silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:

@@ -73,7 +73,7 @@ class Dialogue:
         """Send the steps until one means something else than expected.
 
         `commit` is awaited once, right before the first request of a step that `before` names. Raises DeviceError:
-        LOCKED, BUSY, UNEXPECTED, PASSWORD_REFUSED (DEVICE_ERROR where a file is brought), and what the session raises.
+        LOCKED, BUSY, UNEXPECTED, PASSWORD_REFUSED (DEVICE_ERROR where no password is brought), what the session raises.
         """
         for step in steps:
             if step.only_if is not None and not (self.last and matches(step.only_if, self.last)):
@@ -128,7 +128,7 @@ class Dialogue:
             if self.last is None or self.last.location is None:
                 raise DeviceError("no redirect where one was expected", code=Code.UNEXPECTED)
             path = self.last.location
-        made = [(entry, self._value(entry)) for entry in step.field]
+        made = [(entry, self.value_of(entry)) for entry in step.field]
         path = _with_query(path, [(entry.name, value) for entry, value in made if entry.where == "query"])
         headers = tuple((entry.name, value) for entry, value in made if entry.where == "header")
         if step.sends_file:
@@ -152,7 +152,7 @@ class Dialogue:
         if self.last is None or form is None:
             raise DeviceError(f"no form {step.form} on the page", code=Code.UNEXPECTED)
         given: dict[str, str | None] = {
-            entry.name: None if entry.where == "file" else self._value(entry) for entry in step.field
+            entry.name: None if entry.where == "file" else self.value_of(entry) for entry in step.field
         }
         names = [name for name, _ in form.fields]
         if missing := [name for name in given if name not in names and name not in form.buttons]:
@@ -169,7 +169,8 @@ class Dialogue:
             return _Request("GET", _with_query(path.partition("?")[0], texts))
         return _Request("POST", path, urlencode(texts).encode("ascii"), _TYPES["form"])
 
-    def _value(self, entry: Field) -> str:
+    def value_of(self, entry: Field) -> str:
+        """What a field is filled with. Raises DeviceError."""
         try:
             value = TRANSFORMS[entry.transform](filled(entry.value, self.values), filled(entry.key, self.values))
         except ProfileError as error:
@@ -191,7 +192,7 @@ class Dialogue:
         if met is Met.BUSY:
             raise DeviceError(self._session.host, code=Code.BUSY)
         if met is Met.REJECTED:
-            code = Code.PASSWORD_REFUSED if self._payload is None else Code.DEVICE_ERROR
+            code = Code.PASSWORD_REFUSED if "new" in self.values else Code.DEVICE_ERROR
             raise DeviceError(self._session.shown(answer), code=code)
         return met
 

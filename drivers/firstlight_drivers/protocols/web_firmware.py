@@ -11,9 +11,7 @@ says that only the console knows the version: a device that comes back with othe
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from contextlib import AbstractAsyncContextManager
 
 from firstlight_drivers.contract import (
     Ask,
@@ -23,28 +21,20 @@ from firstlight_drivers.contract import (
     FirmwareState,
     Identifies,
     Image,
-    LoginVerdict,
     Reached,
     Trust,
     UpdatesFirmware,
 )
-from firstlight_drivers.errors import Code, DeviceError, LoginRefused
 from firstlight_drivers.protocols.web_claims import Visitor
-from firstlight_drivers.protocols.web_dialogue import Met, matches
-from firstlight_drivers.protocols.web_profile import ACCOUNT, VERSION, Mark, ProfileError, Step, WebProfile
-from firstlight_drivers.protocols.web_session import WebSession, carries_tls
+from firstlight_drivers.protocols.web_door import FIRST_LOGIN, carry_out, console_session, door, has_console, inside
+from firstlight_drivers.protocols.web_profile import VERSION, ProfileError, Step, WebProfile
+from firstlight_drivers.protocols.web_session import WebSession
 from firstlight_drivers.protocols.web_upload import Payload, check_file_name
 from firstlight_drivers.transport.text import text_or_none
 
-FIRST_LOGIN = "first-login-pending"  # obstacle: the device still asks for its first account or password
+__all__ = ["FIRST_LOGIN", "ProfileFirmware", "has_console"]
+
 _VERSION = 64  # characters
-
-
-def has_console(endpoint: Endpoint) -> bool:
-    """Whether a web console with TLS can be there: one was found, or nobody has looked. False on a serial line."""
-    return endpoint.serial_line is None and (
-        not endpoint.ports or any(entry.name == "https" for entry in endpoint.ports)
-    )
 
 
 class ProfileFirmware(UpdatesFirmware):
@@ -71,7 +61,7 @@ class ProfileFirmware(UpdatesFirmware):
 
         Raises UNEXPECTED with the raw text when the door is not the one the profile knows.
         """
-        obstacles = await self._door(self._session(credential, trust))
+        obstacles = await door(self._session(credential, trust), self.profile)
         identity, _ = await self._identify.identity()
         version = identity.firmware
         if self.profile.firmware.version and not obstacles:
@@ -94,11 +84,11 @@ class ProfileFirmware(UpdatesFirmware):
         async with self._inside(credential, trust, Payload(image=image, reached=reached)) as visitor:
             if self.profile.firmware.upload_activates:
                 reading, changing = _parted(steps)
-                await _carry_out(visitor, reading)
+                await carry_out(visitor, reading)
                 if changing[0].sends_file:
                     visitor.dialogue.made(changing[0])
             else:
-                await _carry_out(visitor, steps)
+                await carry_out(visitor, steps)
         reached(image.size)
 
     async def activate_firmware(
@@ -110,51 +100,22 @@ class ProfileFirmware(UpdatesFirmware):
         reading, changing = _parted(self.profile.upload if rules.upload_activates else self.profile.activate)
         payload = Payload(image=image, reached=lambda _: None)
         async with self._inside(credential, trust, payload) as visitor:
-            await _carry_out(visitor, reading)
-            await _carry_out(visitor, changing, commit)
+            await carry_out(visitor, reading)
+            await carry_out(visitor, changing, commit)
         return rules.away_seconds
 
     def _session(self, credential: Credential, trust: Trust) -> WebSession:
-        if not has_console(self.endpoint) or not carries_tls(self.endpoint, trust):
-            raise DeviceError(self.endpoint.host, code=Code.PLAIN_ONLY)
-        return WebSession(self.endpoint, replace(trust, plain=False), tls=True, secrets=(credential.password.reveal(),))
-
-    async def _door(self, session: WebSession) -> tuple[str, ...]:
-        """Obstacles the first page shows. Nothing of the account is sent."""
-        look, login = self.profile.look, self.profile.login[0]
-        answer = await session.get(look.path)
-        if look.first_login and matches(Mark(contains=(look.first_login,)), answer):
-            return (FIRST_LOGIN,)
-        if look.login and not matches(Mark(contains=(look.login,)), answer):
-            raise session.unexpected(f"not the known page for a login at {look.path}", answer)
-        if login.method == "GET" and not any(entry.placeholders & ACCOUNT for entry in login.field):
-            if login.path != look.path or login.field:
-                answer = await session.get(login.path)
-            if not any(matches(mark, answer) for mark in login.expect):
-                raise session.unexpected("not the known page for a login", answer)
-        elif answer.status >= 400:
-            raise session.unexpected("no page for a login", answer)
-        return ()
+        return console_session(self.endpoint, credential, trust)
 
     async def _told(self, credential: Credential, trust: Trust) -> str | None:
         async with self._inside(credential, trust) as visitor:
-            await _carry_out(visitor, self.profile.firmware.version)
+            await carry_out(visitor, self.profile.firmware.version)
             return text_or_none(visitor.dialogue.values.get(VERSION, "")[:_VERSION])
 
-    @asynccontextmanager
-    async def _inside(
+    def _inside(
         self, credential: Credential, trust: Trust, payload: Payload | None = None
-    ) -> AsyncIterator[Visitor]:
-        visitor = Visitor(self._session(credential, trust), self.profile, credential, payload=payload)
-        verdict = await visitor.login()
-        if verdict is LoginVerdict.REFUSED:
-            raise LoginRefused(credential.user)
-        try:
-            if verdict is LoginVerdict.CHANGE_FIRST:
-                raise DeviceError("the console asks for a new password first", code=Code.UNEXPECTED)
-            yield visitor
-        finally:
-            await visitor.leave()
+    ) -> AbstractAsyncContextManager[Visitor]:
+        return inside(self._session(credential, trust), self.profile, credential, payload)
 
 
 def _parted(steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
@@ -162,11 +123,3 @@ def _parted(steps: tuple[Step, ...]) -> tuple[tuple[Step, ...], tuple[Step, ...]
     first = next((n for n, step in enumerate(steps) if step.method != "GET" or step.form or step.restarts), None)
     first = len(steps) - 1 if first is None else first
     return steps[:first], steps[first:]
-
-
-async def _carry_out(visitor: Visitor, steps: Sequence[Step], commit: Commit | None = None) -> None:
-    met = await visitor.dialogue.run(steps, commit, before=lambda _: True)
-    if met is Met.CHANGE_FIRST:
-        raise DeviceError("the console asks for a new password first", code=Code.UNEXPECTED)
-    if met is not Met.EXPECT:
-        raise DeviceError("the console asks for a login again", code=Code.UNEXPECTED)

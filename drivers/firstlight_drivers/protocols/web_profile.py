@@ -1,6 +1,7 @@
 """What a web console is told, as data: what to send, what to take from answers, which answers are the known ones.
 
-One TOML file per console. First logins are carried out by `web_claims`, firmware by `web_firmware`:
+One TOML file per console. First logins are carried out by `web_claims`, firmware by `web_firmware`, serial ports (whose
+sections `web_profile_ports` describes) by `web_ports`:
 
     format = 1
     name, family, confidence ("observed", "assumed" or "taught"), source
@@ -10,6 +11,7 @@ One TOML file per console. First logins are carried out by `web_claims`, firmwar
     [[upload]]                        after a login: the steps that bring a firmware file; one of them carries it
     [[activate]]                      after another login: the steps that make the device install it
     [firmware] upload_activates, away_seconds, [[firmware.version]] steps that read the version, after a login
+    [[port_read]] [[port_write]] [[port_save]] [ports]   after a login: the settings of serial ports
     step    method and path (or follow, or form), body, only_if, extract, field, marks of answers: expect, refused, ...
     field   name, value "{user}{password}{challenge}", transform "sha256", key for xor forms, prefix, where
 
@@ -18,7 +20,7 @@ In upload and activate there are {file_name} and {file_size} (bytes) as well. A 
 passwords.
 The file is the field with where = "file" of a body "multipart" (RFC 7578, fields in their order), or all of a body
 "file". `upload_activates`: nothing starts the installation but the file itself, so that its first byte cannot be taken
-back; there is no [[activate]] then. Sections for the first login and for firmware may each be missing.
+back; there is no [[activate]] then. Sections for the first login, for firmware and for ports may each be missing.
 A profile can come from another person, so everything in it is capped and patterns may not run away.
 """
 
@@ -33,9 +35,21 @@ from types import MappingProxyType
 from typing import Literal, cast, get_args
 
 from firstlight_drivers.protocols.web_pattern import PatternError, checked_pattern
+from firstlight_drivers.protocols.web_profile_ports import (
+    NO_PORTS,
+    PORT,
+    PortCode,
+    PortCount,
+    PortRules,
+    PortSetting,
+    port_problems,
+)
 from firstlight_drivers.protocols.web_profile_read import FIELD_NAME, record_of
 from firstlight_drivers.protocols.web_profile_read import ProfileError as ProfileError  # noqa: PLC0414 - profiles raise it
-from firstlight_drivers.protocols.web_values import DIGESTS, TRANSFORMS
+from firstlight_drivers.protocols.web_template import filled as filled  # noqa: PLC0414 - part of a profile
+from firstlight_drivers.protocols.web_template import literal as literal  # noqa: PLC0414 - likewise
+from firstlight_drivers.protocols.web_template import names_in
+from firstlight_drivers.protocols.web_values import TRANSFORMS
 from firstlight_drivers.transport.limits import KIB
 
 FORMAT = 1
@@ -46,12 +60,10 @@ ACCOUNT = frozenset({"user", "password", "new"})
 FILE = frozenset({"file_name", "file_size"})
 VERSION = "version"  # the extract of [[firmware.version]]
 
-Method = Literal["GET", "POST", "PUT", "DELETE"]
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 Body = Literal["none", "form", "json", "raw", "multipart", "file"]
 Where = Literal["body", "query", "header", "file"]
 Source = Literal["body", "input", "header", "cookie", "json"]
-
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]{0,31})(?:\|([a-z0-9]{2,10}))?\}|[{}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +113,7 @@ class Field:
     @property
     def placeholders(self) -> frozenset[str]:
         """Names this value needs."""
-        return frozenset(_names(self.value)) | frozenset(_names(self.key))
+        return frozenset(names_in(self.value)) | frozenset(names_in(self.key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +191,7 @@ class FirmwareRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebProfile:
-    """The first login of one kind of console, its firmware update, or both."""
+    """One kind of console: its first login, its firmware update, its serial ports, or several of them."""
 
     name: str
     family: str
@@ -195,6 +207,10 @@ class WebProfile:
     first: tuple[Step, ...] = ()
     upload: tuple[Step, ...] = ()
     activate: tuple[Step, ...] = ()
+    ports: PortRules = NO_PORTS
+    port_read: tuple[Step, ...] = ()
+    port_write: tuple[Step, ...] = ()
+    port_save: tuple[Step, ...] = ()
     format: int = field(default=FORMAT)
 
     @property
@@ -207,12 +223,19 @@ class WebProfile:
         """Whether it knows a firmware update."""
         return bool(self.upload)
 
+    @property
+    def sets_ports(self) -> bool:
+        """Whether it knows the settings of serial ports."""
+        return bool(self.port_write)
+
 
 _RECORDS: Mapping[str, type] = MappingProxyType({
     "login": Step, "change": Step, "logout": Step, "first": Step, "upload": Step, "activate": Step, "version": Step,
     "expect": Mark, "refused": Mark, "rejected": Mark, "locked": Mark, "busy": Mark, "change_first": Mark,
     "only_if": Mark, "extract": Extract, "field": Field,
     "account": AccountRules, "look": LookMarks, "firmware": FirmwareRules,
+    "port_read": Step, "port_write": Step, "port_save": Step,
+    "ports": PortRules, "setting": PortSetting, "code": PortCode, "model": PortCount,
 })  # fmt: skip
 _CHOICES: Mapping[tuple[type, str], tuple[str, ...]] = MappingProxyType(
     {
@@ -220,6 +243,7 @@ _CHOICES: Mapping[tuple[type, str], tuple[str, ...]] = MappingProxyType(
         (Step, "body"): get_args(Body),
         (Field, "where"): get_args(Where),
         (Extract, "source"): get_args(Source),
+        (PortRules, "keep"): ("none", "json", "form"),
         (WebProfile, "confidence"): ("observed", "assumed", "taught"),
     }
 )
@@ -253,12 +277,14 @@ def check_profile(profile: WebProfile) -> None:
         raise ProfileError(f"format {profile.format} is not {FORMAT}")
     if not 0 <= profile.restart_seconds <= 600:
         raise ProfileError("restart_seconds is not within 0 and 600")
-    if not profile.login or not (profile.claims or profile.updates):
-        raise ProfileError("login, and one of change, first and upload, need at least one step each")
+    if not profile.login or not (profile.claims or profile.updates or profile.sets_ports):
+        raise ProfileError("login, and one of change, first and upload (or port_write), need at least one step each")
     if not any(entry.placeholders & {"password"} for step in profile.login for entry in step.field):
         raise ProfileError("no step of login sends the password")
     # The way out may need a value of any session; where it is missing, the session is left to end by itself.
     every = profile.login + profile.change + profile.first + profile.upload + profile.activate
+    every += profile.port_read + profile.port_write + profile.port_save
+    inside = {"user", "password", *PORT, *_extracted(profile.login)}
     for name, steps, known in (
         ("login", profile.login, {"user", "password"}),
         ("change", profile.change, {*ACCOUNT, *_extracted(profile.login)}),
@@ -266,6 +292,9 @@ def check_profile(profile: WebProfile) -> None:
         ("upload", profile.upload, {"user", "password", *FILE, *_extracted(profile.login)}),
         ("activate", profile.activate, {"user", "password", *FILE, *_extracted(profile.login)}),
         ("version", profile.firmware.version, {"user", "password", *_extracted(profile.login)}),
+        ("port_read", profile.port_read, inside),
+        ("port_write", profile.port_write, {*inside, *_extracted(profile.port_read)}),
+        ("port_save", profile.port_save, {*inside, *_extracted(profile.port_read + profile.port_write)}),
         ("logout", profile.logout, {"user", *_extracted(every)}),
     ):
         _check_steps(name, steps, set(known))
@@ -274,6 +303,9 @@ def check_profile(profile: WebProfile) -> None:
         if name != "upload" and any(step.sends_file for step in steps):
             raise ProfileError(f"only upload can send a file, not {name}")
     _check_firmware(profile)
+    found = port_problems(profile.ports, profile.port_read, profile.port_write, profile.port_save, names_in)
+    if found:
+        raise ProfileError("; ".join(dict.fromkeys(found)))
 
 
 def _check_firmware(profile: WebProfile) -> None:
@@ -301,7 +333,7 @@ def _check_steps(name: str, steps: Sequence[Step], known: set[str]) -> None:
             raise ProfileError(f"{where}: the path has to begin with one slash and hold no blanks")
         if not (step.expect or step.refused or step.busy or step.locked):
             raise ProfileError(f"{where} knows no answer")
-        if missing := set(_names(step.path)) - (known - {"password", "new"}):
+        if missing := set(names_in(step.path)) - (known - {"password", "new"}):
             raise ProfileError(f"{where}: the path cannot have {{{min(missing)}}}")
         for entry in step.field:
             _check_field(where, entry, known)
@@ -347,7 +379,7 @@ def _check_field(where: str, entry: Field, known: set[str]) -> None:
 
 
 def _check_extract(where: str, extract: Extract) -> None:
-    if extract.name in ACCOUNT | FILE or not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", extract.name):
+    if extract.name in ACCOUNT | FILE | PORT or not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", extract.name):
         raise ProfileError(f"{where}: an extract cannot be called {extract.name!r}")
     if extract.source != "body" and not extract.key:
         raise ProfileError(f"{where}: the extract {extract.name} needs a key")
@@ -360,34 +392,3 @@ def _check_extract(where: str, extract: Extract) -> None:
 
 def _extracted(steps: Sequence[Step]) -> set[str]:
     return {extract.name for step in steps for extract in step.extract}
-
-
-def _names(template: str) -> list[str]:
-    found = []
-    for match in _PLACEHOLDER.finditer(template):
-        if match[0] in {"{", "}"}:
-            raise ProfileError("a brace that belongs to no placeholder; a brace by itself is written twice")
-        if match[1]:
-            if match[2] and match[2] not in DIGESTS:
-                raise ProfileError(f"no digest is called {match[2]}")
-            found.append(match[1])
-    return found
-
-
-def filled(template: str, values: Mapping[str, str]) -> str:
-    """A template with its values. Raises ProfileError for a name without a value."""
-
-    def one(match: re.Match[str]) -> str:
-        if match[1] is None:
-            return match[0][0]
-        if match[1] not in values:
-            raise ProfileError(f"nothing gave a value for {{{match[1]}}}")
-        value = values[match[1]]
-        return DIGESTS[match[2]](value).hex() if match[2] else value
-
-    return _PLACEHOLDER.sub(one, template)
-
-
-def literal(text: str) -> str:
-    """A text as a template that yields it."""
-    return text.replace("{", "{{").replace("}", "}}")

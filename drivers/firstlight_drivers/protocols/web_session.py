@@ -110,7 +110,7 @@ class WebSession:
 
     async def send(
         self,
-        method: Literal["GET", "POST", "PUT", "DELETE"],
+        method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"],
         path: str,
         *,
         body: bytes = b"",

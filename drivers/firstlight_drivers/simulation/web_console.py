@@ -197,6 +197,14 @@ class WebConsole:
             return page(shape.title, "<h1>Overview</h1>")
         return self._start() if place in {"/", shape.start_path} else WebAnswer(status=404)
 
+    def signed_in(self, request: WebRequest) -> bool:
+        """Whether the request is one of a session, of an account that may do more than change its password."""
+        return not self.first and self._may_update(request)
+
+    def forget(self) -> None:
+        """End every session."""
+        self._sessions.clear()
+
     def wants(self, request: WebRequest) -> bool:
         """Whether this is the upload of a file, which is not held in memory."""
         return self.firmware is not None and self.firmware.wants(request)
