@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,8 @@ class PortAbilities:
     `keys`: the settings this channel carries. `bauds`: the rates of its list, in bit/s; `any_baud`: those between two
     as well. `assumed`: digest of the data the channel rests on where nobody has published all of it; `guessed`: the
     settings whose place or numbers nobody has published; `compared`: that includes reading, so a person compares the
-    first device with its own page.
+    first device with its own page. `recorded`: the values, as text, a setting has codes for; one that is not in it
+    takes any.
     """
 
     keys: frozenset[str]
@@ -52,6 +53,7 @@ class PortAbilities:
     assumed: str = ""
     guessed: frozenset[str] = frozenset()
     compared: bool = False
+    recorded: Mapping[str, frozenset[str]] = field(default_factory=dict)
     source: str = ""
 
 
@@ -121,6 +123,10 @@ def _by_model(wanted: PortSettings, able: PortAbilities) -> Iterator[Objection]:
         value = wanted.value(key)
         if allowed and value is not None and not isinstance(value, Raw) and str(value) not in allowed:
             yield Objection(key=key, code="model-cannot", detail=f"{key}={value}: {', '.join(sorted(allowed))}")
+    for key, texts in able.recorded.items():
+        value = wanted.value(key)
+        if value is not None and not isinstance(value, Raw) and value_text(value) not in texts:
+            yield Objection(key=key, code="value-not-recorded", detail=f"{key}={value_text(value)}")
     if wanted.operation.secure is True and not able.secure:
         yield Objection(key="secure", code="model-cannot", detail="secure=on: off")
 

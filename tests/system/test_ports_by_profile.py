@@ -100,6 +100,9 @@ def test_what_was_taught_is_used_on_one_device_first(
         ("baud", "done", "port-set"), ("parity", "done", "port-set"),
     }  # fmt: skip
     assert write(ONE, "2", "parity=mark").status == 3  # nobody recorded it
+    dry = write(ONE, "2", "parity=mark", "--dry-run")
+    assert (dry.status, [one["result"] for one in dry.records]) == (3, ["refused"])
+    assert "parity=mark" in dry.err
     assert write(ONE, "2", "data_bits=7").status == 3  # nor where this stands
     file = tmp_path / "both.toml"
     file.write_text('format = 1\nname = "both"\nbaud = 9600\n[[port]]\nnumber = 1\n', encoding="utf-8")

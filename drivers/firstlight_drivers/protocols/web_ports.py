@@ -33,7 +33,7 @@ from firstlight_drivers.protocols.web_door import FIRST_LOGIN, carry_out, consol
 from firstlight_drivers.protocols.web_html import inputs
 from firstlight_drivers.protocols.web_kept import Changes, kept, pairs_at
 from firstlight_drivers.protocols.web_profile import ProfileError, Step, WebProfile, filled
-from firstlight_drivers.protocols.web_profile_ports import PORT, NotRecorded, PortRules, decoded, encoded
+from firstlight_drivers.protocols.web_profile_ports import PORT, NotRecorded, PortRules, decoded, encoded, recorded
 from firstlight_drivers.protocols.web_template import names_in
 
 _MOST_PORTS = 32  # are looked for where nobody knows how many there are
@@ -65,7 +65,7 @@ class ProfilePorts(ProfileClaims, Identifies, ConfiguresPorts):
         return await self._identify.identity(known)
 
     def port_abilities(self, model: str | None) -> PortAbilities:
-        """What the profile carries. Which values it has codes for is looked up before anything is sent."""
+        """What the profile carries, and which values it has codes for."""
         rules, keys = self.profile.ports, frozenset(self._rows)
         return PortAbilities(
             keys=keys,
@@ -74,6 +74,7 @@ class ProfilePorts(ProfileClaims, Identifies, ConfiguresPorts):
             assumed=self._assumed,
             guessed=keys if self._assumed else frozenset(),
             compared=bool(self._assumed),
+            recorded=recorded(rules.setting),
             source=self.profile.source,
         )
 

@@ -127,6 +127,15 @@ def encoded(row: PortSetting, value: Value) -> str | None:
     raise NotRecorded(f"{row.key}={text}")
 
 
+def recorded(rows: Sequence[PortSetting]) -> dict[str, frozenset[str]]:
+    """The values there are codes for, by key; without the settings that take any."""
+    return {
+        row.key: frozenset(code.value for code in row.code)
+        for row in rows
+        if not row.number and setting(row.key).kind not in _AS_IT_IS
+    }
+
+
 def port_problems(
     rules: PortRules,
     read: Sequence[Step],
