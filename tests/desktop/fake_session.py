@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from firstlight.claim.desk import ClaimDesk
+from firstlight.claim.guides import Guide, guide_for
 from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
 from firstlight.events import Device, DoctorRow, Event, Lane, SearchFinished, Subscriber
 from firstlight.requests import SearchRequest
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
     from firstlight.jobs.desk import JobDesk
     from firstlight.jobs.model import JobPlan, JobSummary
     from firstlight.ports.desk import DevicePorts
+    from firstlight.ports.guided import Asked, Proved, Told
     from firstlight.ports.measure import Measured
     from firstlight.ports.plan import PortPlan
     from firstlight.ports.run import PortsEnd
     from firstlight.ports.scan_order import ScanRequest
     from firstlight.ports.scans import MappedLine, ScanBegun
+    from firstlight.ports.service import PortService
     from firstlight.session import Session
+    from firstlight_drivers.port_settings import PortSettings
 
 T = TypeVar("T")
 CHEAP = Cost(passes=1, lanes=1, memory=64)
@@ -38,11 +42,13 @@ class FakeTalks:
 
     def __init__(self) -> None:
         self.asked: list[tuple[object, ...]] = []
+        self.tls: object = None  # of the last line
         self.error: Exception | None = None
 
-    async def open(self, url: str, line: object, look: object, log: Path | None = None) -> int:
+    async def open(self, url: str, line: object, look: object, log: Path | None = None, tls: object = None) -> int:
         if self.error is not None:
             raise self.error
+        self.tls = tls
         self.asked.append(("open", url, line, look, log))
         return 7
 
@@ -82,6 +88,25 @@ class FakeScans:
 
     async def stop(self, number: int) -> None:
         self.asked.append(("stop", number))
+
+
+class FakePortsDesk:
+    """Whether something is written; guides and services as they are, of the families that a person sets."""
+
+    busy = False
+
+    @staticmethod
+    def guide(device: Device, *, assumed: bool = False) -> Guide | None:
+        family = next((one for one in FAMILIES if one.name == device.family), None)
+        if family is not None and assumed and family.assumed_ports is not None:
+            return None
+        return guide_for(device.family, "ports")
+
+    @staticmethod
+    def service(device: Device, settings: PortSettings) -> PortService:
+        from firstlight.ports.service import device_service  # not needed by most tests
+
+        return device_service(device, settings)
 
 
 class FakeLocalPorts:
@@ -143,6 +168,11 @@ class FakeSession:
         self.computer = FakeLocalPorts()
         self.ports_read: list[tuple[Device, Future[DevicePorts]]] = []
         self.ports_written: list[tuple[DevicePorts, Sequence[PortPlan], Future[PortsEnd]]] = []
+        self.ports_written_together: list[
+            tuple[Sequence[tuple[DevicePorts, Sequence[PortPlan]]], Future[tuple[PortsEnd | BaseException, ...]]]
+        ] = []
+        self.ports_proved: list[tuple[Device, Asked, Told, Future[Proved]]] = []
+        self.ports = FakePortsDesk()
 
     @property
     def desk(self) -> ClaimDesk:
@@ -174,6 +204,16 @@ class FakeSession:
     ) -> Future[PortsEnd]:
         self.ports_written.append((read, plans, Future()))
         return self.ports_written[-1][2]
+
+    def write_many_ports(
+        self, due: Sequence[tuple[DevicePorts, Sequence[PortPlan]]], given: object
+    ) -> Future[tuple[PortsEnd | BaseException, ...]]:
+        self.ports_written_together.append((due, Future()))
+        return self.ports_written_together[-1][1]
+
+    def prove_ports(self, device: Device, asked: Asked, told: Told) -> Future[Proved]:
+        self.ports_proved.append((device, asked, told, Future()))
+        return self.ports_proved[-1][3]
 
     @property
     def talks(self) -> FakeTalks:

@@ -8,8 +8,11 @@ from pathlib import Path
 from desktop.fake_session import FakeSession
 from desktop.updating import PASSPHRASE, update_session
 from firstlight.events import Device, PortTestProgress, TerminalState, TerminalText
+from firstlight.outcome import Result
 from firstlight.ports.desk import DevicePorts
+from firstlight.ports.guided import Proved
 from firstlight.ports.measure import Progress
+from firstlight.ports.scan_table import RowVerdict, ScanRow
 from firstlight.ports.terminal import Rates
 from firstlight_drivers.contract import Service
 from firstlight_drivers.links import Signals
@@ -44,6 +47,26 @@ ABLE = PortAbilities(
     bauds=(300, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600),
     source="test",
 )
+
+ASSUMED = replace(
+    ABLE,
+    assumed="a" * 64,
+    guessed=frozenset({"flow", "fifo", "tcp_alive_check"}),
+    restarts="device",
+    compared=True,
+)
+
+
+CERTIFICATE = "7F:3A:91:C4:D2:0B:6E:85:1C:F9:40:A7:33:D8:92:5E:B1:6C:04:7D:E8:59:A2:3F:90:CB:14:76:DD:28:F5:61"
+PANEL = Device(
+    id="panel", family="schneider-panel-server", name="panel-1", model="PAS600L", serial="PS240111111",
+    addresses=("10.20.4.40",), services=(Service(name="https", port=443),), page_url="https://10.20.4.40/",
+    certificate=CERTIFICATE,
+)  # fmt: skip
+BEHIND = ScanRow(
+    unit=12, line=None, verdict=RowVerdict.FOUND, kind="answer", vendor="Schneider Electric",
+    product="MicroLogic 5.2 E", revision="003.002.001", serial="PP240131212", answer_ms=21.4, asked=1, behind=True,
+)  # fmt: skip
 
 
 def servers(count: int = 4) -> tuple[Device, ...]:
@@ -80,9 +103,9 @@ def port(number: int, alias: str = "") -> PortSettings:
     )  # fmt: skip
 
 
-def read_of(device: Device) -> DevicePorts:
+def read_of(device: Device, able: PortAbilities = ABLE) -> DevicePorts:
     """What it says."""
-    return DevicePorts(device=device, able=ABLE, present=(port(1, "pump-1"), port(2, "scales")), at=NOW)
+    return DevicePorts(device=device, able=able, present=(port(1, "pump-1"), port(2, "scales")), at=NOW)
 
 
 def session(folder: Path | None = None) -> FakeSession:
@@ -92,13 +115,15 @@ def session(folder: Path | None = None) -> FakeSession:
     return made
 
 
-def page(window: MainWindow, made: FakeSession, *, wanted: bool = False, written: bool = False) -> SerialPage:
+def page(
+    window: MainWindow, made: FakeSession, *, wanted: bool = False, written: bool = False, able: PortAbilities = ABLE
+) -> SerialPage:
     """The page with devices that were read, with wishes, or written."""
     window.set_ports(servers())
     shown = window.lines.open()
     for device, future in made.ports_read:
         if device.id != "np-4":
-            future.set_result(read_of(device))
+            future.set_result(read_of(device, able))
     window.bridge.flush()
     if wanted or written:
         path = shown.shelf.folder() / "Pump PLC.toml"
@@ -109,6 +134,26 @@ def page(window: MainWindow, made: FakeSession, *, wanted: bool = False, written
         shown.shelf.choice.setCurrentIndex(1)
     if written:
         shown.write()
+    return shown
+
+
+def assumed(window: MainWindow, made: FakeSession) -> SerialPage:
+    """Over a channel that nobody has published."""
+    return page(window, made, wanted=True, able=ASSUMED)
+
+
+def guided(window: MainWindow, made: FakeSession) -> SerialPage:
+    """A gateway whose line a person has set; who is on it answers."""
+    window.set_ports((PANEL,))
+    shown = window.lines.open()
+    one = shown.draft.devices[PANEL.id]
+    one.wish(1, "baud", "19200")
+    one.wish(1, "parity", "even")
+    shown.guided.set_button.click()
+    made.ports_proved[-1][3].set_result(
+        Proved(result=Result.DONE, code="ports-line-proved", detail="12", rows=(BEHIND,))
+    )
+    window.bridge.flush()
     return shown
 
 
@@ -136,7 +181,7 @@ def under_test(window: MainWindow, made: FakeSession) -> SerialPage:
 def talking(window: MainWindow, made: FakeSession) -> SerialPage:
     """A terminal in its middle."""
     shown = page(window, made)
-    shown.views.setCurrentIndex(1)
+    shown.right.views.setCurrentIndex(1)
     shown.terminal.open_line()
     window.bridge.flush()
     rows = "PUMP 1 PLC  V2.14\nREADY\nstatus\nRUN   48.2 Hz   3.1 bar\nALARM none\n"

@@ -26,7 +26,7 @@ from desktop import claiming, scanning, serial_lines, updating  # noqa: E402
 from desktop.fake_session import FakeSession  # noqa: E402
 from desktop.fleet import DEVICES, DOCTOR, LANES, NOW, QUIET_LANES  # noqa: E402
 from firstlight.claim.model import Question  # noqa: E402
-from firstlight.events import SearchFinished, SearchStarted  # noqa: E402
+from firstlight.events import ClaimAsked, SearchFinished, SearchStarted  # noqa: E402
 from firstlight.settings import Settings  # noqa: E402
 from firstlight_ui import i18n  # noqa: E402
 from firstlight_ui.claim.draft import Step  # noqa: E402
@@ -135,7 +135,7 @@ def help_(look: Look) -> MainWindow:
 def add_address(look: Look) -> MainWindow:
     """A range that needs confirmation."""
     window = make(look, found())
-    window.devices.add_address()
+    window.devices.adding.ask()
     dialog = window.findChild(QDialog)
     if dialog is not None:
         dialog.field.setText("10.20.0.0/16")  # type: ignore[attr-defined]
@@ -308,6 +308,36 @@ def serial_terminal(look: Look) -> MainWindow:
     return window
 
 
+def serial_assumed(look: Look) -> MainWindow:
+    """Over pages nobody has published; the question about the first device."""
+    session = serial_lines.session()
+    window = make(look, session)
+    page = serial_lines.assumed(window, session)
+    page.write()
+    device = page.draft.devices["np-1"].device
+    session.publish(ClaimAsked(1, Question.CANARY, device, "", purpose="ports"))
+    window.bridge.flush()
+    return window
+
+
+def serial_guided(look: Look) -> MainWindow:
+    """Ports that a person sets, proved from outside."""
+    session = serial_lines.session()
+    window = make(look, session)
+    serial_lines.guided(window, session)
+    return window
+
+
+def modbus_scan_tls(look: Look) -> MainWindow:
+    """A gateway inside TLS."""
+    session = scanning.session()
+    window = make(look, session)
+    page = scanning.page(window, session)
+    page.form.line.setCurrentIndex(page.form.line.count() - 1)
+    page.form.url.setText("modbus+tls://10.20.4.40")
+    return window
+
+
 def modbus_scan(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
     """A scan in its middle."""
     session = scanning.session()
@@ -353,6 +383,7 @@ SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "firmware-empty": firmware_empty, "firmware-check": firmware_check, "firmware-refused": firmware_refused,
     "firmware-plan": firmware_plan, "firmware-run": firmware_run, "jobs": jobs,
     "serial": serial, "serial-test": serial_test, "serial-terminal": serial_terminal,
+    "serial-assumed": serial_assumed, "serial-guided": serial_guided, "modbus-scan-tls": modbus_scan_tls,
     "modbus-scan": modbus_scan, "modbus-scan-ready": modbus_scan_ready, "local-ports": local_ports,
     "reached-by": reached_by,
     "vault": vault, "vault-locked": vault_locked,

@@ -20,7 +20,7 @@ from desktop.fleet import DEVICES, LANES
 from firstlight.claim.model import Question
 from firstlight.events import ClaimAsked, VaultChanged
 from firstlight_drivers.contract import Secret
-from firstlight_ui import main_window
+from firstlight_ui import closing
 from firstlight_ui.claim.draft import Step
 from firstlight_ui.dialogs.close_run import CloseRunDialog
 from firstlight_ui.look import Look
@@ -148,7 +148,7 @@ def test_closing_waits_for_the_run(windows: Windows, qtbot: QtBot) -> None:
 
 
 def test_closing_waits_for_a_while_only(windows: Windows, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(main_window, "CLOSE_WAIT", 30)
+    monkeypatch.setattr(closing, "CLOSE_WAIT", 30)
     window = running(windows)
     window.close()
     dialog = close_question(window)

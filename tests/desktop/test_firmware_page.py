@@ -234,7 +234,7 @@ def test_a_plan_is_saved_as_a_list(window: MainWindow, tmp_path: Path) -> None:
 
 
 def test_a_computer_on_its_battery_is_told_once(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("firstlight_ui.pages.firmware.on_battery", lambda: Battery(percent=31, seconds=None))
+    monkeypatch.setattr("firstlight_ui.firmware.planning.on_battery", lambda: Battery(percent=31, seconds=None))
     page = updating.firmware(window, Step.PLAN)
     page.back()
     page.go_on()

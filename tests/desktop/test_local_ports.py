@@ -23,6 +23,8 @@ from firstlight.events import LocalPortsChanged, MappedState, TerminalText
 from firstlight.ports.mapped import MapRefused
 from firstlight_drivers.contract import SnmpAccess
 from firstlight_drivers.errors import Code, DeviceError
+from firstlight_drivers.links import Line, LinkTls
+from firstlight_drivers.port_settings import Flow, Parity, StopBits
 from firstlight_ui.dialogs.reached_by import LOGIN, V2C, V3, ReachedByDialog
 from firstlight_ui.look import Look
 from firstlight_ui.main_window import SERIAL, MainWindow
@@ -206,8 +208,71 @@ def test_the_line_s_settings_are_read(window: MainWindow, session: FakeSession) 
     assert not any(asked[0] == "map" for asked in session.computer.asked)
 
 
+def test_a_terminal_takes_any_line(window: MainWindow, session: FakeSession) -> None:
+    """As `ports terminal` does: rate, data bits, parity, stop bits, flow control."""
+    page = scanning.local(window, session)
+    page.open_terminal("/dev/ttyUSB0")
+    fields = page.terminal.line
+    assert str(fields.given()) == "9600 8N1"
+    assert [one.count() for one in (fields.data_bits, fields.stop_bits, fields.parity, fields.flow)] == [
+        4, len(StopBits), len(Parity), len(Flow),
+    ]  # fmt: skip
+    fields.baud.setText("31250")
+    fields.data_bits.setCurrentIndex(1)
+    fields.parity.setCurrentIndex(list(Parity).index(Parity.MARK))
+    fields.stop_bits.setCurrentIndex(list(StopBits).index(StopBits.TWO))
+    fields.flow.setCurrentIndex(list(Flow).index(Flow.XON_XOFF))
+    page.terminal.open_line()
+    window.bridge.flush()
+    line = Line(baud=31250, data_bits=7, parity=Parity.MARK, stop_bits=StopBits.TWO, flow=Flow.XON_XOFF)
+    assert session.terminals.asked[0][:3] == ("open", "/dev/ttyUSB0", line)
+    assert not fields.isEnabled()
+
+
+@pytest.mark.parametrize("text", ["", "fast", "49", "4000001", "9600.5", "\u0661\u0662\u0663\u0664"])
+def test_a_rate_that_cannot_be_opens_nothing(window: MainWindow, session: FakeSession, text: str) -> None:
+    page = scanning.local(window, session)
+    page.open_terminal("/dev/ttyUSB0")
+    page.terminal.line.baud.setText(text)
+    page.terminal.open_line()
+    assert session.terminals.asked == []
+    assert page.terminal.line.baud.property("wrong")
+    assert "50 to 4000000" in page.terminal.state.text()
+
+
+def test_a_terminal_inside_tls_is_told_whom_to_expect(window: MainWindow, session: FakeSession) -> None:
+    page = scanning.local(window, session)
+    terminal = page.terminal
+    terminal.url.setText("socket://10.0.0.1:4001")
+    assert not terminal.tls.isVisible()
+    terminal.url.setText("tls://10.0.0.1:4001")
+    assert terminal.tls.isVisible()
+    terminal.tls.pin.setText("12")
+    terminal.open_line()
+    assert session.terminals.asked == []
+    assert terminal.state.text().startswith(sentence("scan-pin", "12"))
+    terminal.tls.pin.setText("ab" * 32)
+    terminal.open_line()
+    window.bridge.flush()
+    assert session.terminals.tls == LinkTls(pin="AB" * 32)
+    terminal.close_line()
+    terminal.show_line("realcom://10.0.0.1:1", Line())
+    assert terminal.tls.given() == LinkTls()
+
+
+def test_the_terminal_of_a_port_is_set_like_the_port(window: MainWindow, session: FakeSession) -> None:
+    page = scanning.local(window, session)
+    for parity in Parity:
+        for stop in StopBits:
+            for flow in Flow:
+                line = Line(baud=19200, data_bits=5, parity=parity, stop_bits=stop, flow=flow)
+                page.terminal.show_line("socket://10.0.0.1:4001", line)
+                assert page.terminal.line.given() == line
+
+
 def test_mapped_lines_end_with_the_window(window: MainWindow, session: FakeSession) -> None:
     scanning.mapped(window, session)
+    window._open = False  # what it asks before, test_closing_lines.py looks at
     window.close()
     assert session.computer.asked[-1] == ("unmap", 1)
 

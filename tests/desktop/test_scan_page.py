@@ -328,6 +328,7 @@ def test_ports_are_watched_while_they_are_shown_and_a_scan_ends_with_the_window(
     window.go_to(DEVICES)
     window.go_to(SERIAL)
     assert session.computer.asked.count(("watch",)) == 2
+    window._open = False
     window.close()
     assert session.line_scans.asked == [("stop", 1)]
 

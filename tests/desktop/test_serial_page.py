@@ -158,7 +158,7 @@ def test_the_mistakes_of_a_profile_are_told_with_their_lines(window: MainWindow,
     path.write_text('format = 1\nbuad = 9600\nparity = "evne"\n')
     page.shelf.open(path)
     message = page.messages.messages()[-1]
-    assert "2 mistakes" in message.title
+    assert "Mistakes in the profile: 2" in message.title
     assert "2: There is no setting buad." in message.text
 
 
@@ -241,7 +241,7 @@ def test_a_second_line_has_to_be_named(window: MainWindow, session: FakeSession)
 
 def test_a_terminal_opens_the_port_of_the_device(window: MainWindow, session: FakeSession, tmp_path: Path) -> None:
     page = serial_lines.page(window, session)
-    page.views.setCurrentIndex(1)
+    page.right.views.setCurrentIndex(1)
     terminal = page.terminal
     assert terminal.url.text() == "socket://10.20.4.31:4001"
     terminal.echo.click()

@@ -200,7 +200,7 @@ def test_add_address_asks_one_host_or_searches_ranges(windows: Windows, qtbot: Q
     window = windows(session)
 
     def dialog() -> AddAddressDialog:
-        window.devices.add_address()
+        window.devices.adding.ask()
         return next(one for one in window.findChildren(AddAddressDialog) if one.isVisible())
 
     first = dialog()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from firstlight.events import Device
 from firstlight_ui.bridge import Batch, Bridge
-from firstlight_ui.dialogs.close_run import CloseRunDialog
+from firstlight_ui.closing import Closing, Run
 from firstlight_ui.failures import Failures
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
@@ -31,14 +31,12 @@ if TYPE_CHECKING:
     from firstlight.session import Session
     from firstlight.settings import Settings
     from firstlight_ui.pages.claim import ClaimPage
-    from firstlight_ui.pages.firmware import FirmwarePage
     from firstlight_ui.pages.help import HelpPage
     from firstlight_ui.pages.settings import SettingsPage
     from firstlight_ui.pages.vault import VaultPage
 
 RAIL_NARROW_BELOW = 1000
 VAULT_FILE = "vault.flv"
-CLOSE_WAIT = 60_000  # milliseconds that a run which was stopped may take to end
 DEVICES, CLAIM, FIRMWARE, SERIAL, JOBS, VAULT, SETTINGS, HELP = range(8)
 LOOK_FOR_JOBS = 1500  # milliseconds after the start, when the first picture is there
 
@@ -54,9 +52,7 @@ class MainWindow(QWidget):
         self._painted = False
         self._placed = False
         self._desk_used = False
-        self._closing = False
         self._open = True
-        self._ask_close: CloseRunDialog | None = None
         folder = getattr(session, "data_dir", None)
         self._memory = WindowMemory(folder if isinstance(folder, Path) else None)
         self.bridge = Bridge(self)
@@ -72,6 +68,7 @@ class MainWindow(QWidget):
         self.upgrading = Upgrading(look, session, self.bridge, self.stack, self)
         self.lines = SerialLines(look, session, self.bridge, self.stack, self)
         self.status = StatusBar(look, demo=demo)
+        self._closing = Closing(look, self, self._runs)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -119,6 +116,9 @@ class MainWindow(QWidget):
         self.lines.desk_used.connect(self._use_desk)
         self.lines.turned.connect(lambda: self.go_to(SERIAL))
         self.lines.told.connect(self.status.facts.setText)
+        self.lines.over.connect(self._closing.over)
+        self._closing.shut.connect(self._close_now)
+        self._closing.told.connect(self.status.facts.setText)
         self.upgrading.show_devices.connect(lambda: self.go_to(DEVICES))
         self.upgrading.show_firmware.connect(lambda: self.go_to(FIRMWARE))
         self.upgrading.show_jobs.connect(lambda: self.go_to(JOBS))
@@ -194,13 +194,13 @@ class MainWindow(QWidget):
         """How many devices of a run are not through yet."""
         self.rail.claim.set_badge(count, translate("MainWindow", "%n devices being claimed", None, count))
         if not count:
-            self._close_if_asked()
+            self._closing.over()
 
     def _updating(self, count: int) -> None:
         """How many devices of a job are not through yet."""
         self.rail.firmware.set_badge(count, translate("MainWindow", "%n devices being updated", None, count))
         if not count:
-            self._close_if_asked()
+            self._closing.over()
 
     def _use_desk(self) -> None:
         self._desk_used = True
@@ -362,44 +362,19 @@ class MainWindow(QWidget):
             self._painted = True
             self.painted.emit()
 
-    def _stop_and_close(self) -> None:
-        """Begin nothing more, wait for what is past the point of no return, then close."""
-        self._closing = True
-        runs = self._runs()
-        if not runs:
-            self._close_now()
-            return
-        for run in runs:
-            run.stop()
-        self.status.facts.setText(translate("MainWindow", "Closes when the devices under way are proved"))
-        QTimer.singleShot(CLOSE_WAIT, self, self._close_now)
-
-    def _runs(self) -> tuple[ClaimPage | FirmwarePage, ...]:
-        """The pages on which devices are under way."""
-        pages = (self.claim, self.upgrading.firmware)
-        return tuple(page for page in pages if page is not None and page.running)
-
-    def _close_if_asked(self) -> None:
-        if self._closing and not self._runs():
-            self._close_now()
+    def _runs(self) -> tuple[Run, ...]:
+        """What may work in the background."""
+        pages = (self.claim, self.upgrading.firmware, self.lines)
+        return tuple(page for page in pages if page is not None)
 
     def _close_now(self) -> None:
-        self._closing = True
         if self._open:
             self._open = False
             self.window().close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        runs = self._runs()
-        if runs and self._open:
+        if self._open and not self._closing.may_close():
             event.ignore()
-            if not self._closing and self._ask_close is None:
-                self._ask_close = CloseRunDialog(
-                    self._look, self, runs[0].left(), updating=runs[0] is self.upgrading.firmware
-                )
-                self._ask_close.agreed.connect(self._stop_and_close)
-                self._ask_close.finished.connect(lambda _code: setattr(self, "_ask_close", None))
-                self._ask_close.open()
             return
         self._memory.put_geometry(self.window().saveGeometry())
         self._memory.put_columns(self.devices.table)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from firstlight_ui.bridge import Batch, Bridge
+from firstlight_ui.dialogs.close_run import LinesInUse, Warned, while_in_use
 from firstlight_ui.look import Look
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
 
 class SerialLines(QObject):
-    """`desk_used` when the vault was loaded, `show_devices` to go to the list, `under_way` counts devices written,
-    `turned` when another of the pages is in front; `told` for the status bar."""
+    """`desk_used` when the vault was loaded, `show_devices` to go to the list, `over` when something that was under way
+    may have ended, `turned` when another of the pages is in front; `told` for the status bar."""
 
     desk_used = Signal()
     show_devices = Signal()
-    under_way = Signal(int)
+    over = Signal()
     turned = Signal()
     told = Signal(str)
 
@@ -60,7 +61,7 @@ class SerialLines(QObject):
 
             page = self.page = SerialPage(self._look, self._session, self._bridge)
             page.devices_asked.connect(self.show_devices)
-            page.under_way.connect(self.under_way)
+            page.under_way.connect(lambda count: self.over.emit() if not count else None)
             page.local_asked.connect(lambda: self._turn(self.open_local()))
             page.scan_asked.connect(lambda: self._turn(self.open_scan()))
             self._stack.addWidget(page)
@@ -77,6 +78,8 @@ class SerialLines(QObject):
             scan.back_asked.connect(lambda: self._turn(self.open()))
             scan.use_asked.connect(self._use)
             scan.told.connect(self.told)
+            scan.search.over.connect(lambda _end: self.over.emit())
+            scan.search.failed.connect(lambda _error: self.over.emit())
             scan.seen.connect(lambda _on: self._watch())
             self._stack.addWidget(scan)
             if self._ports is not None:
@@ -131,14 +134,38 @@ class SerialLines(QObject):
         for page in self.pages:
             page.take(batch)
 
-    def close(self) -> None:
-        """Give back what is held: the window is closed."""
+    @property
+    def in_use(self) -> LinesInUse:
+        """What the pages hold."""
+        return LinesInUse(
+            writing=self.page.work.writing if self.page is not None else 0,
+            mapped=len(self.local.map.rows) if self.local is not None else 0,
+            testing=self.page is not None and self.page.test.running,
+            scanning=(self.scan is not None and self.scan.search.running)
+            or (self.page is not None and self.page.proof.running),
+        )
+
+    @property
+    def running(self) -> bool:
+        """Whether something is under way that closing the window would cut off."""
+        return bool(self.in_use)
+
+    def warned(self) -> Warned:
+        """What to ask before the window is closed meanwhile."""
+        return while_in_use(self.in_use)
+
+    def stop(self) -> None:
+        """End what runs and give the ports back; a device that something was sent to goes on to its proof."""
         if self.page is not None:
-            self.page.close_lines()
+            self.page.stop()
         if self.scan is not None:
             self.scan.search.stop()
         if self.local is not None:
             self.local.close_lines()
+
+    def close(self) -> None:
+        """Give back what is held: the window is closed."""
+        self.stop()
         if self._watching is not None:
             self._watching.cancel()
             self._watching = None

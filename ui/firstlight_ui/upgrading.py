@@ -113,7 +113,10 @@ class Upgrading(QObject):
         there.
         """
         if self._asking is not None and self.firmware is not None and self.firmware.running:
-            self._asking.take(asked for asked in batch.asked if asked.purpose.endswith("firmware") or not claiming)
+            from firstlight_ui.claim.asking import about_ports  # noqa: PLC0415  # loaded with the firmware page
+
+            ours = (asked for asked in batch.asked if not about_ports(asked))
+            self._asking.take(asked for asked in ours if asked.purpose.endswith("firmware") or not claiming)
         for page in (self.firmware, self.jobs):
             if page is not None:
                 page.take(batch)

@@ -30,6 +30,17 @@ THAT_HAVE_PORTS = frozenset(
     if any(note.capability == "ports" and note.confidence is not Confidence.GUIDED for note in family.capabilities)
 )
 
+WHERE_A_PERSON_SETS_PORTS = frozenset(
+    family.name
+    for family in FAMILIES
+    if any(note.capability == "ports" and note.confidence is Confidence.GUIDED for note in family.capabilities)
+)
+ON_A_LINE = frozenset(
+    family.name
+    for family in FAMILIES
+    if any(note.capability == "ports" and note.channel == "Modbus RTU" for note in family.capabilities)
+)  # those of them that are reached over the network have no line of their own
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -95,7 +106,9 @@ def _not_claimed(device: Device) -> str:
 
 
 def _not_set(device: Device) -> str:
-    if device.family in THAT_HAVE_PORTS and device.address is not None:
+    on_line = (device.address or "").startswith("serial:") or any(one.name == "modbus-rtu" for one in device.services)
+    guided = device.family in WHERE_A_PERSON_SETS_PORTS and (on_line or device.family not in ON_A_LINE)
+    if (device.family in THAT_HAVE_PORTS or guided) and device.address is not None:
         return ""
     return translate("Verb", "Serial ports needs a device whose ports can be set from here")
 

@@ -6,19 +6,21 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from firstlight import words
-from firstlight.cli.output import Refusal, complain, format_option, line, say, table
+from firstlight.cli.discover import waited
+from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table
 from firstlight.cli.ports import ports
 from firstlight.ports.scan import LineScan
-from firstlight.ports.scan_order import ScanError, ScanRequest, Way, numbers, parities, stops, unit_range
+from firstlight.ports.scan_order import ScanError, ScanPlan, ScanRequest, Way, numbers, parities, stops, unit_range
 from firstlight.ports.scan_table import RowVerdict, ScanEnd, ScanRow, ScanState, Status, rows_as_csv
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.errors import DeviceError
 from firstlight_drivers.links import LinkTls
-from firstlight_drivers.protocols.modbus_line import certificate_role
+from firstlight_drivers.protocols.modbus_line import PORT, certificate_role
 
 NOT_FOUND, REFUSED, INTERRUPTED = 4, 3, 130
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -33,13 +35,16 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--wait", "wait_ms", type=click.FloatRange(1, 10_000), metavar="MS", help="For one answer's first byte.")
 @click.option("--all", "everything", is_flag=True, help="Go on when a combination answered.")
 @click.option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Also write a CSV file.")
+@click.option("--add", is_flag=True, help="Put what has a network address of its own into the list of devices.")
 @click.option("--pin", metavar="SHA256", help="TLS: the certificate the far end has to show.")
 @click.option("--ca", "authorities", type=_file, help="TLS: PEM file of the authorities. [default: the system's]")
 @click.option("--server-name", help="TLS: name in the certificate. [default: HOST]")
 @click.option("--cert", "certificate", type=_file, help="TLS: own certificate (PEM); its role is shown.")
 @click.option("--key", type=_file, help="TLS: own key (PEM).")
 @format_option
+@click.pass_obj
 def scan(
+    options: Options,
     place: str,
     baud: str | None,
     parity: str | None,
@@ -48,6 +53,7 @@ def scan(
     wait_ms: float | None,
     everything: bool,
     csv_file: Path | None,
+    add: bool,
     pin: str | None,
     authorities: Path | None,
     server_name: str | None,
@@ -68,6 +74,9 @@ def scan(
 
     Another master on the line collides with the search: disconnect it first. Without --all the search ends with the
     first combination of settings that answers. What was found before Ctrl-C is kept.
+
+    --add keeps a gateway that a family recognises in the list of devices. Units on a line, or behind a gateway, have no
+    address of their own to be opened by; they stay in this result alone.
     """
     tls = LinkTls(
         pin=pin, authorities=authorities, server_name=server_name, certificate=certificate, key=key or certificate
@@ -99,7 +108,8 @@ def scan(
         _table(end)
     if csv_file is not None:
         _write(csv_file, end)
-    return _told(end)
+    status = _told(end)
+    return max(status, _add(options, found.plan, end)) if add and status != INTERRUPTED else status
 
 
 class _Show:
@@ -185,6 +195,37 @@ def _told(end: ScanEnd) -> int:
         return 0 if state.found else NOT_FOUND
     complain(end.code, end.detail)
     return NOT_FOUND if not end.rows else 1
+
+
+def _add(options: Options, planned: ScanPlan, end: ScanEnd) -> int:
+    """The list holds devices by an address of their own: of a line or a gateway that is the gateway itself."""
+    rows = sorted((row for row in end.rows if row.verdict is RowVerdict.FOUND), key=lambda row: row.unit)
+    status = 0
+    for row in rows:
+        if not planned.is_gateway:
+            complain("scan-add-line", str(row.unit))
+        elif row.behind:
+            complain("scan-add-behind", str(row.unit))
+        elif row.family is None:
+            complain("scan-add-unknown", str(row.unit))
+        else:
+            status = _add_gateway(options, planned)
+    return status
+
+
+def _add_gateway(options: Options, planned: ScanPlan) -> int:
+    parts = urlsplit(planned.url)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
+    own = planned.way is Way.GATEWAY and parts.port not in {None, PORT}
+    target = f"{host}:{parts.port}" if own else host
+    with opened_session(options) as session:
+        devices = waited(session.identify(target))
+    if not devices:
+        complain("no-answer", target)
+        return NOT_FOUND
+    for device in devices:
+        complain("scan-added", device.name or device.serial or device.id)
+    return 0
 
 
 def _ranges(units: Sequence[int]) -> str:

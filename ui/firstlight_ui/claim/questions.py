@@ -16,6 +16,7 @@ from firstlight_ui.clipboard import SecretClipboard
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.models.cells import title_of
+from firstlight_ui.verbs import safe_page
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.dialog import Dialog, Panel
 from firstlight_ui.widgets.fields import TextField
@@ -37,7 +38,8 @@ class QuestionDialog(Dialog):
     answered = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget, title: str, text: str, yes: str, no: str, *, shown: str = "",
-                 typed: str = "", secret: bool = False, icon: str = "info") -> None:  # fmt: skip
+                 typed: str = "", secret: bool = False, icon: str = "info",
+                 page: QUrl | None = None) -> None:  # fmt: skip
         super().__init__(look, parent, title, text, icon=icon, tone="accent_text")
         if shown:
             self.body.addWidget(_shown(look, shown))
@@ -50,6 +52,11 @@ class QuestionDialog(Dialog):
                 self.field.setEchoMode(QLineEdit.EchoMode.Password)
             self.field.returnPressed.connect(self._yes)
             self.body.addWidget(self.field)
+        if page is not None:
+            self.open_button = Button(look, translate("ClaimGuide", "Open its page"), icon="open")
+            self.open_button.clicked.connect(lambda: QDesktopServices.openUrl(page))
+            self.body.addSpacing(look.px(6))
+            self.body.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.footer.addStretch(1)
         self.yes = self.add_button(yes)
         self.no = self.add_button(no, Kind.PRIMARY, hint="Esc")
@@ -138,8 +145,8 @@ class GuideDialog(Dialog):
 
 
 def dialog_for(look: Look, parent: QWidget, asked: ClaimAsked, password: Secret | None,
-               clipboard: SecretClipboard) -> QuestionDialog | GuideDialog:  # fmt: skip
-    """The dialog of a question."""
+               clipboard: SecretClipboard, shown: str = "") -> QuestionDialog | GuideDialog:  # fmt: skip
+    """The dialog of a question. `shown`: what a person compares, where the question does not bring it."""
     name = title_of(asked.device)
     guide = guide_for(asked.device.family, asked.purpose)
     if asked.question is Question.GUIDE and guide is not None:
@@ -158,6 +165,21 @@ def dialog_for(look: Look, parent: QWidget, asked: ClaimAsked, password: Secret 
             translate("ClaimQuestion", "Leave this device"),
             shown=asked.text,
             icon="lock",
+        )
+    if asked.question is Question.CANARY and asked.purpose == "ports":
+        return QuestionDialog(
+            look,
+            parent,
+            translate("ClaimQuestion", "Does the page of {device} show the same ports?").format(device=name),
+            translate(
+                "ClaimQuestion",
+                "It was set over pages that nobody has published, and read back over them. Open its own page in a "
+                "browser and compare its ports with what was wanted before others like it follow.",
+            ),
+            translate("ClaimQuestion", "Go on with the others"),
+            translate("ClaimQuestion", "Stop here"),
+            shown=shown,
+            page=safe_page(asked.device),
         )
     if asked.question is Question.CANARY:
         return QuestionDialog(

@@ -13,7 +13,7 @@ from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Kind
 from firstlight_ui.widgets.dialog import Dialog
-from firstlight_ui.widgets.fields import Choice, TextField
+from firstlight_ui.widgets.fields import Choice, TextField, TickBox
 from firstlight_ui.widgets.label import PlainLabel, tip
 from firstlight_ui.widgets.message import InlineMessage
 
@@ -71,6 +71,14 @@ class ReachedByDialog(Dialog):
         self._v2c = self._group((translate("ReachedBy", "Write community"), self.community), more=self._warning())
         self.body.addWidget(self._v3)
         self.body.addWidget(self._v2c)
+        self.assumed = TickBox(look, translate("ReachedBy", "Use assumed web pages, where nobody has taught them"))
+        self.assumed.setChecked(given.assumed)
+        hint = translate(
+            "ReachedBy", "For device servers whose pages no maker has published: one device first, then compared."
+        )
+        self.body.addWidget(
+            self._group((None, self.assumed), more=PlainLabel(look, hint, "secondary", "text2", wrap=True))
+        )
         if given.snmp is not None and given.snmp.user:
             self.user.setText(given.snmp.user)
         self.footer.addStretch(1)
@@ -86,17 +94,18 @@ class ReachedByDialog(Dialog):
         self._show()
         self.way.setFocus()
 
-    def _group(self, *fields: tuple[str, Choice | TextField], more: QWidget | None = None) -> QWidget:
+    def _group(self, *fields: tuple[str | None, Choice | TextField | TickBox], more: QWidget | None = None) -> QWidget:
         """Fields that come and go together."""
         group = QWidget()
         column = QVBoxLayout(group)
         column.setContentsMargins(RING, 0, RING, 0)
         column.setSpacing(self.look.px(4))
         for text, field in fields:
-            label = PlainLabel(self.look, text, "card_title")
-            label.setBuddy(field)
-            field.setAccessibleName(text)
-            column.addWidget(label)
+            if text is not None:
+                label = PlainLabel(self.look, text, "card_title")
+                label.setBuddy(field)
+                field.setAccessibleName(text)
+                column.addWidget(label)
             column.addWidget(field)
             column.addSpacing(self.look.px(4))
         if more is not None:
@@ -143,4 +152,4 @@ class ReachedByDialog(Dialog):
         for field in (self.auth, self.privacy, self.community):
             field.clear()
         self.accept()
-        self.chosen.emit(replace(self._given, snmp=snmp))
+        self.chosen.emit(replace(self._given, snmp=snmp, assumed=self.assumed.isChecked()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -19,6 +18,7 @@ from firstlight_ui.models.cells import family_title
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.card import Card, ScrollBody
 from firstlight_ui.widgets.fields import TextField, TickBox
+from firstlight_ui.widgets.file_row import FileRow
 from firstlight_ui.widgets.label import ElidedLabel, IconLabel, PlainLabel
 from firstlight_ui.wording import grouped, sentence
 
@@ -33,38 +33,6 @@ def verdict_word(verdict: Verdict) -> tuple[str, str, str]:
         Verdict.DIGEST_ONLY: (translate("Trust", "Digest only"), "state-attention", "warn"),
         Verdict.REFUSED: (translate("Trust", "Refused"), "state-fail", "fail"),
     }[verdict]
-
-
-class SourceRow(QWidget):
-    """A file that vouches: what it is for, its name, Choose, and a cross that takes it away."""
-
-    asked = Signal()
-    cleared = Signal()
-
-    def __init__(self, look: Look, title: str) -> None:
-        super().__init__()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(look.px(6))
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(0, 1)
-        grid.addWidget(PlainLabel(look, title, "secondary", "text2"), 0, 0)
-        self.value = ElidedLabel(look, "", "body")
-        grid.addWidget(self.value, 1, 0)
-        self.choose = Button(look, translate("FirmwareCheck", "Choose"), small=True)
-        self.choose.setAccessibleName(f"{translate('FirmwareCheck', 'Choose')}: {title}")
-        self.clear = Button(look, icon="close", kind=Kind.QUIET, small=True)
-        self.clear.name_it(translate("FirmwareCheck", "Do without: {what}").format(what=title))
-        grid.addWidget(self.choose, 0, 1, 2, 1)
-        grid.addWidget(self.clear, 0, 2, 2, 1)
-        self.choose.clicked.connect(self.asked)
-        self.clear.clicked.connect(self.cleared)
-
-    def show_paths(self, paths: Sequence[Path], none: str) -> None:
-        """Show the names of what was chosen, or `none`."""
-        self.value.setText(", ".join(path.name for path in paths) or none)
-        self.value.set_role("text" if paths else "text2")
-        self.clear.setEnabled(bool(paths))
 
 
 class CheckView(QWidget):
@@ -155,11 +123,11 @@ class CheckView(QWidget):
         card.column.addWidget(label)
         card.column.addWidget(self.sha512)
         self.rows = {
-            "sums": SourceRow(look, translate("FirmwareCheck", "File of sums")),
-            "signature": SourceRow(look, translate("FirmwareCheck", "Signature")),
-            "approval": SourceRow(look, translate("FirmwareCheck", "The site's approval")),
-            "trust": SourceRow(look, translate("FirmwareCheck", "Roots to trust")),
-            "crls": SourceRow(look, translate("FirmwareCheck", "Revocation lists")),
+            "sums": FileRow(look, translate("FirmwareCheck", "File of sums")),
+            "signature": FileRow(look, translate("FirmwareCheck", "Signature")),
+            "approval": FileRow(look, translate("FirmwareCheck", "The site's approval")),
+            "trust": FileRow(look, translate("FirmwareCheck", "Roots to trust")),
+            "crls": FileRow(look, translate("FirmwareCheck", "Revocation lists")),
         }
         for key, row in self.rows.items():
             card.column.addWidget(row)

@@ -20,7 +20,7 @@ from firstlight.vault import VaultError
 from firstlight_drivers.contract import Secret
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.claim.account_step import AccountStep
-from firstlight_ui.claim.asking import Asking
+from firstlight_ui.claim.asking import Asking, about_ports
 from firstlight_ui.claim.devices_step import DevicesStep
 from firstlight_ui.claim.draft import Draft, Step
 from firstlight_ui.claim.frame import StepsBar, WizardFooter
@@ -28,6 +28,7 @@ from firstlight_ui.claim.passwords_step import PasswordsStep
 from firstlight_ui.claim.proof_step import ProofStep
 from firstlight_ui.claim.review_step import ReviewStep
 from firstlight_ui.clipboard import SecretClipboard
+from firstlight_ui.dialogs.close_run import Warned, while_claiming
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.page_header import PageHeader
@@ -310,6 +311,10 @@ class ClaimPage(QWidget):
         """Devices that are not through yet."""
         return self.proof.left()
 
+    def warned(self) -> Warned:
+        """What to ask before the window is closed meanwhile."""
+        return while_claiming(self.left())
+
     def stop(self) -> None:
         """Begin nothing more and answer no question: the window is to be closed."""
         self._stop()
@@ -341,7 +346,8 @@ class ClaimPage(QWidget):
             self.proof.take(batch.claims)
             self._tell()
         if self.running:
-            self.asking.take(asked for asked in batch.asked if not asked.purpose.endswith("firmware"))
+            ours = (asked for asked in batch.asked if not about_ports(asked))
+            self.asking.take(asked for asked in ours if not asked.purpose.endswith("firmware"))
         if batch.vault and not self.running:
             self._replan()
 

@@ -7,7 +7,6 @@ keys and buttons -> filter, search, columns, verbs
 from __future__ import annotations
 
 import time
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -25,17 +24,17 @@ from firstlight_ui.inspector import Inspector
 from firstlight_ui.look import Look
 from firstlight_ui.memory import WindowMemory
 from firstlight_ui.models.devices import DeviceModel
+from firstlight_ui.pages.devices_adding import AddressAdding
 from firstlight_ui.pages.devices_header import DevicesPageHeader, pop
 from firstlight_ui.strip import SearchStrip
 from firstlight_ui.table import DevicesTable
 from firstlight_ui.widgets.label import Hairline
-from firstlight_ui.widgets.message import InlineMessage, MessageList
+from firstlight_ui.widgets.message import MessageList
 from firstlight_ui.wording import Shown, clock, next_step, seconds, sentence
 
 if TYPE_CHECKING:
     from firstlight.session import Session
     from firstlight_ui.pages.doctor import DoctorView
-    from firstlight_ui.ranges import Typed
 
 INSPECTOR_FITS_FROM = 1366  # logical pixels of the window
 COMPACT_BELOW = 1120
@@ -62,6 +61,7 @@ class DevicesPage(QWidget):
         self.model = DeviceModel(self)
         self.table = DevicesTable(look, self.model)
         self.messages = MessageList(look)
+        self.adding = AddressAdding(look, session, bridge, self.messages, self)
         self.actions_ = DeviceActions(look, session, bridge, self.table, self.messages)
         self.header = DevicesPageHeader(look, self.table)
         self.search_field, self.stop = self.header.search_field, self.header.stop
@@ -120,7 +120,9 @@ class DevicesPage(QWidget):
         self.search_field.textChanged.connect(lambda _text: self._typing.start())
         self.search_field.returnPressed.connect(self._to_table)
         self.header.state_chosen.connect(self.apply_filter)
-        self.header.add_button.clicked.connect(self.add_address)
+        self.header.add_button.clicked.connect(self.adding.ask)
+        self.adding.added.connect(self._show_added)
+        self.adding.search_asked.connect(self._search_ranges)
         self.again_button.clicked.connect(self.search_again)
         self.stop.clicked.connect(self._session.stop_search)
         self.strip.opened.connect(self.open_doctor)
@@ -142,7 +144,7 @@ class DevicesPage(QWidget):
             ("F5", self.search_again),
             ("Ctrl+I", self.toggle_inspector),
             ("Ctrl+D", self.toggle_doctor),
-            ("Ctrl+N", self.add_address),
+            ("Ctrl+N", self.adding.ask),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
         menu = QShortcut(QKeySequence("Shift+F10"), self.table)
@@ -260,35 +262,13 @@ class DevicesPage(QWidget):
         code, detail = told(error)
         self.messages.say("fail", sentence(code, detail), next_step(code))
 
-    def add_address(self) -> None:
-        """Ask for an address or a range."""
-        from firstlight_ui.dialogs.add_address import AddAddressDialog  # noqa: PLC0415  # when first opened
-
-        dialog = AddAddressDialog(self._look, self.window())
-        dialog.asked.connect(self._add)
-        dialog.open()
-
-    def _add(self, typed: Typed) -> None:
-        if typed.host:
-            title = translate("DevicesPage", "Asking {host}").format(host=typed.host)
-            note = self.messages.say("accent", title, translate("DevicesPage", "By every means it may answer."))
-            added, refused = partial(self._added, note, typed.host), partial(self._not_added, note)
-            self._bridge.call(self._session.identify(typed.host), self, added, refused)
-        else:
-            self.show_list()
-            self.search(SearchRequest(ranges=typed.ranges, large_ranges=typed.large))
-
-    def _not_added(self, note: InlineMessage, error: BaseException) -> None:
-        note.close_it()
-        self._refused(error)
-
-    def _added(self, note: InlineMessage, host: str, found: tuple[Device, ...]) -> None:
-        note.close_it()
-        if not found:
-            self.messages.say("warn", sentence("no-answer", host), next_step("no-answer"))
-            return
+    def _show_added(self, device: Device) -> None:
         self.show_list()
-        QTimer.singleShot(0, self, lambda: self.table.go_to(self.model.place(found[0].id)))
+        QTimer.singleShot(0, self, lambda: self.table.go_to(self.model.place(device.id)))
+
+    def _search_ranges(self, request: SearchRequest) -> None:
+        self.show_list()
+        self.search(request)
 
     # --- filter, columns, menus --------------------------------------------------------------------------------
 
@@ -368,7 +348,7 @@ class DevicesPage(QWidget):
             self.doctor = DoctorView(self._look, self._session)
             self.doctor.back_asked.connect(self.show_list)
             self.doctor.search_asked.connect(self.search)
-            self.doctor.add_asked.connect(self.add_address)
+            self.doctor.add_asked.connect(self.adding.ask)
             self.stack.addWidget(self.doctor)
         self.doctor.show_rows(self._session.doctor(), self.strip.lanes())
         self._show_doctor(True)

@@ -16,11 +16,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QVBoxLa
 from firstlight.events import Device
 from firstlight.firmware.model import Report
 from firstlight.jobs.model import JobPlan
-from firstlight.jobs.plans import facts_of, make_job_plan
-from firstlight.power import on_battery
-from firstlight.vault import VaultError
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.claim.frame import StepsBar, WizardFooter
+from firstlight_ui.dialogs.close_run import Warned, while_updating
 from firstlight_ui.firmware.check_view import CheckView
 from firstlight_ui.firmware.checking import Checking
 from firstlight_ui.firmware.draft import TRUST_FOLDER, FirmwareDraft, Step
@@ -29,6 +27,7 @@ from firstlight_ui.firmware.footer_words import file_reason, main_text, plan_rea
 from firstlight_ui.firmware.job_words import job_next_step
 from firstlight_ui.firmware.plan_file import save_plan
 from firstlight_ui.firmware.plan_view import PlanView
+from firstlight_ui.firmware.planning import Planning
 from firstlight_ui.firmware.run_view import RunView
 from firstlight_ui.firmware.running import Running
 from firstlight_ui.i18n import translate
@@ -59,8 +58,6 @@ class FirmwarePage(QWidget):
         self._look, self._session = look, session
         self.draft = FirmwareDraft()
         self.step = Step.FILE
-        self._battery_told = False
-        self.plan: JobPlan | None = None
         self.checking = Checking(session, bridge, self.draft, self)
         self.setAcceptDrops(True)
         column = QVBoxLayout(self)
@@ -87,6 +84,7 @@ class FirmwarePage(QWidget):
         self.planned = PlanView(look, self.draft)
         self.run = RunView(look)
         self.job = Running(session, bridge, self.run, self)
+        self.planning = Planning(session, self.draft, self.planned, self.messages)
         self.stack = QStackedWidget()
         for page in (self.empty, self.door, self.check, self.planned, self.run):
             self.stack.addWidget(page)
@@ -175,7 +173,7 @@ class FirmwarePage(QWidget):
     def recheck(self) -> None:
         """Check the file against what vouches for it now."""
         if self.draft.file is not None and not self.running:
-            self.plan = None
+            self.planning.drop()
             self.checking.start(self._data_dir())
         self.refresh()
 
@@ -195,28 +193,20 @@ class FirmwarePage(QWidget):
             self.draft.devices = tuple(devices)
             self.go_to(Step.PLAN if self.checking.image is not None and self.checking.agreed else Step.FILE)
 
-    def _fitting(self) -> tuple[Device, ...]:
-        family = self.checking.image.family if self.checking.image else None
-        taken = {device.id for device in self.draft.devices}
-        return tuple(one for one in self._session.devices() if family and one.family == family and one.id not in taken)
+    @property
+    def plan(self) -> JobPlan | None:
+        """What would be done; None before it was made."""
+        return self.planning.plan
 
     def _add_fitting(self) -> None:
-        self.draft.devices = (*self.draft.devices, *self._fitting())
+        self.planning.add_fitting(self.checking.image)
         self.replan()
 
     def replan(self) -> None:
         """Make the plan anew; sends nothing."""
         image = self.checking.image
         if image is not None and not self.running and not self.job.locked():
-            known = {device.id: device for device in self._session.devices()}
-            devices = [known.get(device.id, device) for device in self.draft.devices]
-            try:
-                means = self._session.jobs.means()
-                self.plan = make_job_plan(facts_of(image), devices, means, self.draft.wanted())
-            except VaultError as error:
-                self.messages.say("fail", sentence(error.code, error.detail), next_step(error.code))
-            else:
-                self.planned.show_plan(self.plan, len(self._fitting()), frozenset(means.profiles))
+            self.planning.make(image)
         self.refresh()
 
     # --- the frame -------------------------------------------------------------------------------------------------
@@ -227,14 +217,8 @@ class FirmwarePage(QWidget):
             self.step = step
             if step is Step.PLAN:
                 self.replan()
-                self._warn_on_battery()
+                self.planning.warn_on_battery()
         self.refresh()
-
-    def _warn_on_battery(self) -> None:
-        battery = on_battery()
-        if battery is not None and not self._battery_told:
-            self._battery_told = True
-            self.messages.say("warn", sentence("on-battery", str(battery.percent)), next_step("on-battery"))
 
     def refresh(self) -> None:
         """Show the step, its footer, and what stands in the way."""
@@ -316,7 +300,7 @@ class FirmwarePage(QWidget):
         if not self.running and not self.job.keeping:
             self.job.waiting = None
             self.checking.drop()
-            self.plan = None
+            self.planning.drop()
             self.draft.file = None
             self.draft.devices = ()
             self.step = Step.FILE
@@ -354,6 +338,10 @@ class FirmwarePage(QWidget):
     def left(self) -> int:
         """Devices that are not through yet."""
         return self.run.left()
+
+    def warned(self) -> Warned:
+        """What to ask before the window is closed meanwhile."""
+        return while_updating(self.left())
 
     def _began(self) -> None:
         self.step = Step.RUN

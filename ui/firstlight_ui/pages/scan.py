@@ -7,6 +7,7 @@ It only reads. What was found stays when it is stopped.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,15 +15,18 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QSh
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstlight.events import LocalPortsChanged
-from firstlight.ports.scan_order import ScanError, ScanPlan, plan
+from firstlight.ports.scan_order import ScanError, ScanPlan, ScanRequest, plan
 from firstlight.ports.scan_table import Combination, ScanEnd, ScanRow, ScanState, Status
+from firstlight_drivers.protocols.modbus_line import certificate_role
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.device_actions import told
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.models.cells import title_of
 from firstlight_ui.page_header import PageHeader
+from firstlight_ui.serial.adding import Adding
 from firstlight_ui.serial.line_search import LineSearch
+from firstlight_ui.serial.port_steps import next_step
 from firstlight_ui.serial.port_words import local_word
 from firstlight_ui.serial.scan_form import Place, ScanForm
 from firstlight_ui.serial.scan_found import FoundCard
@@ -32,7 +36,7 @@ from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.card import ScrollBody
 from firstlight_ui.widgets.label import ElidedLabel, PlainLabel, tip
 from firstlight_ui.widgets.message import MessageList
-from firstlight_ui.wording import next_step, sentence
+from firstlight_ui.wording import sentence
 
 if TYPE_CHECKING:
     from firstlight.session import Session
@@ -51,10 +55,11 @@ class ScanPage(QWidget):
 
     def __init__(self, look: Look, session: Session, bridge: Bridge) -> None:
         super().__init__()
-        self._look, self._session = look, session
+        self._look, self._session, self._bridge = look, session, bridge
         self.search = LineSearch(session, bridge, self)
         self._port: Place | None = None
         self._local: tuple[Place, ...] = ()
+        self.adding = Adding(session, bridge, self.search, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -77,6 +82,9 @@ class ScanPage(QWidget):
         self.form.entered.connect(self.begin)
         self.found.changed.connect(self._dress_footer)
         self.found.again_asked.connect(self.ask_again)
+        self.found.add_asked.connect(self.adding.add)
+        self.adding.changed.connect(self.refresh)
+        self.adding.said.connect(self.messages.say)
         self._keys = [QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.search.stop)]
         pause = QShortcut(QKeySequence(Qt.Key.Key_Space), self.found.grid, self.search.pause)
         pause.setContext(Qt.ShortcutContext.WidgetShortcut)  # elsewhere the key presses buttons first, see below
@@ -139,7 +147,27 @@ class ScanPage(QWidget):
             return
         self._put_messages_away()
         try:
-            self.search.begin(self.form.place, self.form.request())
+            place, request = self.form.place, self.form.request()
+        except ScanError as error:
+            self.form.say_wrong(error.code, error.detail)
+            return
+        own = request.tls.certificate if request.tls is not None else None
+        if own is None:
+            self._begin(place, request)
+        else:  # reading it is a matter of files; with it a server grants rights
+            role = self._session.in_background(partial(certificate_role, own))
+            self._bridge.call(role, self, partial(self._begin_as, place, request), self._not_begun)
+
+    def _begin_as(self, place: Place, request: ScanRequest, role: str | None) -> None:
+        code = "scan-role" if role else "scan-no-role"
+        self.messages.say("accent" if role else "warn", sentence(code, role or ""), next_step(code))
+        self._begin(place, request)
+
+    def _begin(self, place: Place, request: ScanRequest) -> None:
+        if self.search.running:
+            return
+        try:
+            self.search.begin(place, request)
         except ScanError as error:
             self.form.say_wrong(error.code, error.detail)
             return
@@ -266,6 +294,7 @@ class ScanPage(QWidget):
     # --- what was found goes to a port --------------------------------------------------------------------------------
 
     def _dress_footer(self) -> None:
+        self.found.say_addable(self.adding.why_not(self.found.current))
         current, found = self.found.current, self.search.found
         line = self.search.fitting(current)
         self.footer.setVisible(bool(self.search.rows))

@@ -12,20 +12,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from firstlight.access import Given
+from firstlight.access import AccessRefused, Given
+from firstlight.claim.model import Question
 from firstlight.events import ClaimAsked, Device
-from firstlight.ports.desk import DevicePorts
-from firstlight.ports.run import PortsEnd
-from firstlight.ports.service import NotTestable, port_service
+from firstlight.ports.guided import Asked
+from firstlight.ports.service import NotTestable
 from firstlight_drivers.contract import Secret
 from firstlight_drivers.links import Line
 from firstlight_drivers.port_settings import PortSettings
 from firstlight_ui.bridge import Batch, Bridge
-from firstlight_ui.claim.asking import Asking
+from firstlight_ui.claim.asking import Asking, about_ports
 from firstlight_ui.clipboard import SecretClipboard
-from firstlight_ui.device_actions import told
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.models.cells import title_of
@@ -33,19 +32,21 @@ from firstlight_ui.page_header import PageHeader
 from firstlight_ui.serial.devices_card import DevicesCard
 from firstlight_ui.serial.draft import DeviceDraft, SerialDraft
 from firstlight_ui.serial.nothing_chosen import NothingChosen
+from firstlight_ui.serial.port_proof import PortProof
+from firstlight_ui.serial.port_side import PortSide
+from firstlight_ui.serial.port_steps import next_step
+from firstlight_ui.serial.port_words import plan_lines
+from firstlight_ui.serial.port_work import PortWork
 from firstlight_ui.serial.profile_shelf import ProfileShelf
 from firstlight_ui.serial.scan_form import Place
 from firstlight_ui.serial.settings_card import SettingsCard
-from firstlight_ui.serial.terminal_card import TerminalCard
-from firstlight_ui.serial.test_card import TestCard
 from firstlight_ui.serial.write_footer import WriteFooter
 from firstlight_ui.shortcuts import here
 from firstlight_ui.vault_door import VaultDoor
 from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.card import ScrollBody
-from firstlight_ui.widgets.fields import Choice
 from firstlight_ui.widgets.message import MessageList
-from firstlight_ui.wording import next_step, sentence
+from firstlight_ui.wording import sentence
 
 if TYPE_CHECKING:
     from firstlight.session import Session
@@ -69,6 +70,7 @@ class SerialPage(QWidget):
         super().__init__()
         self._look, self._session, self._bridge = look, session, bridge
         self.draft = SerialDraft()
+        self.work = PortWork(session, bridge, self.draft, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -85,18 +87,25 @@ class SerialPage(QWidget):
         self._columns.setSpacing(look.px(12))
         self.body.column.addLayout(self._columns, 1)
         self.devices, self.settings = DevicesCard(look), SettingsCard(look)
-        self.test = TestCard(look, session, bridge)
-        self.terminal = TerminalCard(look, session, bridge)
-        self.right = self._make_right()
+        self.proof = PortProof(session, bridge, self)
+        self.right = PortSide(look, session, bridge)
+        self.test, self.terminal, self.guided = self.right.test, self.right.terminal, self.right.guided
         self._place(3)
         column.addWidget(self.body, 1)
         column.addWidget(self._make_footer())
-        self.asking = Asking(look, session, self, SecretClipboard(self), self._no_password)
+        self.asking = Asking(look, session, self, SecretClipboard(self), self._no_password, self._written_to)
         self.door.opened.connect(self.refresh)
         self.devices.device_chosen.connect(self._show_device)
         self.devices.port_chosen.connect(self._show_port)
         self.devices.apply_asked.connect(partial(self.apply_profile, everywhere=True))
         self.settings.changed.connect(self.refresh)
+        self.work.changed.connect(self.refresh)
+        self.work.idle.connect(lambda: self.asking.close(Question.CANARY))
+        self.proof.changed.connect(self.refresh)
+        self.proof.said.connect(self.messages.say)
+        self.guided.asked.connect(self.prove)
+        self.guided.stop_asked.connect(self.proof.stop)
+        self.work.said.connect(self.messages.say)
         for keys, act in (("Ctrl+S", self.write), ("F5", self.read_again)):
             here(self, keys, act)
         self.refresh()
@@ -119,25 +128,6 @@ class SerialPage(QWidget):
         self.scan.clicked.connect(self.scan_asked)
         return self.header
 
-    def _make_right(self) -> QWidget:
-        """Test and terminal, one at a time: both hold the port."""
-        look = self._look
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(8))
-        self.views = Choice(look)
-        self.views.setAccessibleName(translate("SerialPage", "At the right"))
-        self.views.addItem(translate("SerialPage", "Test the port"))
-        self.views.addItem(translate("SerialPage", "Terminal"))
-        stack = QStackedWidget()
-        stack.addWidget(self.test)
-        stack.addWidget(self.terminal)
-        self.views.currentIndexChanged.connect(stack.setCurrentIndex)
-        column.addWidget(self.views)
-        column.addWidget(stack, 1)
-        return right
-
     def _make_footer(self) -> WriteFooter:
         self.footer = WriteFooter(self._look)
         self.facts, self.as_it_is, self.write_button = self.footer.facts, self.footer.as_it_is, self.footer.write
@@ -150,38 +140,23 @@ class SerialPage(QWidget):
     def choose(self, devices: Sequence[Device]) -> None:
         """Take these devices and read them. Nothing is written."""
         if not self.writing:
+            self.proof.stop()
             self.draft.choose(tuple(devices))
+            self._look_for_guides()
             self.shelf.load()
             self.refresh()
             if not self._locked():
-                self._read([one for one in self.draft.devices.values() if one.read is None])
+                self.work.read([one for one in self.draft.devices.values() if one.read is None])
+
+    def _look_for_guides(self) -> None:
+        """Which of the devices a person sets: those that no channel sets, by what is allowed now."""
+        for one in self.draft.devices.values():
+            one.follow(self._session.ports.guide(one.device, assumed=self.draft.given.assumed))
 
     def read_again(self) -> None:
         """Read every device of the page again."""
         if not self.writing and not self._locked():
-            self._read(list(self.draft.devices.values()))
-
-    def _read(self, drafts: Sequence[DeviceDraft]) -> None:
-        known = {device.id: device for device in self._session.devices()}
-        for one in drafts:
-            if one.reading:
-                continue
-            one.device = known.get(one.device.id, one.device)
-            one.reading, one.trouble = True, None
-            one.results.clear()
-            future = self._session.read_ports(one.device, self.draft.given)
-            self._bridge.call(future, self, partial(self._was_read, one), partial(self._not_read, one))
-        self.refresh()
-
-    def _was_read(self, one: DeviceDraft, read: DevicePorts) -> None:
-        one.take(read)
-        self.refresh()
-
-    def _not_read(self, one: DeviceDraft, error: BaseException) -> None:
-        one.reading, one.trouble = False, told(error)
-        name, (code, detail) = title_of(one.device), one.trouble
-        self.messages.say("fail", f"{name}: {sentence(code, detail)}", next_step(code))
-        self.refresh()
+            self.work.read(list(self.draft.devices.values()))
 
     def _show_device(self, key: str) -> None:
         self.draft.current, self.draft.port = key, 1
@@ -203,6 +178,8 @@ class SerialPage(QWidget):
 
     def _reach(self, given: Given) -> None:
         self.draft.given = given
+        self.proof.stop()
+        self._look_for_guides()
         self.refresh()
         self.read_again()
 
@@ -231,38 +208,18 @@ class SerialPage(QWidget):
     @property
     def writing(self) -> bool:
         """Whether devices are being written."""
-        return any(one.writing for one in self.draft.devices.values())
-
-    def _due(self) -> list[DeviceDraft]:
-        return [
-            one
-            for one in self.draft.devices.values()
-            if any(plan.differs for plan in one.plans) and not any(plan.refused for plan in one.plans)
-        ]
+        return bool(self.work.writing)
 
     def write(self) -> None:
         """Write what differs, on every device where nothing stands against it."""
-        if self.writing or not self.write_button.isEnabled() or not self.footer.isVisible():
-            return
-        for one in self._due():
-            if one.read is not None:
-                one.writing, one.trouble = True, None
-                future = self._session.write_ports(one.read, one.plans, self.draft.given)
-                self._bridge.call(future, self, partial(self._was_written, one), partial(self._not_written, one))
-        self.refresh()
+        if not self.writing and self.write_button.isEnabled() and self.footer.isVisible():
+            self.work.write()
 
-    def _was_written(self, one: DeviceDraft, end: PortsEnd) -> None:
-        one.end(end)
-        name = title_of(one.device)
-        kind = "ok" if one.trouble is None else "fail"
-        self.messages.say(kind, f"{name}: {sentence(end.code, end.detail)}", next_step(end.code))
-        self.refresh()
-
-    def _not_written(self, one: DeviceDraft, error: BaseException) -> None:
-        one.writing, one.trouble = False, told(error)
-        name, (code, detail) = title_of(one.device), one.trouble
-        self.messages.say("fail", f"{name}: {sentence(code, detail)}", next_step(code))
-        self.refresh()
+    def prove(self, asked: Asked) -> None:
+        """Show from outside what a person says to have set on the current device."""
+        shown = self.draft.shown
+        if shown is not None and shown.guide is not None:
+            self.proof.begin(shown, asked)
 
     def want_line(self, device: str, port: int, line: Line) -> None:
         """Want the settings that a scan found. Nothing is written."""
@@ -281,13 +238,14 @@ class SerialPage(QWidget):
     def shown_line(self) -> Place | None:
         """The line of the port that is shown, where it can be opened from here."""
         shown = self.draft.shown
-        plan = shown.plan_of(self.draft.port) if shown is not None else None
-        if shown is None or plan is None:
+        port = shown.port_of(self.draft.port) if shown is not None else None
+        if shown is None or port is None:
             return None
-        with suppress(NotTestable):
-            service = port_service(shown.device.address or "", plan.present)
-            name = translate("SerialPage", "Port {n} of {device}").format(n=plan.number, device=title_of(shown.device))
-            return Place(url=service.url, text=name, device=shown.device.id, port=plan.number)
+        with suppress(NotTestable, AccessRefused):
+            service = self._session.ports.service(shown.device, port)
+            name = translate("SerialPage", "Port {n} of {device}").format(n=port.port, device=title_of(shown.device))
+            pin = service.tls.pin if service.tls is not None else None
+            return Place(url=service.url, text=name, pin=pin or "", device=shown.device.id, port=port.port)
         return None
 
     def _forget_wishes(self) -> None:
@@ -299,10 +257,10 @@ class SerialPage(QWidget):
     # --- the page -----------------------------------------------------------------------------------------------------
 
     def _locked(self) -> bool:
-        vault = self._session.desk.vault
-        return (
-            self.draft.given.credential is None and self.draft.given.snmp is None and (not vault.exists or vault.locked)
-        )
+        """Whether the vault has to be opened first: where a person sets the ports, nobody logs in from here."""
+        vault, given = self._session.desk.vault, self.draft.given
+        read = any(one.guide is None for one in self.draft.devices.values())
+        return read and given.credential is None and given.snmp is None and (not vault.exists or vault.locked)
 
     def refresh(self) -> None:
         """Show everything as it is."""
@@ -317,19 +275,15 @@ class SerialPage(QWidget):
         shown = self.draft.shown
         self.devices.show_draft(self.draft, profile=self.shelf.profile is not None)
         self.settings.show_port(shown, self.draft.port)
-        plan = shown.plan_of(self.draft.port) if shown is not None else None
-        self.test.show_port(shown.device if shown is not None else None, plan.present if plan is not None else None)
-        if shown is not None and plan is not None:
-            with suppress(NotTestable):
-                service = port_service(shown.device.address or "", plan.present)
-                self.terminal.show_line(service.url, service.line)
+        self.right.show_port(shown, self.draft.port, self.proof)
         self.header.facts.setText(self._facts(shown))
         read = shown is not None and shown.read is not None
-        self.again.setEnabled(there and not locked and not self.writing)
+        readable = any(one.guide is None for one in self.draft.devices.values())
+        self.again.setEnabled(readable and not locked and not self.writing)
         self.reach.setEnabled(there and not self.writing)
         self.shelf.setEnabled(read)
-        self.footer.dress(self.draft, self._due(), writing=self.writing)
-        self.under_way.emit(sum(one.writing for one in self.draft.devices.values()))
+        self.footer.dress(self.draft, self.work.due(), writing=self.writing)
+        self.under_way.emit(self.work.writing)
 
     def _facts(self, shown: DeviceDraft | None) -> str:
         if shown is None:
@@ -340,15 +294,21 @@ class SerialPage(QWidget):
     def _no_password(self, asked: ClaimAsked) -> Secret | None:
         return None
 
-    def close_lines(self) -> None:
-        """Give back what a test or a terminal holds: the window is closed."""
+    def _written_to(self, asked: ClaimAsked) -> str:
+        one = self.draft.devices.get(asked.device.id)
+        return plan_lines(one.plans) if one is not None and asked.question is Question.CANARY else ""
+
+    def stop(self) -> None:
+        """Give back what a test or a terminal holds, and write nothing more: the window is closed."""
+        self.asking.close()
+        self.work.stop()
+        self.proof.stop()
         self.test.stop()
         self.terminal.close_line()
 
     def take(self, batch: Batch) -> None:
-        """Questions about identities; a vault that was opened or locked elsewhere."""
-        if any(one.reading or one.writing for one in self.draft.devices.values()):
-            self.asking.take(asked for asked in batch.asked if asked.purpose == "access")
+        """Questions about identities and about what was written first; a vault that was opened or locked elsewhere."""
+        self.asking.take(asked for asked in batch.asked if about_ports(asked))
         for event in batch.port_tests:
             self.test.take(event)
         for one in batch.terminals:
@@ -356,7 +316,7 @@ class SerialPage(QWidget):
         if batch.vault:
             self.refresh()
             if not self._locked():
-                self._read([one for one in self.draft.devices.values() if one.read is None and one.trouble is None])
+                self.work.read([one for one in self.draft.devices.values() if one.read is None and one.trouble is None])
 
     def _place(self, count: int) -> None:
         """Three columns, two with the test below the devices, or one."""

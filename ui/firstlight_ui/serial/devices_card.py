@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from firstlight.outcome import Result
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.models.cells import title_of
@@ -98,6 +99,11 @@ def _port_row(draft: DeviceDraft, number: int) -> GridRow:
     alias = value_word("alias", plan.present.serial.alias) if plan else ""
     mode = value_word("mode", plan.present.operation.mode) if plan else ""
     differs = len(plan.differs) + len(plan.refused) if plan else 0
+    if draft.guide is not None:
+        state = _guided_state(draft, wanted=bool(draft.wished.get(number)))
+        return GridRow(
+            key=str(number), cells=(GridCell(text=str(number)), GridCell(text=alias), GridCell(text=mode), state)
+        )
     failed = any(port == number and code != "port-set" for (port, _), code in draft.results.items())
     if failed:
         state = GridCell(text=translate("SerialDevices", "Not taken"), icon="state-fail", role="fail")
@@ -113,8 +119,23 @@ def _port_row(draft: DeviceDraft, number: int) -> GridRow:
     )
 
 
+def _guided_state(draft: DeviceDraft, *, wanted: bool) -> GridCell:
+    """Of a port that a person sets."""
+    if draft.proof is not None and draft.proof.result is Result.DONE:
+        return GridCell(text=translate("SerialDevices", "Proved"), icon="state-ok", role="ok")
+    if draft.proof is not None:
+        spoken = sentence(draft.proof.code, draft.proof.detail)
+        text = translate("SerialDevices", "Not proved")
+        return GridCell(text=text, icon="state-attention", role="warn", spoken=spoken)
+    if wanted:
+        return GridCell(text=translate("SerialDevices", "To be set"), icon="state-differs", role="warn")
+    return GridCell(text=translate("SerialDevices", "Set by hand"), icon="state-not-applicable", role="text2")
+
+
 def _device_row(draft: DeviceDraft) -> GridRow:
-    if draft.writing:
+    if draft.guide is not None:
+        state = _guided_state(draft, wanted=any(draft.wished.values()))
+    elif draft.writing:
         state = GridCell(text=translate("SerialDevices", "Writing"), icon="state-busy", role="accent_text")
     elif draft.reading:
         state = GridCell(text=translate("SerialDevices", "Reading"), icon="state-busy", role="accent_text")

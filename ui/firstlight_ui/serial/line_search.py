@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from firstlight.events import ScanFinished, ScanFound, ScanProgress
 from firstlight.ports.scan_order import ScanPlan, ScanRequest, plan
 from firstlight.ports.scan_table import RowVerdict, ScanEnd, ScanRow, ScanState
-from firstlight_drivers.links import Line
+from firstlight_drivers.links import Line, LinkTls
 from firstlight_ui.bridge import Bridge
 from firstlight_ui.serial.scan_form import Place
 
@@ -43,6 +43,7 @@ class LineSearch(QObject):
         self.end: ScanEnd | None = None
         self.rows: dict[str, ScanRow] = {}
         self.place = Place(url="", text="")  # what the rows are of
+        self._tls: LinkTls | None = None  # how it was reached
 
     @property
     def running(self) -> bool:
@@ -63,13 +64,13 @@ class LineSearch(QObject):
         """Search a line anew. Raises ScanError."""
         planned = plan(request)
         self.rows.clear()
-        self.place = place
+        self.place, self._tls = place, request.tls
         self._start(request, planned)
 
     def ask_again(self, row: ScanRow) -> None:
         """Ask one unit of the same line once more, at the settings where its answers were broken."""
         lines = (row.line,) if row.line is not None else ()
-        request = ScanRequest(place=self.place.url, units=(row.unit, row.unit), lines=lines)
+        request = ScanRequest(place=self.place.url, units=(row.unit, row.unit), lines=lines, tls=self._tls)
         self.rows.pop(row_key(row), None)
         self._start(request, plan(request))
 

@@ -12,13 +12,14 @@ from firstlight.events import LocalPortsChanged
 from firstlight_drivers.transport.serial_ports import Disturbance, SerialPort
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
+from firstlight_ui.serial.port_steps import next_step
 from firstlight_ui.serial.port_words import local_word
 from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.grid import Grid, GridCell, GridColumn, GridRow
 from firstlight_ui.widgets.label import PlainLabel
 from firstlight_ui.widgets.message import InlineMessage
-from firstlight_ui.wording import next_step, sentence
+from firstlight_ui.wording import sentence
 
 
 class LocalCard(Card):

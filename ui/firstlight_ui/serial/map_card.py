@@ -20,11 +20,12 @@ from firstlight_ui.bridge import Bridge
 from firstlight_ui.device_actions import told
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
+from firstlight_ui.serial.port_steps import next_step
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.fields import TextField
 from firstlight_ui.widgets.label import ElidedLabel, IconLabel, PlainLabel, tip
-from firstlight_ui.wording import next_step, sentence
+from firstlight_ui.wording import sentence
 
 if TYPE_CHECKING:
     from firstlight.session import Session

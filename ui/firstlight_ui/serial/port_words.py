@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from firstlight.ports.plan import PortPlan
 from firstlight_drivers.port_settings import Mode, Raw, Value, setting, value_text
 from firstlight_drivers.transport.serial_ports import SerialPort
 from firstlight_ui.i18n import translate
+
+MOST_LINES = 8  # ports told one by one
 
 
 def setting_title(key: str) -> str:
@@ -33,6 +36,19 @@ def value_word(key: str, value: Value | None) -> str:
     if unit == "bytes":
         return translate("PortWords", "{n} bytes").format(n=text)
     return f"{text} {unit}" if unit in {"min", "ms"} else text or "–"
+
+
+def plan_lines(plans: Iterable[PortPlan]) -> str:
+    """What would be written, a line for each port: "Port 1: Baud rate 19200; Parity Even"."""
+    lines = []
+    for plan in plans:
+        parts = [f"{setting_title(key)} {value_word(key, plan.wanted.value(key))}" for key in plan.differs]
+        if parts:
+            lines.append(f"{translate('PortWords', 'Port {n}').format(n=plan.number)}: {'; '.join(parts)}")
+    left = len(lines) - MOST_LINES
+    if left > 0:
+        lines[MOST_LINES:] = [translate("PortWords", "and %n further ports", None, left)]
+    return "\n".join(lines)
 
 
 def local_word(port: SerialPort) -> str:

@@ -13,10 +13,11 @@ from firstlight.ports.profile import PortProfile, ProfileProblem, load_port_prof
 from firstlight_drivers.port_settings import PortSettings
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
+from firstlight_ui.serial.port_steps import next_step
 from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.fields import Choice
 from firstlight_ui.widgets.message import MessageList
-from firstlight_ui.wording import next_step, sentence
+from firstlight_ui.wording import sentence
 
 if TYPE_CHECKING:
     from firstlight.session import Session

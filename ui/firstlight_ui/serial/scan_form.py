@@ -12,11 +12,13 @@ from firstlight.ports.scan_order import BAUDS, UNITS, ScanError, ScanRequest, nu
 from firstlight_drivers.port_settings import Parity, StopBits
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
+from firstlight_ui.serial.port_steps import next_step
 from firstlight_ui.serial.scan_words import parity_word
+from firstlight_ui.serial.tls_fields import TlsFields, is_tls
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.fields import TextField, TickBox, WideChoice
 from firstlight_ui.widgets.label import Hairline, IconLabel, PlainLabel
-from firstlight_ui.wording import next_step, sentence
+from firstlight_ui.wording import sentence
 
 WAITS = (0.03, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds
 PARITIES = (Parity.EVEN, Parity.NONE, Parity.ODD)
@@ -24,10 +26,12 @@ PARITIES = (Parity.EVEN, Parity.NONE, Parity.ODD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A line that can be scanned; `device` and `port` where it is that of a device on the page of serial ports."""
+    """A line that can be scanned; `device` and `port` where it is that of a device on the page of serial ports, `pin`
+    the SHA-256 of the certificate that it shows."""
 
     url: str
     text: str
+    pin: str = ""
     device: str = ""
     port: int = 0
 
@@ -45,6 +49,8 @@ class ScanForm(Card):
         self.url.setPlaceholderText("tcp://10.20.4.40, rfc2217://10.20.4.31:4001")
         self.url.setAccessibleName(translate("ScanForm", "Port or URL"))
         self._put(translate("ScanForm", "Line"), self.line, self.url)
+        self.tls = TlsFields(look)
+        self.column.addWidget(self.tls)
         self.bauds = TextField(look, ", ".join(str(baud) for baud in BAUDS))
         self._put(translate("ScanForm", "Baud rates"), self.bauds)
         self.parities = {parity: TickBox(look, parity_word(parity)) for parity in PARITIES}
@@ -75,6 +81,9 @@ class ScanForm(Card):
             field.textChanged.connect(self.changed)
             field.returnPressed.connect(self.entered)
         self.wait.currentIndexChanged.connect(self.changed)
+        self.tls.changed.connect(self.changed)
+        self.tls.entered.connect(self.entered)
+        self.url.textChanged.connect(self._dress_tls)
         self.line.currentIndexChanged.connect(self._chosen)
         self.show_places((), "")
 
@@ -166,12 +175,20 @@ class ScanForm(Card):
                 if at == len(urls) and now:  # it is not there any more, or was given by its URL
                     self.url.setText(now)
             self.line.setCurrentIndex(at)
+        self._dress_place()
+
+    def _chosen(self, _at: int) -> None:
+        self._dress_place()
+
+    def _dress_place(self) -> None:
         self.url.setVisible(self.line.currentIndex() == len(self._places))
+        if self.place.pin:
+            self.tls.pin_it(self.place.pin)
+        self._dress_tls()
         self.changed.emit()
 
-    def _chosen(self, at: int) -> None:
-        self.url.setVisible(at == len(self._places))
-        self.changed.emit()
+    def _dress_tls(self) -> None:
+        self.tls.setVisible(is_tls(self.place.url))
 
     # --- the request --------------------------------------------------------------------------------------------------
 
@@ -193,6 +210,7 @@ class ScanForm(Card):
             units=None if gateway and units == UNITS else units,  # then with the gateway itself
             everything=self.everything.isChecked(),
             wait=self.wait.currentData(),
+            tls=self.tls.given() if is_tls(self.place.url) else None,
         )
 
     @staticmethod
@@ -210,6 +228,7 @@ class ScanForm(Card):
         self.wrong.set_role("text2" if untyped else "fail")
         self.wrong.setVisible(bool(code))
         self.url.set_wrong(code == "scan-place" and not untyped)
+        self.tls.pin.set_wrong(code == "scan-pin")
         self.bauds.set_wrong(code in {"scan-baud", "scan-too-many"})
         for field in (self.first, self.last):
             field.set_wrong(code == "scan-units")
@@ -217,7 +236,7 @@ class ScanForm(Card):
     def set_running(self, running: bool) -> None:
         """What is scanned stays as it is while it is scanned."""
         boxes = (*self.parities.values(), self.two_stops, self.everything)
-        for widget in (self.line, self.url, self.bauds, self.first, self.last, self.wait, *boxes):
+        for widget in (self.line, self.url, self.bauds, self.first, self.last, self.wait, self.tls, *boxes):
             widget.setEnabled(not running)
 
     def show_wait(self, milliseconds: float) -> None:

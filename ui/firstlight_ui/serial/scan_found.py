@@ -6,25 +6,31 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from firstlight.ports.scan_table import RowVerdict, ScanRow, rows_as_csv
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.serial.line_search import row_key
+from firstlight_ui.serial.port_steps import next_step
 from firstlight_ui.serial.scan_words import line_word, verdict
 from firstlight_ui.widgets.button import Button, Kind
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.grid import Grid, GridCell, GridColumn, GridRow
 from firstlight_ui.widgets.label import IconLabel, PlainLabel, tip
 from firstlight_ui.widgets.message import MessageList
-from firstlight_ui.wording import next_step, sentence
+from firstlight_ui.wording import sentence
+
+WORDS_FROM = 640  # below it the buttons of the head are icons
 
 
 class FoundCard(Card):
-    """`again_asked` carries a ScanRow whose unit is to be asked once more; `changed` when another row is current."""
+    """`again_asked` carries a ScanRow whose unit is to be asked once more, `add_asked` one for the list of devices;
+    `changed` when another row is current."""
 
     again_asked = Signal(object)
+    add_asked = Signal(object)
     changed = Signal()
 
     def __init__(self, look: Look, messages: MessageList) -> None:
@@ -40,7 +46,9 @@ class FoundCard(Card):
         self.export_button = Button(look, translate("ScanFound", "Export CSV"), icon="export", kind=Kind.QUIET)
         head.addWidget(self.title)
         head.addWidget(self.kept)
+        self.add_button = Button(look, translate("ScanFound", "Add to devices"), icon="plus", kind=Kind.QUIET)
         head.addStretch(1)
+        head.addWidget(self.add_button)
         head.addWidget(self.export_button)
         self.column.addLayout(head)
         self.grid = Grid(
@@ -65,6 +73,7 @@ class FoundCard(Card):
         self.column.addWidget(self.none, 1)
         self.column.addWidget(self._make_broken())
         self.export_button.clicked.connect(lambda: self.export(None))
+        self.add_button.clicked.connect(self._add)
         self.grid.current_changed.connect(lambda _key: self._current())
         self.show_rows((), {}, running=False)
 
@@ -104,6 +113,22 @@ class FoundCard(Card):
     def _current(self) -> None:
         self._show_broken()
         self.changed.emit()
+
+    def say_addable(self, why: str) -> None:
+        """Why the current unit cannot be added to the list of devices, "" when it can."""
+        self.add_button.setEnabled(not why)
+        self.add_button.setToolTip(tip(why or self.add_button.text()))
+        self.add_button.setAccessibleDescription(why)
+
+    def _add(self) -> None:
+        row = self.current
+        if row is not None:
+            self.add_asked.emit(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in (self.add_button, self.export_button):
+            button.set_compact(self.width() < self.look.px(WORDS_FROM))
 
     def _suspect(self) -> ScanRow | None:
         """The broken one that is spoken of: the current row, else the first."""

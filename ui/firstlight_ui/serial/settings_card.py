@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from firstlight.ports.plan import PortPlan, SettingRow, Verdict
@@ -10,13 +10,14 @@ from firstlight_drivers.port_settings import Mode, SettingError, setting, settin
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.serial.draft import DeviceDraft
+from firstlight_ui.serial.port_steps import next_step
 from firstlight_ui.serial.port_words import choice_words, mode_meaning, setting_title, value_word
 from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.fields import Choice, TextField, TickBox
 from firstlight_ui.widgets.grid import Grid, GridCell, GridColumn, GridRow
-from firstlight_ui.widgets.label import ElidedLabel, PlainLabel
-from firstlight_ui.wording import next_step, sentence
+from firstlight_ui.widgets.label import ElidedLabel, IconLabel, PlainLabel
+from firstlight_ui.wording import sentence
 
 USUAL = frozenset(
     {
@@ -39,7 +40,7 @@ class SettingsCard(Card):
         self._plan: PortPlan | None = None
         self.column.addLayout(self._make_head())
         columns = (
-            GridColumn(title=translate("SettingsCard", "Setting"), weight=4, least=120),
+            GridColumn(title=translate("SettingsCard", "Setting"), weight=5, least=120),
             GridColumn(title=translate("SettingsCard", "Present"), weight=4, least=100),
             GridColumn(title="", weight=3, least=90),
             GridColumn(title=translate("SettingsCard", "Wanted"), weight=4, least=100),
@@ -48,6 +49,7 @@ class SettingsCard(Card):
         self.grid.setMinimumHeight(look.px(220))
         self.grid.current_changed.connect(lambda _key: self._show_editor())
         self.column.addWidget(self.grid, 1)
+        self.column.addWidget(self._make_assumed())
         self.column.addLayout(self._make_editor())
 
     def _make_head(self) -> QHBoxLayout:
@@ -63,6 +65,17 @@ class SettingsCard(Card):
         row.addWidget(self.subtitle, 1)
         row.addWidget(self.all)
         return row
+
+    def _make_assumed(self) -> QWidget:
+        look = self.look
+        self.assumed = QWidget()
+        row = QHBoxLayout(self.assumed)
+        row.setContentsMargins(look.px(12), look.px(8), look.px(12), 0)
+        row.setSpacing(look.px(10))
+        row.addWidget(IconLabel(look, "warning", "warn", size=14), 0, Qt.AlignmentFlag.AlignTop)
+        self.assumed_text = PlainLabel(look, "", "secondary", "text2", wrap=True)
+        row.addWidget(self.assumed_text, 1)
+        return self.assumed
 
     def _make_editor(self) -> QVBoxLayout:
         look = self.look
@@ -102,11 +115,41 @@ class SettingsCard(Card):
         alias = value_text(plan.present.serial.alias) if plan else ""
         title = translate("SettingsCard", "Port {n}").format(n=self._port)
         self.title.setText(f"{title}, {alias}" if alias else title)
-        self.subtitle.setText(plan.present.serial.line if plan else "")
+        self.subtitle.setText(plan.present.serial.line if plan and not self._guided else "")
         self.grid.show_rows(self._rows(plan) if plan else [])
+        self._show_assumed()
         if plan and not self.grid.current_key() and self.grid.grid_model.rows:
             self.grid.go_to(self.grid.grid_model.rows[0].key)
         self._show_editor()
+
+    def _show_assumed(self) -> None:
+        draft = self._draft
+        told = []
+        if draft is not None and draft.guessed:
+            told.append(
+                translate("SettingsCard", "Nobody has published where the web console holds what is marked assumed.")
+            )
+        if draft is not None and draft.waits_for_first and draft.compared:
+            told.append(
+                translate(
+                    "SettingsCard",
+                    "The first device is written alone, and a person compares it with the device's own page.",
+                )
+            )
+        elif draft is not None and draft.waits_for_first:
+            told.append(
+                translate(
+                    "SettingsCard",
+                    "Of several devices one is written alone; the others follow when it reads back what was wanted.",
+                )
+            )
+        self.assumed_text.setText(" ".join(told))
+        self.assumed.setVisible(bool(told))
+
+    @property
+    def _guided(self) -> bool:
+        """Whether a person sets these ports, and nothing reads them."""
+        return self._draft is not None and self._draft.guide is not None
 
     def _rows(self, plan: PortPlan) -> list[GridRow]:
         rows = {row.key: row for row in plan.rows}
@@ -116,7 +159,7 @@ class SettingsCard(Card):
         for key in settings():
             row = rows.get(key, SettingRow(key=key, present=None, wanted=None, verdict=Verdict.SAME))
             offered = setting(key).applies(mode) and (not able or key in able)
-            usual = self.all.isChecked() or (key in rows and key in USUAL)
+            usual = self.all.isChecked() or (key in USUAL and (key in rows or self._guided))
             if row.verdict is not Verdict.SAME or (offered and usual):
                 shown.append(self._row(row))
         return shown
@@ -130,17 +173,24 @@ class SettingsCard(Card):
         }[row.verdict]
         if code == "port-set":
             word, icon, role = translate("SettingsCard", "Set, read back"), "state-ok", "ok"
+        elif code == "ports-line-proved":
+            word, icon, role = translate("SettingsCard", "Proved"), "state-ok", "ok"
+        elif code == "ports-not-shown":
+            word, icon, role = translate("SettingsCard", "Not shown"), "state-unknown", "text2"
         elif code:
             word, icon, role = translate("SettingsCard", "Not taken"), "state-fail", "fail"
         elif row.wanted is None:
             word = ""
+        elif self._guided and row.verdict is Verdict.DIFFERS:
+            word, icon = translate("SettingsCard", "To be set"), "state-differs"
         wanted = row.present if row.wanted is None else row.wanted
         bold = row.verdict is not Verdict.SAME
+        guessed = self._draft is not None and row.key in self._draft.guessed
         return GridRow(
             key=row.key,
             tint={Verdict.DIFFERS: "warn_soft", Verdict.REFUSED: "fail_soft"}.get(row.verdict, ""),
             cells=(
-                GridCell(text=setting_title(row.key)),
+                GridCell(text=setting_title(row.key), note=translate("SettingsCard", "assumed") if guessed else ""),
                 GridCell(text=value_word(row.key, row.present), role="text2"),
                 GridCell(text=word, icon=icon, role=role),
                 GridCell(text=value_word(row.key, wanted), font="card_title" if bold else "table"),
@@ -192,7 +242,9 @@ class SettingsCard(Card):
         code = self._draft.results.get((self._port, key), "") if self._draft else ""
         against = next((one for one in plan.against if one.key == key), None)
         mode = plan.wanted.operation.mode
-        if code and code != "port-set":
+        if code == "ports-not-shown":
+            text, role = f"{sentence(code)} {next_step(code)}", "text2"
+        elif code and code not in {"port-set", "ports-line-proved"}:
             text, role = f"{sentence(code, setting_title(key))} {next_step(code)}", "fail"
         elif against is not None:
             text = f"{sentence(against.code, against.detail)} {next_step(against.code)}"

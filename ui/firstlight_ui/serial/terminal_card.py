@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from firstlight.events import TerminalState, TerminalText
+from firstlight.ports.scan_order import ScanError
 from firstlight.ports.terminal import Look as TerminalLook
 from firstlight.ports.terminal import NewLine, Rates
 from firstlight_drivers.links import Line, Signals
@@ -18,17 +19,19 @@ from firstlight_ui.bridge import Bridge
 from firstlight_ui.device_actions import told
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
+from firstlight_ui.serial.line_fields import LineFields
+from firstlight_ui.serial.port_steps import next_step
+from firstlight_ui.serial.tls_fields import TlsFields, is_tls
 from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.fields import Choice, TextField, TickBox
 from firstlight_ui.widgets.label import PlainLabel
-from firstlight_ui.wording import next_step, sentence
+from firstlight_ui.wording import sentence
 
 if TYPE_CHECKING:
     from firstlight.session import Session
 
 MOST_BLOCKS = 5000  # lines that are kept on the screen; the log keeps all
-BAUDS = (300, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
 
 
 class TerminalCard(Card):
@@ -42,7 +45,6 @@ class TerminalCard(Card):
         self._number = 0
         self._opening: Future[int] | None = None
         self._log: Path | None = None
-        self._line = Line()
         self.column.addWidget(PlainLabel(look, translate("Terminal", "Terminal"), "section_title"))
         self.column.addLayout(self._make_place())
         self.column.addLayout(self._make_look())
@@ -78,25 +80,24 @@ class TerminalCard(Card):
 
     def _make_place(self) -> QVBoxLayout:
         look = self.look
-        row = QHBoxLayout()
-        row.setSpacing(look.px(8))
         self.url = TextField(look)
         self.url.setPlaceholderText("/dev/ttyUSB0, COM3, rfc2217://10.20.4.9:4001")
         self.url.setAccessibleName(translate("Terminal", "Line"))
-        self.baud = Choice(look)
-        self.baud.setAccessibleName(translate("Terminal", "Baud rate"))
-        for baud in BAUDS:
-            self.baud.addItem(str(baud), baud)
-        self.baud.setCurrentIndex(BAUDS.index(9600))
         self.open_button = Button(look, "", icon="play")
-        row.addWidget(self.baud)
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        row.addWidget(self.url, 1)
         row.addWidget(self.open_button)
-        row.addStretch(1)
         self.open_button.clicked.connect(self._toggle)
+        self.tls = TlsFields(look)
+        self.tls.hide()
+        self.url.textChanged.connect(lambda url: self.tls.setVisible(is_tls(url)))
+        self.line = LineFields(look)
         column = QVBoxLayout()
         column.setSpacing(look.px(6))
-        column.addWidget(self.url)
         column.addLayout(row)
+        column.addWidget(self.tls)
+        column.addWidget(self.line)
         return column
 
     def _make_look(self) -> QHBoxLayout:
@@ -125,13 +126,13 @@ class TerminalCard(Card):
         """Whether a line is held."""
         return bool(self._number) or self._opening is not None
 
-    def show_line(self, url: str, line: Line) -> None:
-        """Which line would be opened. One that is open stays."""
+    def show_line(self, url: str, line: Line, pin: str = "") -> None:
+        """Which line would be opened; `pin`: SHA-256 of the certificate it shows. One that is open stays."""
         if not self.running:
-            self._line = line
+            if url != self.url.text() or pin:
+                self.tls.pin_it(pin)
             self.url.setText(url)
-            if line.baud in BAUDS:
-                self.baud.setCurrentIndex(BAUDS.index(line.baud))
+            self.line.show_line(line)
 
     def _toggle(self) -> None:
         if self.running:
@@ -141,24 +142,24 @@ class TerminalCard(Card):
 
     def open_line(self) -> None:
         """Open the line with what is chosen."""
-        url = self.url.text().strip()
+        url, line = self.url.text().strip(), self.line.given()
         self.url.set_wrong(not url)
-        if not url or self.running:
+        if line is None:
+            self._tell(translate("Terminal", "Write a rate from 50 to 4000000 bit/s."), "fail")
+        if not url or line is None or self.running:
             return
-        line = Line(
-            baud=int(self.baud.currentData()),
-            data_bits=self._line.data_bits,
-            parity=self._line.parity,
-            stop_bits=self._line.stop_bits,
-            flow=self._line.flow,
-        )
+        try:
+            tls = self.tls.given() if is_tls(url) else None
+        except ScanError as error:
+            self._say(error.code, error.detail, "fail")
+            return
         look = TerminalLook(
             hex=self.hex.isChecked(),
             stamps=self.stamps.isChecked(),
             echo=self.echo.isChecked(),
             new_line=NewLine(self.end.currentData()),
         )
-        self._opening = self._session.in_loop(self._session.talks.open(url, line, look, self._log))
+        self._opening = self._session.in_loop(self._session.talks.open(url, line, look, self._log, tls))
         self._bridge.call(self._opening, self, self._was_opened, self._not_opened)
         self._show()
 
@@ -175,8 +176,7 @@ class TerminalCard(Card):
 
     def _was_opened(self, number: int) -> None:
         self._opening, self._number = None, number
-        self.state.setText(f"{self.url.text()}, {self.baud.currentText()}")
-        self.state.set_role("text2")
+        self._tell(f"{self.url.text()}, {self.line.given()}", "text2")
         self._show()
         self.entry.setFocus()
 
@@ -190,14 +190,17 @@ class TerminalCard(Card):
         held = self.running
         self.open_button.setText(translate("Terminal", "Close") if held else translate("Terminal", "Open"))
         self.open_button.set_icon_name("stop" if held else "play")
-        for widget in (self.url, self.baud, self.hex, self.stamps, self.echo, self.end, self.log_button):
+        for widget in (self.url, self.tls, self.line, self.hex, self.stamps, self.echo, self.end, self.log_button):
             widget.setEnabled(not held)
         for widget in (self.entry, self.send_button, self.break_button):
             widget.setEnabled(bool(self._number))
         self.opened.emit(held)
 
     def _say(self, code: str, detail: str, role: str) -> None:
-        self.state.setText(f"{sentence(code, detail)} {next_step(code)}".strip())
+        self._tell(f"{sentence(code, detail)} {next_step(code)}".strip(), role)
+
+    def _tell(self, text: str, role: str) -> None:
+        self.state.setText(text)
         self.state.set_role(role)
 
     # --- what goes over it ----------------------------------------------------------------------------------------
@@ -215,8 +218,7 @@ class TerminalCard(Card):
         elif event.code:
             self._say(event.code, event.detail, "ok" if event.code == "terminal-back" else "warn")
         elif event.rates is not None:
-            self.state.setText(_state_text(event.rates, event.signals or Signals()))
-            self.state.set_role("text2")
+            self._tell(_state_text(event.rates, event.signals or Signals()), "text2")
 
     def _add(self, text: str) -> None:
         bar = self.output.verticalScrollBar()

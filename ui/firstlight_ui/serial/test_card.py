@@ -12,19 +12,20 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstlight.events import Device, PortTestProgress
 from firstlight.ports.measure import Measured, ModemLines, Progress
-from firstlight.ports.service import NotTestable, port_line, port_service
+from firstlight.ports.service import NotTestable, device_service, port_line
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.port_settings import PortSettings
 from firstlight_ui.bridge import Bridge
 from firstlight_ui.device_actions import told
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
+from firstlight_ui.serial.port_steps import next_step
 from firstlight_ui.widgets.button import Button
 from firstlight_ui.widgets.card import Card
 from firstlight_ui.widgets.curve import Curve
 from firstlight_ui.widgets.fields import Choice, TextField
 from firstlight_ui.widgets.label import IconLabel, PlainLabel
-from firstlight_ui.wording import next_step, sentence
+from firstlight_ui.wording import sentence
 
 if TYPE_CHECKING:
     from firstlight.session import Session
@@ -177,7 +178,7 @@ class TestCard(Card):
             self.why.setText("")
             return
         try:
-            service = port_service(self._device.address or "", self._settings)
+            service = device_service(self._device, self._settings)
         except NotTestable as refused:
             self.start.setEnabled(False)
             self.why.setText(f"{sentence(refused.code, refused.detail)} {next_step(refused.code)}".strip())

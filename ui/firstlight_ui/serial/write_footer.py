@@ -33,18 +33,26 @@ class WriteFooter(QWidget):
     def dress(self, draft: SerialDraft, due: Sequence[DeviceDraft], *, writing: bool) -> None:
         """Show what would be written; `due` are the devices where something would."""
         count = sum(sum(len(plan.differs) for plan in one.plans) for one in due)
-        refused = sum(len(plan.refused) for one in draft.devices.values() for plan in one.plans)
+        set_here = [one for one in draft.devices.values() if one.guide is None]
+        refused = sum(len(plan.refused) for one in set_here for plan in one.plans)
         if refused:
             self.facts.setText(translate("SerialPage", "%n settings cannot be", None, refused))
         else:
             self.facts.setText(translate("SerialPage", "%n settings differ", None, count) if count else "")
         self.facts.setVisible(bool(refused or count))
         safe = translate("SerialPage", "Read back afterwards. A port restarts while it is written.")
-        self.safe.setText(safe if count else translate("SerialPage", "Reading changes nothing."))
+        if any(one.waits_for_first and one.compared for one in due):
+            safe = translate("SerialPage", "One device first, alone; a person compares it before others follow.")
+        elif sum(one.waits_for_first for one in due) > 1:
+            safe = translate("SerialPage", "One device first, alone; others follow when it was read back.")
+        idle = translate("SerialPage", "Reading changes nothing.")
+        shown = draft.shown
+        if shown is not None and shown.guide is not None:
+            idle = translate("SerialPage", "A person sets this one on its own page; nothing is written from here.")
+        self.safe.setText(safe if count else idle)
         text = translate("SerialPage", "Write %n changes", None, count)
         if len(due) > 1:
             text = translate("SerialPage", "{text} to {n} devices").format(text=text, n=len(due))
         self.write.setText(text)
         self.write.setEnabled(bool(count) and not writing)
-        shown = draft.shown
         self.as_it_is.setEnabled(shown is not None and bool(shown.wished) and not shown.writing)

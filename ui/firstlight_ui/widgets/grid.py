@@ -57,14 +57,16 @@ class Segments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GridCell:
-    """`role` inks the text, `mark` the icon before it; `second` is a smaller line below. A screen reader says `spoken`
-    instead of the text; a `secret` cell has no tooltip. `segments` are drawn where there is no text."""
+    """`role` inks the text, `mark` the icon before it; `note` is a word behind it ("assumed"), `second` a smaller line
+    below. A screen reader says `spoken` instead of the text; a `secret` cell has no tooltip. `segments` are drawn where
+    there is no text."""
 
     text: str = ""
     role: str = "text"
     icon: str = ""
     mark: str = ""
     font: str = "table"
+    note: str = ""
     second: str = ""
     spoken: str = ""
     secret: bool = False
@@ -73,7 +75,7 @@ class GridCell:
     @property
     def said(self) -> str:
         """The cell in one line."""
-        return f"{self.text}, {self.second}" if self.second else self.text
+        return ", ".join(filter(None, (self.text, self.note, self.second)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,6 +365,9 @@ class _CellDelegate(QStyledItemDelegate):
         if cell.segments is not None:
             _draw_segments(painter, look, line, cell.segments)
             return
+        if cell.note:
+            _draw_noted(painter, look, line, cell)
+            return
         if not cell.second:
             align = paint.RIGHT if grid.grid_model.columns[index.column()].right else paint.LEFT
             paint.draw_text(painter, line, cell.text, look.font(cell.font), look.color(cell.role), align)
@@ -376,6 +381,17 @@ class _CellDelegate(QStyledItemDelegate):
         lower.setHeight(second)
         paint.draw_text(painter, upper, cell.text, look.font(cell.font), look.color(cell.role))
         paint.draw_text(painter, lower, cell.second, look.font("secondary"), look.color("text2"))
+
+
+def _draw_noted(painter: QPainter, look: Look, line: QRect, cell: GridCell) -> None:
+    """The word behind the text is never cut; the text gives way."""
+    font, gap = look.font("table_key"), look.px(8)
+    width = paint.text_width(font, cell.note) + 2
+    text, note = QRect(line), QRect(line)
+    text.setWidth(max(0, min(line.width() - width - gap, paint.text_width(look.font(cell.font), cell.text) + 2)))
+    note.setLeft(text.left() + text.width() + gap)
+    paint.draw_text(painter, text, cell.text, look.font(cell.font), look.color(cell.role))
+    paint.draw_text(painter, note, cell.note, font, look.color("warn"))
 
 
 def _draw_segments(painter: QPainter, look: Look, line: QRect, bar: Segments) -> None:

@@ -1,0 +1,157 @@
+"""What the page of serial ports runs: devices are read and written beside the GUI; how each ended stands in its draft.
+
+read(drafts) -> Session.read_ports        write() -> Session.write_ports, one device each
+                                          write() -> Session.write_many_ports where nobody has published the channel:
+                                                     one run, whose first device is written alone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from firstlight.ports.desk import DevicePorts
+from firstlight.ports.run import PortsEnd
+from firstlight_ui.bridge import Bridge
+from firstlight_ui.device_actions import told
+from firstlight_ui.models.cells import title_of
+from firstlight_ui.serial.draft import DeviceDraft, SerialDraft
+from firstlight_ui.serial.port_steps import next_step
+from firstlight_ui.wording import sentence
+
+if TYPE_CHECKING:
+    from firstlight.session import Session
+
+LOOK_EVERY = 100  # milliseconds between two looks at whether a write that was stopped has come to its proof
+
+
+class PortWork(QObject):
+    """`changed` when something is to be shown; `said` carries tone, title and text of a message; `idle` when no device
+    is read or written any more."""
+
+    changed = Signal()
+    idle = Signal()
+    said = Signal(str, str, str)
+
+    def __init__(self, session: Session, bridge: Bridge, draft: SerialDraft, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._bridge, self._draft = session, bridge, draft
+        self._writes: list[Future[Any]] = []
+        self._ending = QTimer(self)
+        self._ending.setInterval(LOOK_EVERY)
+        self._ending.timeout.connect(self._look)
+
+    @property
+    def writing(self) -> int:
+        """How many devices are being written."""
+        return sum(one.writing for one in self._draft.devices.values())
+
+    def _tell(self) -> None:
+        self.changed.emit()
+        if not any(one.reading or one.writing for one in self._draft.devices.values()):
+            self.idle.emit()
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    def read(self, drafts: Sequence[DeviceDraft]) -> None:
+        """Ask devices for their ports. Nothing is written."""
+        known = {device.id: device for device in self._session.devices()}
+        for one in drafts:
+            if one.reading or one.guide is not None:
+                continue
+            one.device = known.get(one.device.id, one.device)
+            one.reading, one.trouble = True, None
+            one.results.clear()
+            future = self._session.read_ports(one.device, self._draft.given)
+            self._bridge.call(future, self, partial(self._was_read, one), partial(self._not_read, one))
+        self._tell()
+
+    def _was_read(self, one: DeviceDraft, read: DevicePorts) -> None:
+        one.take(read)
+        one.waits_for_first = bool(read.able.assumed) and not self._session.desk.profiles.confirmed(read.able.assumed)
+        self._tell()
+
+    def _not_read(self, one: DeviceDraft, error: BaseException) -> None:
+        one.reading = False
+        self._failed(one, error)
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def due(self) -> list[DeviceDraft]:
+        """The devices where something would be written and nothing stands against it."""
+        return [
+            one
+            for one in self._draft.devices.values()
+            if one.guide is None
+            and any(plan.differs for plan in one.plans)
+            and not any(plan.refused for plan in one.plans)
+        ]
+
+    def write(self) -> None:
+        """Write what differs, on every device where nothing stands against it."""
+        due = [(one, one.read) for one in self.due() if one.read is not None]
+        given = self._draft.given
+        self._writes.clear()
+        for one, _ in due:
+            one.writing, one.trouble = True, None
+        for one, read in due:
+            if not read.able.assumed:
+                future = self._session.write_ports(read, one.plans, given)
+                self._writes.append(future)
+                self._bridge.call(future, self, partial(self._was_written, one), partial(self._not_written, one))
+        together = [(one, read) for one, read in due if read.able.assumed]
+        if together:
+            drafts = [one for one, _ in together]
+            all_ = self._session.write_many_ports([(read, one.plans) for one, read in together], given)
+            self._writes.append(all_)
+            self._bridge.call(all_, self, partial(self._were_written, drafts), partial(self._none_written, drafts))
+        self._tell()
+
+    def _were_written(self, drafts: Sequence[DeviceDraft], ends: Sequence[PortsEnd | BaseException]) -> None:
+        for one, end in zip(drafts, ends, strict=True):
+            if isinstance(end, BaseException):
+                self._not_written(one, end)
+            else:
+                self._was_written(one, end)
+
+    def _none_written(self, drafts: Sequence[DeviceDraft], error: BaseException) -> None:
+        for one in drafts:
+            self._not_written(one, error)
+
+    def _was_written(self, one: DeviceDraft, end: PortsEnd) -> None:
+        one.end(end)
+        if one.waits_for_first and one.read is not None:
+            one.waits_for_first = not self._session.desk.profiles.confirmed(one.read.able.assumed)
+        name = title_of(one.device)
+        kind = "ok" if one.trouble is None else "fail"
+        self.said.emit(kind, f"{name}: {sentence(end.code, end.detail)}", next_step(end.code))
+        self._tell()
+
+    def _not_written(self, one: DeviceDraft, error: BaseException) -> None:
+        one.writing = False
+        self._failed(one, error)
+
+    def _failed(self, one: DeviceDraft, error: BaseException) -> None:
+        code, detail = one.trouble = told(error)
+        self.said.emit("fail", f"{title_of(one.device)}: {sentence(code, detail)}", next_step(code))
+        self._tell()
+
+    # --- the end ------------------------------------------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Write nothing more: the window is closed. A device that something was sent to goes on to its proof."""
+        for future in self._writes:
+            future.cancel()
+        if self.writing:
+            self._ending.start()
+
+    def _look(self) -> None:
+        if not self._session.ports.busy:
+            self._ending.stop()
+            for one in self._draft.devices.values():
+                one.writing = False
+            self._tell()
