@@ -833,6 +833,14 @@
             <translation>Antwort</translation>
         </message>
         <message>
+            <source>Does the page of {device} show the same ports?</source>
+            <translation>Zeigt die Seite von {device} dieselben Ports?</translation>
+        </message>
+        <message>
+            <source>Go on with the others</source>
+            <translation>Mit den anderen weitermachen</translation>
+        </message>
+        <message>
             <source>Go on with the others like {device}?</source>
             <translation>Mit den anderen wie {device} weitermachen?</translation>
         </message>
@@ -847,6 +855,10 @@
         <message>
             <source>It was claimed and proved by a profile that no maker has published. Log in once on its own page with the password from the vault before the others follow.</source>
             <translation>Es wurde mit einem Profil übernommen und bewiesen, das kein Hersteller veröffentlicht hat. Einmal mit dem Passwort aus dem Tresor auf seiner eigenen Seite anmelden, bevor die anderen folgen.</translation>
+        </message>
+        <message>
+            <source>It was set over pages that nobody has published, and read back over them. Open its own page in a browser and compare its ports with what was wanted before others like it follow.</source>
+            <translation>Es wurde über Seiten eingestellt, die niemand veröffentlicht hat, und über sie zurückgelesen. Seine eigene Seite im Browser öffnen und seine Ports mit dem Gewünschten vergleichen, ehe andere wie dieses folgen.</translation>
         </message>
         <message>
             <source>It works: go on</source>
@@ -949,6 +961,10 @@
     </context>
     <context>
         <name>CloseRun</name>
+        <message>
+            <source>A device that something was sent to is read back first, for up to a minute; the others stay as they are.</source>
+            <translation>Ein Gerät, an das schon etwas ging, wird erst zurückgelesen, höchstens eine Minute lang; die anderen bleiben, wie sie sind.</translation>
+        </message>
         <message numerus="yes">
             <source>Close while %n devices are being claimed?</source>
             <translation>
@@ -963,6 +979,32 @@
                 <numerusform>Schließen, während %n Geräte aktualisiert werden?</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Close while %n lines are mapped to this computer?</source>
+            <translation>
+                <numerusform>Schließen, während %n Leitung auf diesen Rechner abgebildet ist?</numerusform>
+                <numerusform>Schließen, während %n Leitungen auf diesen Rechner abgebildet sind?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Close while a line is being scanned?</source>
+            <translation>Schließen, während eine Leitung durchsucht wird?</translation>
+        </message>
+        <message>
+            <source>Close while a port is being tested?</source>
+            <translation>Schließen, während ein Port getestet wird?</translation>
+        </message>
+        <message numerus="yes">
+            <source>Close while the ports of %n devices are being written?</source>
+            <translation>
+                <numerusform>Schließen, während die Ports von %n Gerät geschrieben werden?</numerusform>
+                <numerusform>Schließen, während die Ports von %n Geräten geschrieben werden?</numerusform>
+            </translation>
+        </message>
+        <message>
+            <source>Every port is given back.</source>
+            <translation>Jeder Port wird zurückgegeben.</translation>
+        </message>
         <message>
             <source>Keep it running</source>
             <translation>Weiterlaufen lassen</translation>
@@ -976,8 +1018,20 @@
             <translation>Kein weiteres Gerät wird begonnen. Die laufenden haben bis zu einer Minute, um fertig zu werden; was dann abbricht, geht weiter, wenn der Auftrag fortgesetzt wird. Ein begonnenes Schreiben wird nie zweimal gesendet.</translation>
         </message>
         <message>
+            <source>Programs that have a mapped port open lose it.</source>
+            <translation>Programme, die einen abgebildeten Port offen haben, verlieren ihn.</translation>
+        </message>
+        <message>
             <source>Stop and close</source>
             <translation>Anhalten und schließen</translation>
+        </message>
+        <message>
+            <source>The scan ends, and what it found is not kept.</source>
+            <translation>Die Suche endet, und was sie fand, wird nicht aufgehoben.</translation>
+        </message>
+        <message>
+            <source>The test ends without a result.</source>
+            <translation>Der Test endet ohne Ergebnis.</translation>
         </message>
     </context>
     <context>
@@ -1070,6 +1124,165 @@
         <message>
             <source>{reason}. Choose another folder. Nothing was changed.</source>
             <translation>{reason}. Einen anderen Ordner wählen. Nichts wurde geändert.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeviceCard</name>
+        <message>
+            <source>Application name</source>
+            <translation>Anwendungsname</translation>
+        </message>
+        <message>
+            <source>Asking</source>
+            <translation>Fragt</translation>
+        </message>
+        <message>
+            <source>Date, time and names</source>
+            <translation>Datum, Uhrzeit und Namen</translation>
+        </message>
+        <message>
+            <source>From the vault</source>
+            <translation>Aus dem Tresor</translation>
+        </message>
+        <message>
+            <source>It counts in UTC</source>
+            <translation>Es zählt in UTC</translation>
+        </message>
+        <message>
+            <source>It says {time}. It will be set to this computer's time ({zone}) and read back. An interface passes the time on to all modules of its breaker.</source>
+            <translation>Es sagt {time}. Es wird auf die Zeit dieses Computers ({zone}) gestellt und zurückgelesen. Eine Schnittstelle gibt die Zeit an alle Module ihres Schalters weiter.</translation>
+        </message>
+        <message>
+            <source>Leave it</source>
+            <translation>So lassen</translation>
+        </message>
+        <message>
+            <source>Location</source>
+            <translation>Ort</translation>
+        </message>
+        <message>
+            <source>Name of the IMU</source>
+            <translation>Name der IMU</translation>
+        </message>
+        <message>
+            <source>No name differs</source>
+            <translation>Kein Name weicht ab</translation>
+        </message>
+        <message>
+            <source>Nobody outside the maker has published how these names are written. Compare the present ones with the device's display or EcoStruxure Power Commission first. The password is sent once; a refused one is not tried again.</source>
+            <translation>Niemand außer dem Hersteller hat veröffentlicht, wie diese Namen geschrieben werden. Erst die jetzigen mit der Anzeige des Geräts oder EcoStruxure Power Commission vergleichen. Das Passwort wird einmal gesendet; ein abgelehntes wird nicht noch einmal versucht.</translation>
+        </message>
+        <message>
+            <source>Nobody outside the maker has published this; check on the device.</source>
+            <translation>Niemand außer dem Hersteller hat das veröffentlicht; am Gerät prüfen.</translation>
+        </message>
+        <message>
+            <source>Not read yet</source>
+            <translation>Noch nicht gelesen</translation>
+        </message>
+        <message>
+            <source>Password of the profile Administrator</source>
+            <translation>Passwort des Profils Administrator</translation>
+        </message>
+        <message>
+            <source>Read</source>
+            <translation>Lesen</translation>
+        </message>
+        <message>
+            <source>Read it first</source>
+            <translation>Erst lesen</translation>
+        </message>
+        <message>
+            <source>Set on the device's own page; read here.</source>
+            <translation>Wird auf der Seite des Geräts gesetzt; hier gelesen.</translation>
+        </message>
+        <message>
+            <source>Set the clock</source>
+            <translation>Uhr stellen</translation>
+        </message>
+        <message>
+            <source>Set the clock of {device}?</source>
+            <translation>Uhr von {device} stellen?</translation>
+        </message>
+        <message>
+            <source>Set to this computer's time</source>
+            <translation>Auf Zeit dieses Computers stellen</translation>
+        </message>
+        <message>
+            <source>Setting the clock</source>
+            <translation>Stellt die Uhr</translation>
+        </message>
+        <message>
+            <source>The device shows the same: write</source>
+            <translation>Das Gerät zeigt dasselbe: schreiben</translation>
+        </message>
+        <message>
+            <source>The same as this computer's clock</source>
+            <translation>Gleich der Uhr dieses Computers</translation>
+        </message>
+        <message>
+            <source>Then read it again here: the register proves it.</source>
+            <translation>Danach hier noch einmal lesen: das Register beweist es.</translation>
+        </message>
+        <message>
+            <source>Type it above, then write again.</source>
+            <translation>Oben eintippen, dann noch einmal schreiben.</translation>
+        </message>
+        <message>
+            <source>UTC</source>
+            <translation>UTC</translation>
+        </message>
+        <message>
+            <source>Write names</source>
+            <translation>Namen schreiben</translation>
+        </message>
+        <message>
+            <source>Write names to {device}?</source>
+            <translation>Namen auf {device} schreiben?</translation>
+        </message>
+        <message>
+            <source>Write nothing</source>
+            <translation>Nichts schreiben</translation>
+        </message>
+        <message>
+            <source>Writing names</source>
+            <translation>Schreibt Namen</translation>
+        </message>
+        <message>
+            <source>assumed</source>
+            <translation>angenommen</translation>
+        </message>
+        <message>
+            <source>local time</source>
+            <translation>Ortszeit</translation>
+        </message>
+        <message>
+            <source>not set</source>
+            <translation>nicht gesetzt</translation>
+        </message>
+        <message>
+            <source>{d} d {h} h</source>
+            <translation>{d} d {h} h</translation>
+        </message>
+        <message>
+            <source>{h} h {m} min</source>
+            <translation>{h} h {m} min</translation>
+        </message>
+        <message>
+            <source>{m} min {s} s</source>
+            <translation>{m} min {s} s</translation>
+        </message>
+        <message>
+            <source>{span} ahead of this computer's clock</source>
+            <translation>{span} vor der Uhr dieses Computers</translation>
+        </message>
+        <message>
+            <source>{span} behind this computer's clock</source>
+            <translation>{span} hinter der Uhr dieses Computers</translation>
+        </message>
+        <message>
+            <source>{s} s</source>
+            <translation>{s} s</translation>
         </message>
     </context>
     <context>
@@ -1561,6 +1774,17 @@
         </message>
     </context>
     <context>
+        <name>FileRow</name>
+        <message>
+            <source>Choose</source>
+            <translation>Wählen</translation>
+        </message>
+        <message>
+            <source>Do without: {what}</source>
+            <translation>Verzichten auf: {what}</translation>
+        </message>
+    </context>
+    <context>
         <name>FirmwareCheck</name>
         <message>
             <source>Check of the file</source>
@@ -1571,16 +1795,8 @@
             <translation>Wird geprüft</translation>
         </message>
         <message>
-            <source>Choose</source>
-            <translation>Wählen</translation>
-        </message>
-        <message>
             <source>Copy report</source>
             <translation>Bericht kopieren</translation>
-        </message>
-        <message>
-            <source>Do without: {what}</source>
-            <translation>Verzichten auf: {what}</translation>
         </message>
         <message>
             <source>File of sums</source>
@@ -2185,6 +2401,57 @@
         <message>
             <source>gone until it answers again</source>
             <translation>fort, bis es wieder antwortet</translation>
+        </message>
+    </context>
+    <context>
+        <name>GuidedPorts</name>
+        <message>
+            <source>Another device is being checked</source>
+            <translation>Ein anderes Gerät wird gerade geprüft</translation>
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation>Antwort</translation>
+        </message>
+        <message>
+            <source>Asking</source>
+            <translation>Fragt</translation>
+        </message>
+        <message>
+            <source>I have set it</source>
+            <translation>Es ist eingestellt</translation>
+        </message>
+        <message>
+            <source>Open its page</source>
+            <translation>Seine Seite öffnen</translation>
+        </message>
+        <message>
+            <source>Product</source>
+            <translation>Produkt</translation>
+        </message>
+        <message>
+            <source>Stop</source>
+            <translation>Anhalten</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>Unit</translation>
+        </message>
+        <message>
+            <source>Units asked, from</source>
+            <translation>Gefragte Units, von</translation>
+        </message>
+        <message>
+            <source>Units that answered</source>
+            <translation>Units, die antworteten</translation>
+        </message>
+        <message>
+            <source>to</source>
+            <translation>bis</translation>
+        </message>
+        <message>
+            <source>{asked} of {total} asked, about {time} left</source>
+            <translation>{asked} von {total} gefragt, noch etwa {time}</translation>
         </message>
     </context>
     <context>
@@ -2897,6 +3164,29 @@
         </message>
     </context>
     <context>
+        <name>LineFields</name>
+        <message>
+            <source>Baud rate</source>
+            <translation>Baudrate</translation>
+        </message>
+        <message>
+            <source>Data bits</source>
+            <translation>Datenbits</translation>
+        </message>
+        <message>
+            <source>Flow control</source>
+            <translation>Flusssteuerung</translation>
+        </message>
+        <message>
+            <source>Parity</source>
+            <translation>Parität</translation>
+        </message>
+        <message>
+            <source>Stop bits</source>
+            <translation>Stoppbits</translation>
+        </message>
+    </context>
+    <context>
         <name>LocalPorts</name>
         <message numerus="yes">
             <source>%n ports</source>
@@ -3049,8 +3339,8 @@
             </translation>
         </message>
         <message>
-            <source>Closes when the devices under way are proved</source>
-            <translation>Schließt, wenn die begonnenen Geräte bewiesen sind</translation>
+            <source>Closes when what is under way has ended</source>
+            <translation>Schließt, wenn das Begonnene zu Ende ist</translation>
         </message>
         <message>
             <source>Firstlight - Demo: simulated devices</source>
@@ -3241,6 +3531,53 @@
         </message>
     </context>
     <context>
+        <name>PortSteps</name>
+        <message>
+            <source>Choose a port, or write tcp://HOST or modbus+tls://HOST.</source>
+            <translation>Einen Port wählen, oder tcp://HOST oder modbus+tls://HOST schreiben.</translation>
+        </message>
+        <message>
+            <source>Choose an SNMP user or community at Reached by.</source>
+            <translation>Unter „Erreicht über“ einen SNMP-Benutzer oder eine Community wählen.</translation>
+        </message>
+        <message>
+            <source>Claim it, or choose another way at Reached by.</source>
+            <translation>In Besitz nehmen, oder unter „Erreicht über“ einen anderen Weg wählen.</translation>
+        </message>
+        <message>
+            <source>Leave it out of the profile: the list at the left shows its ports.</source>
+            <translation>Im Profil weglassen: die Liste links zeigt seine Ports.</translation>
+        </message>
+        <message>
+            <source>Look at the wires and at the settings; slow devices need 1 s as Wait per unit.</source>
+            <translation>Drähte und Einstellungen ansehen; langsame Geräte brauchen 1 s als Wartezeit je Unit.</translation>
+        </message>
+        <message>
+            <source>Read again, and compare what is shown with the device's own page or label.</source>
+            <translation>Neu lesen und das Gezeigte mit der eigenen Seite oder dem Etikett des Geräts vergleichen.</translation>
+        </message>
+        <message>
+            <source>Save the present settings as a profile: it names every setting there is.</source>
+            <translation>Die jetzigen Einstellungen als Profil sichern: es nennt jede, die es gibt.</translation>
+        </message>
+        <message>
+            <source>Set delimiter 1 too.</source>
+            <translation>Auch Trennzeichen 1 einstellen.</translation>
+        </message>
+        <message>
+            <source>Set the packet length to 0, or no delimiter.</source>
+            <translation>Die Paketlänge auf 0 stellen, oder kein Trennzeichen.</translation>
+        </message>
+        <message>
+            <source>Tick at least one.</source>
+            <translation>Mindestens eine ankreuzen.</translation>
+        </message>
+        <message>
+            <source>Write parity and data bits beside the line when you map it.</source>
+            <translation>Parität und Datenbits beim Abbilden neben die Leitung schreiben.</translation>
+        </message>
+    </context>
+    <context>
         <name>PortTest</name>
         <message numerus="yes">
             <source>%n bytes wrong</source>
@@ -3413,6 +3750,10 @@
             <translation>Paar, Slave</translation>
         </message>
         <message>
+            <source>Port {n}</source>
+            <translation>Port {n}</translation>
+        </message>
+        <message>
             <source>Printer</source>
             <translation>Drucker</translation>
         </message>
@@ -3479,6 +3820,13 @@
         <message>
             <source>a person reaches a console by Telnet</source>
             <translation>eine Person erreicht eine Konsole über Telnet</translation>
+        </message>
+        <message numerus="yes">
+            <source>and %n further ports</source>
+            <translation>
+                <numerusform>und %n weiterer Port</numerusform>
+                <numerusform>und %n weitere Ports</numerusform>
+            </translation>
         </message>
         <message>
             <source>answers AT commands with TCP connections</source>
@@ -3575,6 +3923,10 @@
             <translation>Für alle Geräte dieser Seite, bis Firstlight geschlossen wird. Nichts davon wird gespeichert.</translation>
         </message>
         <message>
+            <source>For device servers whose pages no maker has published: one device first, then compared.</source>
+            <translation>Für Geräteserver, deren Seiten kein Hersteller veröffentlicht hat: zuerst ein Gerät, dann vergleichen.</translation>
+        </message>
+        <message>
             <source>How are these devices reached?</source>
             <translation>Wie werden diese Geräte erreicht?</translation>
         </message>
@@ -3609,6 +3961,10 @@
         <message>
             <source>Type the user first</source>
             <translation>Zuerst den Benutzer eingeben</translation>
+        </message>
+        <message>
+            <source>Use assumed web pages, where nobody has taught them</source>
+            <translation>Angenommene Webseiten benutzen, wo niemand sie angelernt hat</translation>
         </message>
         <message>
             <source>Use this and read again</source>
@@ -3813,6 +4169,10 @@
             </translation>
         </message>
         <message>
+            <source>Add to devices</source>
+            <translation>In die Geräteliste</translation>
+        </message>
+        <message>
             <source>Answer</source>
             <translation>Antwort</translation>
         </message>
@@ -3823,6 +4183,10 @@
         <message>
             <source>CSV files (*.csv)</source>
             <translation>CSV-Dateien (*.csv)</translation>
+        </message>
+        <message>
+            <source>Choose a unit first</source>
+            <translation>Zuerst eine Unit wählen</translation>
         </message>
         <message>
             <source>Choose another folder.</source>
@@ -3843,6 +4207,14 @@
         <message>
             <source>Found so far</source>
             <translation>Bisher gefunden</translation>
+        </message>
+        <message>
+            <source>It is being asked</source>
+            <translation>Es wird gerade gefragt</translation>
+        </message>
+        <message>
+            <source>It is in the list as {device}.</source>
+            <translation>Es steht als {device} in der Liste.</translation>
         </message>
         <message>
             <source>Line</source>
@@ -3883,6 +4255,10 @@
         <message>
             <source>Verdict</source>
             <translation>Ergebnis</translation>
+        </message>
+        <message>
+            <source>What it answers is not readable.</source>
+            <translation>Was es antwortet, ist nicht lesbar.</translation>
         </message>
         <message>
             <source>When the scan has ended or was stopped</source>
@@ -4041,6 +4417,10 @@
             <translation>Nicht getan</translation>
         </message>
         <message>
+            <source>Not proved</source>
+            <translation>Nicht bewiesen</translation>
+        </message>
+        <message>
             <source>Not read</source>
             <translation>Nicht gelesen</translation>
         </message>
@@ -4057,6 +4437,10 @@
             <translation>Ports</translation>
         </message>
         <message>
+            <source>Proved</source>
+            <translation>Bewiesen</translation>
+        </message>
+        <message>
             <source>Read</source>
             <translation>Gelesen</translation>
         </message>
@@ -4065,8 +4449,16 @@
             <translation>Wird gelesen</translation>
         </message>
         <message>
+            <source>Set by hand</source>
+            <translation>Von Hand</translation>
+        </message>
+        <message>
             <source>State</source>
             <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>To be set</source>
+            <translation>Einzustellen</translation>
         </message>
         <message>
             <source>Writing</source>
@@ -4090,6 +4482,10 @@
             </translation>
         </message>
         <message>
+            <source>A person sets this one on its own page; nothing is written from here.</source>
+            <translation>Dieses stellt ein Mensch auf seiner eigenen Seite ein; von hier wird nichts geschrieben.</translation>
+        </message>
+        <message>
             <source>At the right</source>
             <translation>Rechts</translation>
         </message>
@@ -4108,6 +4504,14 @@
         <message>
             <source>Nothing was written yet.</source>
             <translation>Noch wurde nichts geschrieben.</translation>
+        </message>
+        <message>
+            <source>One device first, alone; a person compares it before others follow.</source>
+            <translation>Zuerst ein Gerät allein; ein Mensch vergleicht es, ehe andere folgen.</translation>
+        </message>
+        <message>
+            <source>One device first, alone; others follow when it was read back.</source>
+            <translation>Zuerst ein Gerät allein; andere folgen, wenn es zurückgelesen ist.</translation>
         </message>
         <message>
             <source>Open a profile</source>
@@ -4160,6 +4564,10 @@
         <message>
             <source>Serial ports</source>
             <translation>Serielle Ports</translation>
+        </message>
+        <message>
+            <source>Steps and proof</source>
+            <translation>Schritte und Beweis</translation>
         </message>
         <message>
             <source>Take present as wanted</source>
@@ -4216,8 +4624,20 @@
             <translation>So lassen</translation>
         </message>
         <message>
+            <source>Nobody has published where the web console holds what is marked assumed.</source>
+            <translation>Niemand hat veröffentlicht, wo die Weboberfläche hält, was als angenommen markiert ist.</translation>
+        </message>
+        <message>
+            <source>Not shown</source>
+            <translation>Nicht gezeigt</translation>
+        </message>
+        <message>
             <source>Not taken</source>
             <translation>Nicht übernommen</translation>
+        </message>
+        <message>
+            <source>Of several devices one is written alone; the others follow when it reads back what was wanted.</source>
+            <translation>Von mehreren Geräten wird eines allein geschrieben; die anderen folgen, wenn es das Gewünschte zurückliest.</translation>
         </message>
         <message>
             <source>Port {n}</source>
@@ -4226,6 +4646,10 @@
         <message>
             <source>Present</source>
             <translation>Jetzt</translation>
+        </message>
+        <message>
+            <source>Proved</source>
+            <translation>Bewiesen</translation>
         </message>
         <message>
             <source>Set, read back</source>
@@ -4240,8 +4664,20 @@
             <translation>Einstellungen, jetzt und gewünscht</translation>
         </message>
         <message>
+            <source>The first device is written alone, and a person compares it with the device's own page.</source>
+            <translation>Das erste Gerät wird allein geschrieben, und ein Mensch vergleicht es mit der eigenen Seite des Geräts.</translation>
+        </message>
+        <message>
+            <source>To be set</source>
+            <translation>Einzustellen</translation>
+        </message>
+        <message>
             <source>Wanted</source>
             <translation>Gewünscht</translation>
+        </message>
+        <message>
+            <source>assumed</source>
+            <translation>angenommen</translation>
         </message>
         <message>
             <source>same</source>
@@ -4434,10 +4870,6 @@
     <context>
         <name>Terminal</name>
         <message>
-            <source>Baud rate</source>
-            <translation>Baudrate</translation>
-        </message>
-        <message>
             <source>Break</source>
             <translation>Break</translation>
         </message>
@@ -4502,6 +4934,10 @@
             <translation>Was gesendet wird</translation>
         </message>
         <message>
+            <source>Write a rate from 50 to 4000000 bit/s.</source>
+            <translation>Eine Rate von 50 bis 4000000 bit/s schreiben.</translation>
+        </message>
+        <message>
             <source>off</source>
             <translation>aus</translation>
         </message>
@@ -4535,6 +4971,61 @@
         <message>
             <source>{n} s</source>
             <translation>{n} s</translation>
+        </message>
+    </context>
+    <context>
+        <name>TlsFields</name>
+        <message>
+            <source>Authorities</source>
+            <translation>Zertifizierungsstellen</translation>
+        </message>
+        <message>
+            <source>In the certificate's file</source>
+            <translation>In der Datei des Zertifikats</translation>
+        </message>
+        <message>
+            <source>Inside TLS</source>
+            <translation>In TLS</translation>
+        </message>
+        <message>
+            <source>Its key</source>
+            <translation>Sein Schlüssel</translation>
+        </message>
+        <message>
+            <source>Name in its certificate</source>
+            <translation>Name in seinem Zertifikat</translation>
+        </message>
+        <message>
+            <source>None</source>
+            <translation>Keine</translation>
+        </message>
+        <message>
+            <source>Own certificate</source>
+            <translation>Eigenes Zertifikat</translation>
+        </message>
+        <message>
+            <source>PEM files (*.pem *.crt *.cer *.key);;All files (*)</source>
+            <translation>PEM-Dateien (*.pem *.crt *.cer *.key);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>SHA-256 of its certificate</source>
+            <translation>SHA-256 seines Zertifikats</translation>
+        </message>
+        <message>
+            <source>Those of this computer</source>
+            <translation>Die dieses Rechners</translation>
+        </message>
+        <message>
+            <source>With a fingerprint nothing else is asked of it.</source>
+            <translation>Mit einem Fingerabdruck wird sonst nichts von ihm verlangt.</translation>
+        </message>
+        <message>
+            <source>Without a fingerprint an authority has to vouch for it under its name.</source>
+            <translation>Ohne Fingerabdruck muss eine Zertifizierungsstelle unter seinem Namen für es bürgen.</translation>
+        </message>
+        <message>
+            <source>the host of the line</source>
+            <translation>der Host der Leitung</translation>
         </message>
     </context>
     <context>
@@ -5547,6 +6038,10 @@
     <context>
         <name>words</name>
         <message>
+            <source>'firstlight device names --help' shows both.</source>
+            <translation>'firstlight device names --help' zeigt beides.</translation>
+        </message>
+        <message>
             <source>'firstlight jobs list' names them.</source>
             <translation>'firstlight jobs list' nennt sie.</translation>
         </message>
@@ -5639,6 +6134,10 @@
             <translation>Eine Firewall auf diesem Rechner verwirft, was hier ankommt: Nicht einmal ein Paket an sich selbst kam an.</translation>
         </message>
         <message>
+            <source>A key belongs to a certificate, and none was given.</source>
+            <translation>Ein Schlüssel gehört zu einem Zertifikat, und keines wurde angegeben.</translation>
+        </message>
+        <message>
             <source>A key is too weak or of an unusual kind: {detail}.</source>
             <translation>Ein Schlüssel ist zu schwach oder von unüblicher Art: {detail}.</translation>
         </message>
@@ -5657,6 +6156,14 @@
         <message>
             <source>A passphrase is needed: {detail}</source>
             <translation>Eine Passphrase ist nötig: {detail}</translation>
+        </message>
+        <message>
+            <source>A person says that this was set: {detail}.</source>
+            <translation>Eine Person sagt, dass dies eingestellt wurde: {detail}.</translation>
+        </message>
+        <message>
+            <source>A person sets them as shown here; the result is proved from outside.</source>
+            <translation>Eine Person stellt sie ein wie hier gezeigt; das Ergebnis wird von außen nachgewiesen.</translation>
         </message>
         <message>
             <source>A pinned identity is replaced for a named reason only, not for: {detail}</source>
@@ -5717,6 +6224,10 @@
         <message>
             <source>Add the device's address, or use another interface.</source>
             <translation>Die Adresse des Geräts hinzufügen oder eine andere Schnittstelle benutzen.</translation>
+        </message>
+        <message>
+            <source>Add unit 255, the gateway itself, and keep the result as CSV.</source>
+            <translation>Unit 255 aufnehmen, das Gateway selbst, und das Ergebnis als CSV aufheben.</translation>
         </message>
         <message>
             <source>Add your account to the port's group.</source>
@@ -5991,6 +6502,10 @@
             <translation>Einen anderen Namen wählen; nichts wird überschrieben.</translation>
         </message>
         <message>
+            <source>Choose another one.</source>
+            <translation>Einen anderen wählen.</translation>
+        </message>
+        <message>
             <source>Choose another password, or let one be generated.</source>
             <translation>Ein anderes Passwort wählen oder eines erzeugen lassen.</translation>
         </message>
@@ -6009,6 +6524,10 @@
         <message>
             <source>Choose one that nobody else uses; several unrelated words are good.</source>
             <translation>Eine wählen, die sonst niemand benutzt; mehrere Wörter ohne Zusammenhang sind gut.</translation>
+        </message>
+        <message>
+            <source>Choose the certificate too.</source>
+            <translation>Auch das Zertifikat wählen.</translation>
         </message>
         <message>
             <source>Choose the file for this device.</source>
@@ -6083,6 +6602,18 @@
             <translation>Die anderen schließen, solange der Test läuft.</translation>
         </message>
         <message>
+            <source>Come back when they are.</source>
+            <translation>Wiederkommen, wenn sie getan sind.</translation>
+        </message>
+        <message>
+            <source>Compare baud rate, parity and stop bits with the devices on the line, look at its wiring, then check again.</source>
+            <translation>Baudrate, Parität und Stoppbits mit den Geräten an der Leitung vergleichen, die Verdrahtung ansehen, dann erneut prüfen.</translation>
+        </message>
+        <message>
+            <source>Compare it on the device's own page.</source>
+            <translation>Auf der eigenen Seite des Geräts vergleichen.</translation>
+        </message>
+        <message>
             <source>Compare it with the device's own page or label, then accept it (--accept-new).</source>
             <translation>Mit der eigenen Seite oder dem Typenschild des Geräts vergleichen, dann annehmen (--accept-new).</translation>
         </message>
@@ -6103,8 +6634,16 @@
             <translation>Vor dem Weitermachen die Seite des Herstellers mit dem Gerät vergleichen.</translation>
         </message>
         <message>
+            <source>Compare the present name with the device's display or EcoStruxure Power Commission; where they agree, write with --confirm-assumed.</source>
+            <translation>Den jetzigen Namen mit der Anzeige des Geräts oder EcoStruxure Power Commission vergleichen; stimmen sie überein, mit --confirm-assumed schreiben.</translation>
+        </message>
+        <message>
             <source>Compare them yourself before you go on.</source>
             <translation>Vor dem Weitermachen selbst vergleichen.</translation>
+        </message>
+        <message>
+            <source>Compare them, then write the others and confirm it.</source>
+            <translation>Vergleichen, dann die anderen schreiben und es bestätigen.</translation>
         </message>
         <message>
             <source>Content</source>
@@ -6113,6 +6652,10 @@
         <message>
             <source>Copy it once more.</source>
             <translation>Noch einmal kopieren.</translation>
+        </message>
+        <message>
+            <source>Correct it, then write again.</source>
+            <translation>Berichtigen, dann noch einmal schreiben.</translation>
         </message>
         <message>
             <source>Correct the file, then start again.</source>
@@ -6171,12 +6714,20 @@
             <translation>Datei</translation>
         </message>
         <message>
+            <source>Find out why first: the password is not sent again.</source>
+            <translation>Erst klären, warum: das Passwort wird nicht noch einmal gesendet.</translation>
+        </message>
+        <message>
             <source>Firstlight knows no published way to set the date and time of {detail}.</source>
             <translation>Firstlight kennt keinen veröffentlichten Weg, Datum und Uhrzeit von {detail} zu stellen.</translation>
         </message>
         <message>
             <source>Firstlight knows no published way to set the serial ports of {detail}.</source>
             <translation>Firstlight kennt keinen veröffentlichten Weg, die seriellen Anschlüsse von {detail} einzustellen.</translation>
+        </message>
+        <message>
+            <source>Firstlight knows no published way to the names of {detail}.</source>
+            <translation>Firstlight kennt keinen veröffentlichten Weg zu den Namen von {detail}.</translation>
         </message>
         <message>
             <source>Firstlight knows no published way to update this device.</source>
@@ -6251,6 +6802,10 @@
             <translation>RSA- oder EC-Schlüssel als PEM angeben.</translation>
         </message>
         <message>
+            <source>Give a TARGET instead.</source>
+            <translation>Stattdessen ein TARGET nennen.</translation>
+        </message>
+        <message>
             <source>Give a detached signature.</source>
             <translation>Eine abgetrennte Signatur angeben.</translation>
         </message>
@@ -6289,6 +6844,10 @@
         <message>
             <source>Give it one in the plant's network.</source>
             <translation>Ihr eine im Anlagennetz geben.</translation>
+        </message>
+        <message>
+            <source>Give it with --password-stdin, or type it in.</source>
+            <translation>Mit --password-stdin angeben oder eintippen.</translation>
         </message>
         <message>
             <source>Give its signature with --signature.</source>
@@ -6349,6 +6908,10 @@
         <message>
             <source>Heard, but not reachable: {detail}</source>
             <translation>Gehört, aber nicht erreichbar: {detail}</translation>
+        </message>
+        <message>
+            <source>How this name is written is not published. Set it to {detail} on the device's own page, where its name or identification stands, or with EcoStruxure Power Commission.</source>
+            <translation>Wie dieser Name geschrieben wird, ist nicht veröffentlicht. Auf der Seite des Geräts bei seinem Namen oder seiner Identifikation auf {detail} setzen, oder mit EcoStruxure Power Commission.</translation>
         </message>
         <message>
             <source>If it was reset, say so (--reset) and claim it again; otherwise find out who did it.</source>
@@ -6427,6 +6990,10 @@
             <translation>Sie sagt nicht, wofür sie ist.</translation>
         </message>
         <message>
+            <source>It does not show which field one of the saves was about: {detail}</source>
+            <translation>Welches Feld eine der Speicherungen betraf, zeigt sich nicht: {detail}</translation>
+        </message>
+        <message>
             <source>It fits the device: {detail}.</source>
             <translation>Sie passt zum Gerät: {detail}.</translation>
         </message>
@@ -6449,6 +7016,10 @@
         <message>
             <source>It is for the hardware revisions {detail}, and the device's own is not known.</source>
             <translation>Sie ist für die Hardwarestände {detail}, und der des Geräts ist nicht bekannt.</translation>
+        </message>
+        <message>
+            <source>It is in the list of devices: {detail}.</source>
+            <translation>Es steht in der Geräteliste: {detail}.</translation>
         </message>
         <message>
             <source>It is listed with what it announced; ask it again.</source>
@@ -6651,6 +7222,10 @@
             <translation>In diesem Programm laufen schon Aufträge.</translation>
         </message>
         <message>
+            <source>Keep the result as CSV.</source>
+            <translation>Das Ergebnis als CSV aufheben.</translation>
+        </message>
+        <message>
             <source>Keep the signature beside the file.</source>
             <translation>Die Signatur neben der Datei aufbewahren.</translation>
         </message>
@@ -6727,6 +7302,10 @@
             <translation>Vor dem Weitermachen auf seiner eigenen Seite nachsehen.</translation>
         </message>
         <message>
+            <source>Look at its own page, then read it again.</source>
+            <translation>Auf seiner eigenen Seite nachsehen, dann noch einmal lesen.</translation>
+        </message>
+        <message>
             <source>Look at its own page.</source>
             <translation>Auf seiner Seite nachsehen.</translation>
         </message>
@@ -6759,6 +7338,10 @@
             <translation>Zuerst jenes ansehen.</translation>
         </message>
         <message>
+            <source>Look at the answers: damaged ones mean other settings, or two masters on the line.</source>
+            <translation>Die Antworten ansehen: beschädigte bedeuten andere Einstellungen oder zwei Master an der Leitung.</translation>
+        </message>
+        <message>
             <source>Look at the data folder.</source>
             <translation>Den Datenordner ansehen.</translation>
         </message>
@@ -6777,6 +7360,10 @@
         <message>
             <source>Look at the folder.</source>
             <translation>Den Ordner ansehen.</translation>
+        </message>
+        <message>
+            <source>Look at the operation mode and its port on the device's own page.</source>
+            <translation>Die Betriebsart und ihren Port auf der eigenen Seite des Geräts ansehen.</translation>
         </message>
         <message>
             <source>Look at the operation mode on its own page.</source>
@@ -6831,6 +7418,10 @@
             <translation>Platz schaffen, dann erneut prüfen.</translation>
         </message>
         <message>
+            <source>Mistakes in the profile: {detail}. Nothing was sent.</source>
+            <translation>Fehler im Profil: {detail}. Nichts wurde gesendet.</translation>
+        </message>
+        <message>
             <source>Model</source>
             <translation>Modell</translation>
         </message>
@@ -6863,6 +7454,10 @@
             <translation>Eine andere Datei nennen oder --force angeben.</translation>
         </message>
         <message>
+            <source>Name every save in its order, the first one with the whole state.</source>
+            <translation>Jede Speicherung in ihrer Reihenfolge nennen, die erste mit dem ganzen Zustand.</translation>
+        </message>
+        <message>
             <source>Name fewer.</source>
             <translation>Weniger nennen.</translation>
         </message>
@@ -6871,8 +7466,20 @@
             <translation>Wie bei den Zielen benennen.</translation>
         </message>
         <message>
+            <source>Name one device: a TARGET, or a line with --line and --unit.</source>
+            <translation>Ein Gerät nennen: ein TARGET, oder eine Leitung mit --line und --unit.</translation>
+        </message>
+        <message>
             <source>Name one: replaced, reset or renewed.</source>
             <translation>Einen nennen: replaced, reset oder renewed.</translation>
+        </message>
+        <message>
+            <source>Name the mode that was set, then check again.</source>
+            <translation>Die eingestellte Betriebsart nennen, dann erneut prüfen.</translation>
+        </message>
+        <message>
+            <source>Names are written with the password of the profile {detail}, and the vault holds none for this device.</source>
+            <translation>Namen werden mit dem Passwort des Profils {detail} geschrieben, und der Tresor hat keines für dieses Gerät.</translation>
         </message>
         <message>
             <source>Neither password was found in the recording: {detail}</source>
@@ -6899,6 +7506,10 @@
             <translation>Keine Freigabe der Anlage angegeben; diese Anlage verlangt keine.</translation>
         </message>
         <message>
+            <source>No device that Firstlight sets by its address on a line is known for {detail}.</source>
+            <translation>Für {detail} ist kein Gerät bekannt, das Firstlight über seine Adresse an einer Leitung einstellt.</translation>
+        </message>
+        <message>
             <source>No factory account is published for this device. Nothing was sent.</source>
             <translation>Für dieses Gerät ist kein Werkskonto veröffentlicht. Es wurde nichts gesendet.</translation>
         </message>
@@ -6913,6 +7524,10 @@
         <message>
             <source>No link.</source>
             <translation>Keine Verbindung.</translation>
+        </message>
+        <message>
+            <source>No page that was read before the first save shows the values that were saved: {detail}</source>
+            <translation>Keine Seite, die vor der ersten Speicherung gelesen wurde, zeigt die gespeicherten Werte: {detail}</translation>
         </message>
         <message>
             <source>No password of {detail} characters satisfies both device and site.</source>
@@ -6943,6 +7558,10 @@
             <translation>Keine veröffentlichte SHA-512 angegeben; diese Anlage verlangt keine.</translation>
         </message>
         <message>
+            <source>No published channel sets these ports.</source>
+            <translation>Kein veröffentlichter Kanal stellt diese Ports ein.</translation>
+        </message>
+        <message>
             <source>No request of the recording carries a file: {detail}</source>
             <translation>Keine Anfrage der Aufzeichnung enthält eine Datei: {detail}</translation>
         </message>
@@ -6953,6 +7572,10 @@
         <message>
             <source>No revocation list of {detail} was given, and none is remembered.</source>
             <translation>Keine Sperrliste von {detail} angegeben, und keine ist bekannt.</translation>
+        </message>
+        <message>
+            <source>Nobody answered at the units {detail}. Whether the line is set as wished is not known.</source>
+            <translation>An den Units {detail} antwortete niemand. Ob die Leitung wie gewünscht eingestellt ist, ist nicht bekannt.</translation>
         </message>
         <message>
             <source>Nobody answered within {detail} each.</source>
@@ -6971,8 +7594,20 @@
             <translation>Niemand auf dem Weg ist gesperrt; Listen erstellt und gültig bis: {detail}.</translation>
         </message>
         <message>
+            <source>Nobody outside the maker has published how {detail} takes this name. Nothing was written.</source>
+            <translation>Niemand außer dem Hersteller hat veröffentlicht, wie {detail} diesen Namen annimmt. Nichts wurde geschrieben.</translation>
+        </message>
+        <message>
             <source>Nobody outside the maker has published this; check on the device.</source>
             <translation>Außerhalb des Herstellers hat das niemand veröffentlicht; am Gerät prüfen.</translation>
+        </message>
+        <message>
+            <source>Nobody recorded how this device writes {detail}. Nothing was sent.</source>
+            <translation>Niemand hat aufgezeichnet, wie dieses Gerät {detail} schreibt. Nichts wurde gesendet.</translation>
+        </message>
+        <message>
+            <source>Not begun: the first device of this kind, {detail}, did not take its settings.</source>
+            <translation>Nicht begonnen: Das erste Gerät dieser Art, {detail}, nahm seine Einstellungen nicht an.</translation>
         </message>
         <message>
             <source>Not begun: the first device of this kind, {detail}, did not work with the profile.</source>
@@ -6981,6 +7616,10 @@
         <message>
             <source>Not begun: the profile worked on {detail}, and nobody has confirmed that yet.</source>
             <translation>Nicht begonnen: Das Profil hat bei {detail} funktioniert, und noch hat das niemand bestätigt.</translation>
+        </message>
+        <message>
+            <source>Not begun: {detail} was set first, and nobody has compared it with its own page yet.</source>
+            <translation>Nicht begonnen: {detail} wurde zuerst eingestellt, und noch niemand hat es mit seiner eigenen Seite verglichen.</translation>
         </message>
         <message>
             <source>Not reached: a step before it refused.</source>
@@ -6993,6 +7632,10 @@
         <message>
             <source>Not searched: other interfaces were named.</source>
             <translation>Nicht abgesucht: Andere Schnittstellen wurden genannt.</translation>
+        </message>
+        <message>
+            <source>Not tried, because the name before it was not taken.</source>
+            <translation>Nicht versucht, weil der Name davor nicht genommen wurde.</translation>
         </message>
         <message>
             <source>Not tried: one more refused login could lock the device.</source>
@@ -7043,6 +7686,14 @@
             <translation>Nichts steht im Weg.</translation>
         </message>
         <message>
+            <source>Nothing was sent: {detail}.</source>
+            <translation>Nichts wurde gesendet: {detail}.</translation>
+        </message>
+        <message>
+            <source>Of several devices one is written alone; the others follow when it reads back what was wanted.</source>
+            <translation>Von mehreren Geräten wird eines allein geschrieben; die anderen folgen, wenn es das Gewünschte zurückliest.</translation>
+        </message>
+        <message>
             <source>Off by default: many access points drop broadcast, so an empty result would mean nothing.</source>
             <translation>Anfangs aus: Viele Access Points verwerfen Broadcasts, ein leeres Ergebnis würde nichts bedeuten.</translation>
         </message>
@@ -7065,6 +7716,10 @@
         <message>
             <source>Only its address is known; no family recognises it.</source>
             <translation>Nur die Adresse ist bekannt; keine Familie erkennt es.</translation>
+        </message>
+        <message>
+            <source>Open the port's page while recording, and save it once as it is before you change anything.</source>
+            <translation>Während der Aufzeichnung die Seite des Ports öffnen und sie einmal unverändert speichern, bevor etwas geändert wird.</translation>
         </message>
         <message>
             <source>Other accounts of this computer may read the passphrase file {detail}.</source>
@@ -7131,8 +7786,16 @@
             <translation>Einen Wechsel zu einem anderen Passwort aufzeichnen.</translation>
         </message>
         <message>
+            <source>Record a save with this value and teach it with 'firstlight profile teach --ports', or choose another value.</source>
+            <translation>Eine Speicherung mit diesem Wert aufzeichnen und mit 'firstlight profile teach --ports' lehren, oder einen anderen Wert wählen.</translation>
+        </message>
+        <message>
             <source>Record both again on one firmware version, or remove the kept profile with 'firstlight profile forget'.</source>
             <translation>Beide auf derselben Firmwareversion neu aufzeichnen oder das behaltene Profil mit 'firstlight profile forget' entfernen.</translation>
+        </message>
+        <message>
+            <source>Record both on one firmware version, or remove what was taught with 'firstlight profile forget' first.</source>
+            <translation>Beide mit derselben Firmwareversion aufzeichnen, oder das Gelehrte zuerst mit 'firstlight profile forget' entfernen.</translation>
         </message>
         <message>
             <source>Record from the login page on.</source>
@@ -7149,6 +7812,10 @@
         <message>
             <source>Record it again with passwords that occur nowhere else.</source>
             <translation>Mit Passwörtern neu aufzeichnen, die sonst nirgends vorkommen.</translation>
+        </message>
+        <message>
+            <source>Record it again, with one setting changed in each save.</source>
+            <translation>Noch einmal aufzeichnen, mit einer geänderten Einstellung je Speicherung.</translation>
         </message>
         <message>
             <source>Record only the first login, from its page to the logout.</source>
@@ -7255,12 +7922,20 @@
             <translation>Erneut setzen oder das Gerät neu starten und prüfen. Noch nicht übergeben.</translation>
         </message>
         <message>
+            <source>Set it with EcoStruxure Power Commission, and send these words to whoever maintains Firstlight.</source>
+            <translation>Mit EcoStruxure Power Commission setzen und diese Wörter an die Betreuer von Firstlight schicken.</translation>
+        </message>
+        <message>
             <source>Set packet_length=0, or no delimiter.</source>
             <translation>packet_length=0 einstellen oder kein Trennzeichen.</translation>
         </message>
         <message>
             <source>Set the port to Real COM, RFC 2217 or TCP server for the test.</source>
             <translation>Den Port für den Test auf Real COM, RFC 2217 oder TCP-Server stellen.</translation>
+        </message>
+        <message>
+            <source>Set the ports of one device first, and compare them with its own page.</source>
+            <translation>Zuerst die Ports eines Geräts einstellen und mit seiner eigenen Seite vergleichen.</translation>
         </message>
         <message>
             <source>Set them on its own page.</source>
@@ -7293,6 +7968,10 @@
         <message>
             <source>Some programs answer so for units that do not exist; else look at the device.</source>
             <translation>Manche Programme antworten so für Units, die es nicht gibt; sonst das Gerät ansehen.</translation>
+        </message>
+        <message>
+            <source>Something answered, but not what would prove it (units {detail}).</source>
+            <translation>Etwas antwortete, aber nichts, was es nachweisen würde (Units {detail}).</translation>
         </message>
         <message>
             <source>Something floods this network. Find it before trusting the list.</source>
@@ -7345,6 +8024,10 @@
         <message>
             <source>Test the line after it is set.</source>
             <translation>Die Leitung danach testen.</translation>
+        </message>
+        <message>
+            <source>Test the port with a loopback plug, or with what is wired to it.</source>
+            <translation>Den Port mit einem Loopback-Stecker testen, oder mit dem, was daran angeschlossen ist.</translation>
         </message>
         <message>
             <source>The CSV file cannot be written: {detail}</source>
@@ -7455,6 +8138,10 @@
             <translation>Der Datenordner ist nicht benutzbar: {detail}</translation>
         </message>
         <message>
+            <source>The data service of that mode does not answer: {detail}.</source>
+            <translation>Der Datendienst dieser Betriebsart antwortet nicht: {detail}.</translation>
+        </message>
+        <message>
             <source>The desktop cannot start: {detail}</source>
             <translation>Die Oberfläche kann nicht starten: {detail}</translation>
         </message>
@@ -7481,6 +8168,10 @@
         <message>
             <source>The device did not keep the time; it says {detail}.</source>
             <translation>Das Gerät behielt die Zeit nicht; es sagt {detail}.</translation>
+        </message>
+        <message>
+            <source>The device did not take the name; it says {detail}.</source>
+            <translation>Das Gerät nahm den Namen nicht; es sagt {detail}.</translation>
         </message>
         <message>
             <source>The device does not answer at {detail}.</source>
@@ -7549,6 +8240,10 @@
         <message>
             <source>The device said the password was changed, and asks for the first login again.</source>
             <translation>Das Gerät hat die Passwortänderung gemeldet und verlangt erneut die erste Anmeldung.</translation>
+        </message>
+        <message>
+            <source>The device says it now: {detail}.</source>
+            <translation>Das Gerät sagt ihn jetzt: {detail}.</translation>
         </message>
         <message>
             <source>The device says its first login was done by somebody else. Nothing was sent.</source>
@@ -7727,6 +8422,10 @@
             <translation>Die Leitung bleibt, wie sie war; einen Wert wählen, den das Gerät nimmt.</translation>
         </message>
         <message>
+            <source>The line works. Units that answer: {detail}.</source>
+            <translation>Die Leitung arbeitet. Units, die antworten: {detail}.</translation>
+        </message>
+        <message>
             <source>The list of known devices was damaged and was set aside: {detail}</source>
             <translation>Die Liste bekannter Geräte war beschädigt und wurde beiseitegelegt: {detail}</translation>
         </message>
@@ -7737,6 +8436,10 @@
         <message>
             <source>The list of known identities was damaged and was set aside: {detail}</source>
             <translation>Die Liste bekannter Identitäten war beschädigt und wurde beiseitegelegt: {detail}</translation>
+        </message>
+        <message>
+            <source>The maker has not published where its console keeps this setting.</source>
+            <translation>Der Hersteller hat nicht veröffentlicht, wo seine Konsole diese Einstellung hält.</translation>
         </message>
         <message>
             <source>The manifest is not in order: {detail}.</source>
@@ -7753,6 +8456,10 @@
         <message>
             <source>The mode {detail} passes no plain bytes.</source>
             <translation>Die Betriebsart {detail} reicht keine rohen Bytes durch.</translation>
+        </message>
+        <message>
+            <source>The name does not fit: 1 to {detail} characters, letters, digits and signs of ASCII.</source>
+            <translation>Der Name passt nicht: 1 bis {detail} Zeichen, Buchstaben, Ziffern und Zeichen aus ASCII.</translation>
         </message>
         <message>
             <source>The name for the mapped port cannot be made: {detail}</source>
@@ -7859,6 +8566,14 @@
             <translation>Der Port wurde geöffnet, und kein Byte kam zurück.</translation>
         </message>
         <message>
+            <source>The port's data service answers: {detail}. Nothing public tells the line itself.</source>
+            <translation>Der Datendienst des Ports antwortet: {detail}. Die Leitung selbst zeigt nichts Veröffentlichtes.</translation>
+        </message>
+        <message>
+            <source>The present name cannot be read, so nothing is written: {detail}</source>
+            <translation>Der jetzige Name ist nicht lesbar, also wird nichts geschrieben: {detail}</translation>
+        </message>
+        <message>
             <source>The private copy cannot be written or read: {detail}.</source>
             <translation>Die private Kopie lässt sich nicht schreiben oder lesen: {detail}.</translation>
         </message>
@@ -7871,16 +8586,20 @@
             <translation>Das Profil lässt sich nicht schreiben: {detail}</translation>
         </message>
         <message>
-            <source>The profile has {detail} mistakes. Nothing was sent.</source>
-            <translation>Das Profil hat {detail} Fehler. Nichts wurde gesendet.</translation>
-        </message>
-        <message>
             <source>The profile of {detail} has not claimed any device yet.</source>
             <translation>Das Profil von {detail} hat noch kein Gerät übernommen.</translation>
         </message>
         <message>
+            <source>The profile of {detail} has not written the ports of any device yet.</source>
+            <translation>Das Profil von {detail} hat noch bei keinem Gerät Ports geschrieben.</translation>
+        </message>
+        <message>
             <source>The profile would have held something secret and was not saved: {detail}</source>
             <translation>Das Profil hätte etwas Geheimes enthalten und wurde nicht gespeichert: {detail}</translation>
+        </message>
+        <message>
+            <source>The proof does not show this setting.</source>
+            <translation>Der Nachweis zeigt diese Einstellung nicht.</translation>
         </message>
         <message>
             <source>The range {detail} ends before it starts.</source>
@@ -7905,6 +8624,10 @@
         <message>
             <source>The same key is on other devices, so its pin protects little: {detail}</source>
             <translation>Andere Geräte haben denselben Schlüssel, ihn festzuhalten schützt also wenig: {detail}</translation>
+        </message>
+        <message>
+            <source>The saves in the recording and those you named differ: {detail}</source>
+            <translation>Die Speicherungen in der Aufzeichnung und die genannten unterscheiden sich: {detail}</translation>
         </message>
         <message>
             <source>The search was stopped. What was found is kept.</source>
@@ -7991,6 +8714,10 @@
             <translation>Die Passwortrichtlinie des Standorts ist nicht benutzbar: {detail}</translation>
         </message>
         <message>
+            <source>The steps were not done; nothing was checked.</source>
+            <translation>Die Schritte wurden nicht getan; nichts wurde geprüft.</translation>
+        </message>
+        <message>
             <source>The sums file cannot be used: {detail}.</source>
             <translation>Die Summendatei ist nicht brauchbar: {detail}.</translation>
         </message>
@@ -8039,6 +8766,10 @@
             <translation>Die beiden Aufzeichnungen dieser Familie melden sich mit verschiedenen Anfragen an: {detail}</translation>
         </message>
         <message>
+            <source>The two recordings of this family's ports do not fit together: {detail}</source>
+            <translation>Die beiden Aufzeichnungen der Ports dieser Familie passen nicht zusammen: {detail}</translation>
+        </message>
+        <message>
             <source>The update to {detail} was done by hand. No public channel says a trip unit's version, so it is not proved.</source>
             <translation>Die Aktualisierung auf {detail} geschah von Hand. Kein öffentlicher Weg nennt die Version eines Auslösegeräts, sie ist also nicht bewiesen.</translation>
         </message>
@@ -8085,6 +8816,10 @@
         <message>
             <source>The web profile of {detail} is not the one of the plan any more. Nothing was changed.</source>
             <translation>Das Webprofil von {detail} ist nicht mehr das des Plans. Nichts wurde geändert.</translation>
+        </message>
+        <message>
+            <source>Then read it again: the register proves it.</source>
+            <translation>Danach noch einmal lesen: das Register beweist es.</translation>
         </message>
         <message>
             <source>There is a signature over a manifest, but no manifest.</source>
@@ -8219,6 +8954,10 @@
             <translation>Über diesen Weg hat dieses Gerät keine Einstellung {detail}.</translation>
         </message>
         <message>
+            <source>This device has no such name over this channel: {detail}.</source>
+            <translation>Dieses Gerät hat über diesen Weg keinen solchen Namen: {detail}.</translation>
+        </message>
+        <message>
             <source>This device has to be claimed guided.</source>
             <translation>Dieses Gerät muss angeleitet übernommen werden.</translation>
         </message>
@@ -8233,6 +8972,10 @@
         <message>
             <source>This interface carries no multicast: {detail}</source>
             <translation>Diese Schnittstelle überträgt keinen Multicast: {detail}</translation>
+        </message>
+        <message>
+            <source>This is no SHA-256 fingerprint: {detail}</source>
+            <translation>Das ist kein SHA-256-Fingerabdruck: {detail}</translation>
         </message>
         <message>
             <source>This is no baud rate: {detail}</source>
@@ -8297,6 +9040,18 @@
         <message>
             <source>Type it as the label prints it.</source>
             <translation>Wie auf dem Typenschild eingeben.</translation>
+        </message>
+        <message>
+            <source>Unit {detail} stays out of the list: a device there has a network address of its own, and a unit on a line has none.</source>
+            <translation>Unit {detail} bleibt außerhalb der Liste: ein Gerät dort hat eine eigene Netzadresse, und eine Unit an einer Leitung hat keine.</translation>
+        </message>
+        <message>
+            <source>Unit {detail} stays out of the list: it shares its gateway's address, and whoever opened it would reach the gateway.</source>
+            <translation>Unit {detail} bleibt außerhalb der Liste: sie teilt die Adresse ihres Gateways, und wer sie öffnete, erreichte das Gateway.</translation>
+        </message>
+        <message>
+            <source>Unit {detail} stays out of the list: no family recognises it.</source>
+            <translation>Unit {detail} bleibt außerhalb der Liste: keine Familie erkennt sie.</translation>
         </message>
         <message>
             <source>Units that answered: {detail}.</source>
@@ -8415,6 +9170,10 @@
             <translation>Das Gelernte lässt sich nicht aufbewahren: {detail}.</translation>
         </message>
         <message>
+            <source>What was saved is not clear: {detail}</source>
+            <translation>Was gespeichert wurde, ist nicht klar: {detail}</translation>
+        </message>
+        <message>
             <source>When the port disappears after plugging in: sudo systemctl mask brltty-udev, then plug in again.</source>
             <translation>Wenn der Port nach dem Einstecken verschwindet: sudo systemctl mask brltty-udev, dann neu einstecken.</translation>
         </message>
@@ -8429,6 +9188,14 @@
         <message>
             <source>Without a braille display: sudo systemctl mask --now brltty-udev brltty; else remove the adapter's line from its udev rule.</source>
             <translation>Ohne Braillezeile: sudo systemctl mask --now brltty-udev brltty; sonst die Zeile des Adapters aus der udev-Regel nehmen.</translation>
+        </message>
+        <message>
+            <source>Without an operation mode nothing outside shows the settings.</source>
+            <translation>Ohne Betriebsart zeigt von außen nichts die Einstellungen.</translation>
+        </message>
+        <message>
+            <source>Write --saved "baud=9600 parity=none data_bits=8" for the first save, then one KEY=VALUE for each other one.</source>
+            <translation>Für die erste Speicherung --saved "baud=9600 parity=none data_bits=8" schreiben, dann ein KEY=VALUE für jede weitere.</translation>
         </message>
         <message>
             <source>Write 1 or 2.</source>
@@ -8453,6 +9220,10 @@
         <message>
             <source>Write format = 1, or use a newer Firstlight.</source>
             <translation>format = 1 schreiben oder ein neueres Firstlight nutzen.</translation>
+        </message>
+        <message>
+            <source>Write its 64 hex digits, as the device's own page shows them.</source>
+            <translation>Seine 64 Hex-Ziffern schreiben, wie die eigene Seite des Geräts sie zeigt.</translation>
         </message>
         <message>
             <source>Write number = 1.</source>

@@ -199,6 +199,20 @@
                 <numerusform>Close while %n devices are being updated?</numerusform>
             </translation>
         </message>
+        <message numerus="yes">
+            <source>Close while %n lines are mapped to this computer?</source>
+            <translation>
+                <numerusform>Close while %n line is mapped to this computer?</numerusform>
+                <numerusform>Close while %n lines are mapped to this computer?</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>Close while the ports of %n devices are being written?</source>
+            <translation>
+                <numerusform>Close while the ports of %n device are being written?</numerusform>
+                <numerusform>Close while the ports of %n devices are being written?</numerusform>
+            </translation>
+        </message>
     </context>
     <context>
         <name>DeviceActions</name>
@@ -599,6 +613,16 @@
             <translation>
                 <numerusform>%n byte wrong</numerusform>
                 <numerusform>%n bytes wrong</numerusform>
+            </translation>
+        </message>
+    </context>
+    <context>
+        <name>PortWords</name>
+        <message numerus="yes">
+            <source>and %n further ports</source>
+            <translation>
+                <numerusform>and %n further port</numerusform>
+                <numerusform>and %n further ports</numerusform>
             </translation>
         </message>
     </context>

@@ -20,6 +20,7 @@ from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Credential, SnmpAccess
 
 if TYPE_CHECKING:
+    from firstlight.device_desk import DeviceDesk
     from firstlight.jobs.desk import JobDesk
     from firstlight.jobs.model import JobPlan, JobSummary
     from firstlight.ports.desk import DevicePorts
@@ -168,9 +169,6 @@ class FakeSession:
         self.computer = FakeLocalPorts()
         self.ports_read: list[tuple[Device, Future[DevicePorts]]] = []
         self.ports_written: list[tuple[DevicePorts, Sequence[PortPlan], Future[PortsEnd]]] = []
-        self.ports_written_together: list[
-            tuple[Sequence[tuple[DevicePorts, Sequence[PortPlan]]], Future[tuple[PortsEnd | BaseException, ...]]]
-        ] = []
         self.ports_proved: list[tuple[Device, Asked, Told, Future[Proved]]] = []
         self.ports = FakePortsDesk()
 
@@ -182,6 +180,13 @@ class FakeSession:
             self._desk = ClaimDesk(folder, FAMILIES, lambda events: self.publish(*events))
             self._desk.vault = Vault(folder / "vault.flv", idle_seconds=1e9, usual=CHEAP, least=CHEAP)
         return self._desk
+
+    @property
+    def device_desk(self) -> DeviceDesk:
+        """A real one."""
+        from firstlight.device_desk import DeviceDesk  # not needed by most tests
+
+        return DeviceDesk(self.desk, FAMILIES)
 
     @property
     def jobs(self) -> JobDesk:
@@ -204,12 +209,6 @@ class FakeSession:
     ) -> Future[PortsEnd]:
         self.ports_written.append((read, plans, Future()))
         return self.ports_written[-1][2]
-
-    def write_many_ports(
-        self, due: Sequence[tuple[DevicePorts, Sequence[PortPlan]]], given: object
-    ) -> Future[tuple[PortsEnd | BaseException, ...]]:
-        self.ports_written_together.append((due, Future()))
-        return self.ports_written_together[-1][1]
 
     def prove_ports(self, device: Device, asked: Asked, told: Told) -> Future[Proved]:
         self.ports_proved.append((device, asked, told, Future()))

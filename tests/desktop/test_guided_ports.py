@@ -274,7 +274,7 @@ def test_beside_others_each_shows_its_own(window: MainWindow, session: FakeSessi
 def test_whom_the_verb_fits(window: MainWindow) -> None:
     assert misfit("ports", PANEL) == misfit("ports", G2) == misfit("ports", IFM) == ""
     assert misfit("ports", replace(IFE, services=(Service(name="modbus-rtu", port=4001),))) == ""
-    assert misfit("ports", IFE)  # it has no line of its own
+    assert misfit("ports", IFE) == ""  # it has no line of its own, but a clock and names
     assert misfit("ports", replace(PANEL, addresses=()))
 
 

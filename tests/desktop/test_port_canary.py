@@ -103,17 +103,15 @@ def test_where_reading_is_published_nobody_compares(window: MainWindow, session:
     assert page.footer.safe.text() == "One device first, alone; others follow when it was read back."
 
 
-def test_they_are_written_as_one_run(window: MainWindow, session: FakeSession) -> None:
+def test_they_are_written_at_once_and_each_tells_its_end(window: MainWindow, session: FakeSession) -> None:
     page = written(window, session)
-    assert session.ports_written == []
-    ((due, future),) = session.ports_written_together
-    assert [read.device.id for read, _ in due] == ["np-1", "np-2", "np-3"]
-    ends = (
-        PortsEnd(device="np-1", result=Result.DONE, code="ports-set"),
-        PortsEnd(device="np-2", result=Result.SKIPPED, code="ports-canary-waits", detail="pump-1-plc"),
-        AccessRefused("no-login"),
-    )
-    future.set_result(ends)
+    assert [read.device.id for read, _, _ in session.ports_written] == ["np-1", "np-2", "np-3"]
+    first, second, third = (future for _, _, future in session.ports_written)
+    first.set_result(PortsEnd(device="np-1", result=Result.DONE, code="ports-set"))
+    window.bridge.flush()
+    assert page.draft.devices["np-2"].writing
+    second.set_result(PortsEnd(device="np-2", result=Result.SKIPPED, code="ports-canary-waits", detail="pump-1-plc"))
+    third.set_exception(AccessRefused("no-login"))
     window.bridge.flush()
     assert not page.writing
     told = [(one.tone, one.title, one.text) for one in page.messages.messages()]
@@ -122,25 +120,6 @@ def test_they_are_written_as_one_run(window: MainWindow, session: FakeSession) -
         ("fail", f"pump-2-plc: {sentence('ports-canary-waits', 'pump-1-plc')}", next_step("ports-canary-waits")),
         ("fail", f"pump-3-plc: {sentence('no-login')}", next_step("no-login")),
     ]
-
-
-def test_a_run_that_fails_as_a_whole_is_told_of_each(window: MainWindow, session: FakeSession) -> None:
-    page = written(window, session)
-    session.ports_written_together[0][1].set_exception(AccessRefused("no-login"))
-    window.bridge.flush()
-    assert not page.writing
-    assert [one.trouble for one in page.draft.devices.values()][:3] == [("no-login", "")] * 3
-
-
-def test_published_ones_beside_them_go_on_by_themselves(window: MainWindow, session: FakeSession) -> None:
-    page = serial_lines.assumed(window, session)
-    page.apply_profile(everywhere=True)
-    one = page.draft.devices["np-2"]
-    assert one.read is not None
-    one.read = replace(one.read, able=serial_lines.ABLE)
-    page.write()
-    assert [read.device.id for read, _, _ in session.ports_written] == ["np-2"]
-    assert [read.device.id for read, _ in session.ports_written_together[0][0]] == ["np-1", "np-3"]
 
 
 @pytest.mark.parametrize(("press", "answer"), [("yes", "yes"), ("no", None)])
@@ -203,7 +182,8 @@ def test_a_question_nobody_waits_for_any_more_goes_away(window: MainWindow, sess
     session.ports_read[3][1].set_exception(AccessRefused("no-login"))
     window.bridge.flush()
     assert len(dialogs(window)) == 1
-    session.ports_written_together[0][1].set_exception(AccessRefused("no-login"))
+    for _, _, future in session.ports_written:
+        future.set_exception(AccessRefused("no-login"))
     window.bridge.flush()
     QTest.qWait(1)
     assert dialogs(window) == []

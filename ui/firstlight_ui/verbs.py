@@ -30,6 +30,10 @@ THAT_HAVE_PORTS = frozenset(
     if any(note.capability == "ports" and note.confidence is not Confidence.GUIDED for note in family.capabilities)
 )
 
+THAT_HAVE_A_CLOCK = frozenset(
+    family.name for family in FAMILIES if any(note.capability == "clock" for note in family.capabilities)
+)
+
 WHERE_A_PERSON_SETS_PORTS = frozenset(
     family.name
     for family in FAMILIES
@@ -108,7 +112,7 @@ def _not_claimed(device: Device) -> str:
 def _not_set(device: Device) -> str:
     on_line = (device.address or "").startswith("serial:") or any(one.name == "modbus-rtu" for one in device.services)
     guided = device.family in WHERE_A_PERSON_SETS_PORTS and (on_line or device.family not in ON_A_LINE)
-    if (device.family in THAT_HAVE_PORTS or guided) and device.address is not None:
+    if (device.family in THAT_HAVE_PORTS | THAT_HAVE_A_CLOCK or guided) and device.address is not None:
         return ""
     return translate("Verb", "Serial ports needs a device whose ports can be set from here")
 

@@ -115,19 +115,19 @@ class PortsDesk:
 
         Where nobody has published the channel, devices that are written at the same time wait for the first of them.
         """
-        driver = self.channel(read.device, assumed=given.assumed)
-        access = await self._access(driver, read.device, given, None)
-
-        def noted(outcome: Outcome) -> None:
-            self._claims.journal.write(outcome)
-            if write is not None:
-                write(outcome)
-
-        async def run() -> PortsEnd:
-            return await PortsRun(ports_job(), read.device.id, driver, access, noted).run(plans)
-
-        device, name = read.device, read.device.name or read.device.serial or read.device.id
         with self.together():
+            driver = self.channel(read.device, assumed=given.assumed)
+            access = await self._access(driver, read.device, given, None)
+
+            def noted(outcome: Outcome) -> None:
+                self._claims.journal.write(outcome)
+                if write is not None:
+                    write(outcome)
+
+            async def run() -> PortsEnd:
+                return await PortsRun(ports_job(), read.device.id, driver, access, noted).run(plans)
+
+            device, name = read.device, read.device.name or read.device.serial or read.device.id
             async with self._claims.in_use():
                 if not any(plan.differs for plan in plans):
                     return await run()

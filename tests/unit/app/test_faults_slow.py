@@ -137,7 +137,7 @@ async def test_f16_no_answer_costs_more_than_its_share(
             took, most = time.monotonic() - begun, tracemalloc.get_traced_memory()[1] - before
         finally:
             tracemalloc.stop()
-        assert took < SECONDS + 3
+        assert took < SECONDS + 30
         assert max(sent) < HTTP_READ_BYTES
         assert most < HTTP_READ_BYTES + (1 if way is not bomb else 65) * MIB  # the bomb is packed in this process
         expected = {

@@ -52,7 +52,7 @@ GOOD = '[[device]]\nfamily = "apc-nmc3"\nmodel = "AP9640"\nname = "a"\nserial = 
         (GOOD + 'mac = "00-90"\n', ("'mac'", "00-90")),
         (GOOD + 'state = "unknown"\n', ("'state'",)),
         (GOOD + 'faults = ["explode"]\n', ("'faults'", "garbage")),
-        (GOOD + 'behind = [3, 248]\n', ("'behind'", "1 to 247")),
+        (GOOD + "behind = [3, 248]\n", ("'behind'", "1 to 247")),
         (GOOD + 'unit = "x"\n', ("'unit' is not a number",)),
         (GOOD + 'line = "usb"\n', ("'line'",)),
         (GOOD + 'next_address = "10.0.0"\n', ("'next_address'", "10.0.0")),

@@ -29,6 +29,7 @@ from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.models.cells import title_of
 from firstlight_ui.page_header import PageHeader
+from firstlight_ui.serial.device_card import DeviceCard
 from firstlight_ui.serial.devices_card import DevicesCard
 from firstlight_ui.serial.draft import DeviceDraft, SerialDraft
 from firstlight_ui.serial.nothing_chosen import NothingChosen
@@ -87,6 +88,13 @@ class SerialPage(QWidget):
         self._columns.setSpacing(look.px(12))
         self.body.column.addLayout(self._columns, 1)
         self.devices, self.settings = DevicesCard(look), SettingsCard(look)
+        self.device = DeviceCard(look, session, bridge)
+        self.middle = QWidget()
+        middle = QVBoxLayout(self.middle)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(look.px(12))
+        middle.addWidget(self.settings, 1)
+        middle.addWidget(self.device, 0, Qt.AlignmentFlag.AlignTop)
         self.proof = PortProof(session, bridge, self)
         self.right = PortSide(look, session, bridge)
         self.test, self.terminal, self.guided = self.right.test, self.right.terminal, self.right.guided
@@ -99,6 +107,8 @@ class SerialPage(QWidget):
         self.devices.port_chosen.connect(self._show_port)
         self.devices.apply_asked.connect(partial(self.apply_profile, everywhere=True))
         self.settings.changed.connect(self.refresh)
+        self.device.under_way.connect(lambda _writing: self.refresh())
+        self.device.said.connect(self.messages.say)
         self.work.changed.connect(self.refresh)
         self.work.idle.connect(lambda: self.asking.close(Question.CANARY))
         self.proof.changed.connect(self.refresh)
@@ -146,7 +156,7 @@ class SerialPage(QWidget):
             self.shelf.load()
             self.refresh()
             if not self._locked():
-                self.work.read([one for one in self.draft.devices.values() if one.read is None])
+                self.work.read([one for one in self._with_ports() if one.read is None])
 
     def _look_for_guides(self) -> None:
         """Which of the devices a person sets: those that no channel sets, by what is allowed now."""
@@ -156,7 +166,7 @@ class SerialPage(QWidget):
     def read_again(self) -> None:
         """Read every device of the page again."""
         if not self.writing and not self._locked():
-            self.work.read(list(self.draft.devices.values()))
+            self.work.read(self._with_ports())
 
     def _show_device(self, key: str) -> None:
         self.draft.current, self.draft.port = key, 1
@@ -256,10 +266,15 @@ class SerialPage(QWidget):
 
     # --- the page -----------------------------------------------------------------------------------------------------
 
+    def _with_ports(self) -> list[DeviceDraft]:
+        """All but those that have a clock and names only."""
+        desk = self._session.device_desk
+        return [one for one in self.draft.devices.values() if one.guide is not None or not desk.has_clock(one.device)]
+
     def _locked(self) -> bool:
         """Whether the vault has to be opened first: where a person sets the ports, nobody logs in from here."""
         vault, given = self._session.desk.vault, self.draft.given
-        read = any(one.guide is None for one in self.draft.devices.values())
+        read = any(one.guide is None for one in self._with_ports())
         return read and given.credential is None and given.snmp is None and (not vault.exists or vault.locked)
 
     def refresh(self) -> None:
@@ -283,7 +298,11 @@ class SerialPage(QWidget):
         self.reach.setEnabled(there and not self.writing)
         self.shelf.setEnabled(read)
         self.footer.dress(self.draft, self.work.due(), writing=self.writing)
-        self.under_way.emit(self.work.writing)
+        self.device.show_device(shown.device if shown is not None else None)
+        ports = shown is None or shown in self._with_ports()
+        self.settings.setVisible(ports)
+        self.right.setVisible(ports)
+        self.under_way.emit(self.work.writing + self.device.writing)
 
     def _facts(self, shown: DeviceDraft | None) -> str:
         if shown is None:
@@ -316,24 +335,24 @@ class SerialPage(QWidget):
         if batch.vault:
             self.refresh()
             if not self._locked():
-                self.work.read([one for one in self.draft.devices.values() if one.read is None and one.trouble is None])
+                self.work.read([one for one in self._with_ports() if one.read is None and one.trouble is None])
 
     def _place(self, count: int) -> None:
         """Three columns, two with the test below the devices, or one."""
         columns = self._columns
-        for card in (self.devices, self.settings, self.right):
+        for card in (self.devices, self.middle, self.right):
             columns.removeWidget(card)
         for place, stretch in enumerate({3: (4, 6, 4), 2: (4, 6, 0)}.get(count, (1, 0, 0))):
             columns.setColumnStretch(place, stretch)
         columns.addWidget(self.devices, 0, 0)
         if count == 3:
-            columns.addWidget(self.settings, 0, 1)
+            columns.addWidget(self.middle, 0, 1)
             columns.addWidget(self.right, 0, 2)
         elif count == 2:
-            columns.addWidget(self.settings, 0, 1, 2, 1)
+            columns.addWidget(self.middle, 0, 1, 2, 1)
             columns.addWidget(self.right, 1, 0)
         else:
-            columns.addWidget(self.settings, 1, 0)
+            columns.addWidget(self.middle, 1, 0)
             columns.addWidget(self.right, 2, 0)
 
     def _dress_header(self) -> None:
@@ -358,4 +377,4 @@ class SerialPage(QWidget):
 
     def regions(self) -> tuple[QWidget, ...]:
         """What F6 goes through."""
-        return (self.header, self.messages, self.devices, self.settings, self.right, self.footer)
+        return (self.header, self.messages, self.devices, self.middle, self.right, self.footer)

@@ -1,8 +1,6 @@
 """What the page of serial ports runs: devices are read and written beside the GUI; how each ended stands in its draft.
 
-read(drafts) -> Session.read_ports        write() -> Session.write_ports, one device each
-                                          write() -> Session.write_many_ports where nobody has published the channel:
-                                                     one run, whose first device is written alone
+read(drafts) -> Session.read_ports        write() -> Session.write_ports, one device each, all at once
 """
 
 from __future__ import annotations
@@ -98,29 +96,11 @@ class PortWork(QObject):
         self._writes.clear()
         for one, _ in due:
             one.writing, one.trouble = True, None
-        for one, read in due:
-            if not read.able.assumed:
-                future = self._session.write_ports(read, one.plans, given)
-                self._writes.append(future)
-                self._bridge.call(future, self, partial(self._was_written, one), partial(self._not_written, one))
-        together = [(one, read) for one, read in due if read.able.assumed]
-        if together:
-            drafts = [one for one, _ in together]
-            all_ = self._session.write_many_ports([(read, one.plans) for one, read in together], given)
-            self._writes.append(all_)
-            self._bridge.call(all_, self, partial(self._were_written, drafts), partial(self._none_written, drafts))
+        for one, read in due:  # at once, so that they are one run where one device goes first
+            future = self._session.write_ports(read, one.plans, given)
+            self._writes.append(future)
+            self._bridge.call(future, self, partial(self._was_written, one), partial(self._not_written, one))
         self._tell()
-
-    def _were_written(self, drafts: Sequence[DeviceDraft], ends: Sequence[PortsEnd | BaseException]) -> None:
-        for one, end in zip(drafts, ends, strict=True):
-            if isinstance(end, BaseException):
-                self._not_written(one, end)
-            else:
-                self._was_written(one, end)
-
-    def _none_written(self, drafts: Sequence[DeviceDraft], error: BaseException) -> None:
-        for one in drafts:
-            self._not_written(one, error)
 
     def _was_written(self, one: DeviceDraft, end: PortsEnd) -> None:
         one.end(end)
