@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +23,7 @@ from PySide6.QtGui import QPainter  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
 
-from desktop import claiming, scanning, serial_lines, updating  # noqa: E402
+from desktop import claiming, scanning, serial_lines, test_device_card, updating  # noqa: E402
 from desktop.fake_session import FakeSession  # noqa: E402
 from desktop.fleet import DEVICES, DOCTOR, LANES, NOW, QUIET_LANES  # noqa: E402
 from firstlight.claim.model import Question  # noqa: E402
@@ -32,7 +33,7 @@ from firstlight_ui import i18n  # noqa: E402
 from firstlight_ui.claim.draft import Step  # noqa: E402
 from firstlight_ui.firmware.draft import Step as UpdateStep  # noqa: E402
 from firstlight_ui.look import Look  # noqa: E402
-from firstlight_ui.main_window import HELP, SETTINGS, VAULT, MainWindow  # noqa: E402
+from firstlight_ui.main_window import HELP, SERIAL, SETTINGS, VAULT, MainWindow  # noqa: E402
 from firstlight_ui.widgets.focus_ring import FocusRing  # noqa: E402
 
 SCREENS = ROOT / "docs" / "screens"
@@ -328,6 +329,19 @@ def serial_guided(look: Look) -> MainWindow:
     return window
 
 
+def serial_device(look: Look, size: tuple[int, int] = (1366, 768)) -> MainWindow:
+    """Date, time and names of a device without ports."""
+    session = test_device_card.Session(Path(tempfile.mkdtemp()))
+    window = make(look, session, size=size)
+    window.go_to(SERIAL)
+    page = window.lines.open()
+    page.choose((test_device_card.IFE,))
+    page.device.read_button.click()
+    wait()
+    window.bridge.flush()
+    return window
+
+
 def modbus_scan_tls(look: Look) -> MainWindow:
     """A gateway inside TLS."""
     session = scanning.session()
@@ -383,7 +397,8 @@ SHOTS: dict[str, Callable[[Look], MainWindow]] = {
     "firmware-empty": firmware_empty, "firmware-check": firmware_check, "firmware-refused": firmware_refused,
     "firmware-plan": firmware_plan, "firmware-run": firmware_run, "jobs": jobs,
     "serial": serial, "serial-test": serial_test, "serial-terminal": serial_terminal,
-    "serial-assumed": serial_assumed, "serial-guided": serial_guided, "modbus-scan-tls": modbus_scan_tls,
+    "serial-assumed": serial_assumed, "serial-guided": serial_guided, "serial-device": serial_device,
+    "modbus-scan-tls": modbus_scan_tls,
     "modbus-scan": modbus_scan, "modbus-scan-ready": modbus_scan_ready, "local-ports": local_ports,
     "reached-by": reached_by,
     "vault": vault, "vault-locked": vault_locked,

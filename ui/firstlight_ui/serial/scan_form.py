@@ -52,9 +52,9 @@ class ScanForm(Card):
         self.tls = TlsFields(look)
         self.column.addWidget(self.tls)
         self.bauds = TextField(look, ", ".join(str(baud) for baud in BAUDS))
-        self._put(translate("ScanForm", "Baud rates"), self.bauds)
+        of_lines = [self._put(translate("ScanForm", "Baud rates"), self.bauds), self.bauds]
         self.parities = {parity: TickBox(look, parity_word(parity)) for parity in PARITIES}
-        self._put_row(translate("ScanForm", "Parity"), *self.parities.values())
+        of_lines += [self._put_row(translate("ScanForm", "Parity"), *self.parities.values()), *self.parities.values()]
         self.first, self.last = TextField(look, str(UNITS[0])), TextField(look, str(UNITS[1]))
         self._put_units()
         self.wait = WideChoice(look)
@@ -66,6 +66,7 @@ class ScanForm(Card):
         self.everything = TickBox(look, translate("ScanForm", "Go on when a combination answered"))
         self.column.addWidget(self.two_stops)
         self.column.addWidget(self.everything)
+        self._of_lines = (*of_lines, self.two_stops, self.everything)  # a gateway keeps its line to itself
         self.wrong = PlainLabel(look, "", "secondary", "fail", wrap=True)
         self.wrong.hide()
         self.column.addWidget(self.wrong)
@@ -87,7 +88,7 @@ class ScanForm(Card):
         self.line.currentIndexChanged.connect(self._chosen)
         self.show_places((), "")
 
-    def _put(self, text: str, field: QWidget, more: QWidget | None = None) -> None:
+    def _put(self, text: str, field: QWidget, more: QWidget | None = None) -> PlainLabel:
         label = PlainLabel(self.look, text, "card_title")
         label.setBuddy(field)
         field.setAccessibleName(text)
@@ -95,9 +96,11 @@ class ScanForm(Card):
             if widget is not None:
                 self.column.addWidget(widget)
         self.column.addSpacing(self.look.px(4))
+        return label
 
-    def _put_row(self, text: str, *boxes: QWidget) -> None:
-        self.column.addWidget(PlainLabel(self.look, text, "card_title"))
+    def _put_row(self, text: str, *boxes: QWidget) -> PlainLabel:
+        label = PlainLabel(self.look, text, "card_title")
+        self.column.addWidget(label)
         row = QHBoxLayout()
         row.setSpacing(self.look.px(10))
         for box in boxes:
@@ -106,6 +109,7 @@ class ScanForm(Card):
             row.addWidget(box)
         row.addStretch(1)
         self.column.addLayout(row)
+        return label
 
     def _put_units(self) -> None:
         row = QHBoxLayout()
@@ -189,23 +193,29 @@ class ScanForm(Card):
 
     def _dress_tls(self) -> None:
         self.tls.setVisible(is_tls(self.place.url))
+        for one in self._of_lines:
+            one.setVisible(not self._gateway)
+
+    @property
+    def _gateway(self) -> bool:
+        return self.place.url.startswith(("tcp://", "modbus+tls://"))
 
     # --- the request --------------------------------------------------------------------------------------------------
 
     def request(self) -> ScanRequest:
         """What is asked for. Raises ScanError; what the whole of it cannot be, `plan` finds."""
         parities = tuple(parity for parity, box in self.parities.items() if box.isChecked())
-        if not parities:
+        if not parities and not self._gateway:
             raise ScanError("scan-parity", "")
         if not self.place.url:
             raise ScanError("scan-place", "")
         stops = (StopBits.ONE, StopBits.TWO) if self.two_stops.isChecked() else (StopBits.ONE,)
-        gateway = self.place.url.startswith(("tcp://", "modbus+tls://"))
+        gateway = self._gateway
         units = self._unit(self.first), self._unit(self.last)
         return ScanRequest(
             place=self.place.url,
-            bauds=numbers(self.bauds.text()),
-            parities=parities,
+            bauds=() if gateway else numbers(self.bauds.text()),
+            parities=() if gateway else parities,
             stops=stops,
             units=None if gateway and units == UNITS else units,  # then with the gateway itself
             everything=self.everything.isChecked(),
