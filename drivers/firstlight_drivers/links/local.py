@@ -25,6 +25,7 @@ from firstlight_drivers.links.link import Line, LineErrors, Signals
 from firstlight_drivers.port_settings import Flow, Parity, StopBits
 from firstlight_drivers.transport.boundary import boundary
 from firstlight_drivers.transport.serial_ports import holders
+from firstlight_drivers.transport.serial_stream import is_pseudo_terminal
 from firstlight_drivers.transport.text import safe_text
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class LocalLink(BufferedLink):
         self._held = False
         self._before = LineErrors()
         self._closing = threading.Event()
-        self._pty = os.path.realpath(name).startswith(("/dev/pts/", "/dev/ttyp"))
+        self._pty = is_pseudo_terminal(name)
 
     async def open(self) -> None:
         """Raises DeviceError: NO_SUCH_PORT, BUSY (with the program that holds it), PERMISSION, DEVICE_ERROR."""

@@ -20,6 +20,7 @@ from firstlight_drivers.errors import Code, DeviceError, LocalRefusal, ProtocolE
 from firstlight_drivers.transport import trace
 from firstlight_drivers.transport.boundary import boundary
 from firstlight_drivers.transport.limits import CONNECT_SECONDS, MODBUS_SECONDS
+from firstlight_drivers.transport.serial_stream import is_pseudo_terminal
 from firstlight_drivers.transport.text import safe_text, text_or_none
 
 if TYPE_CHECKING:
@@ -204,8 +205,9 @@ async def open_line(
             line,
             timeout=seconds,
             baudrate=settings.baud,
+            # A pseudo-terminal has no parity; asking for one is refused where nothing else changes.
+            parity="N" if is_pseudo_terminal(line) else settings.parity.value,
             bytesize=settings.data_bits,
-            parity=settings.parity.value,
             stopbits=settings.stop_bits,
             **({} if "://" in line else {"exclusive": True}),
         )

@@ -99,6 +99,7 @@ _LIBRARIES: Mapping[str, Mapping[str, _Maker]] = MappingProxyType(
             "SerialTimeoutException": _unreachable(Code.TIMEOUT),
             "SerialException": _unreachable(Code.UNREACHABLE),
         },
+        "termios": {"error": _unreachable(Code.UNREACHABLE)},  # pyserial lets it through; it is no OSError
         "pysnmp": {"PySnmpError": _malformed()},
         "pyasn1": {"PyAsn1Error": _malformed()},
     }

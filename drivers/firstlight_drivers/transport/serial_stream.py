@@ -6,6 +6,7 @@ A port is a device name ("/dev/ttyUSB0", "COM3") or a pyserial URL ("rfc2217://h
 from __future__ import annotations
 
 import errno
+import os
 import time
 from types import TracebackType
 from typing import Self
@@ -16,6 +17,11 @@ from firstlight_drivers.transport.text import safe_text
 _POLL = 0.05  # seconds; constant, because changing it would negotiate with an RFC 2217 server again
 _MOST = 4096  # bytes of one read
 _HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EBUSY})
+
+
+def is_pseudo_terminal(line: str) -> bool:
+    """Whether a port is one of the system's own: it has neither parity nor a number of data bits."""
+    return os.path.realpath(line).startswith(("/dev/pts/", "/dev/ttyp"))
 
 
 class SerialStream:

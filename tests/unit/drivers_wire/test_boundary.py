@@ -43,6 +43,7 @@ def chained(error: Exception, cause: Exception) -> Exception:
         (PermissionError(errno.EACCES, "x"), LocalRefusal, Code.PERMISSION),
         (OSError(errno.EADDRINUSE, "x"), LocalRefusal, Code.ADDRESS_IN_USE),
         (FileNotFoundError(errno.ENOENT, "x"), LocalRefusal, Code.NO_SUCH_PORT),
+        (type("error", (Exception,), {"__module__": "termios"})(22, "x"), Unreachable, Code.UNREACHABLE),
         (socket.gaierror(-2, "unknown"), Unreachable, Code.UNREACHABLE),
         (ssl.SSLError(1, "no shared cipher"), DeviceError, Code.TLS),
         (ssl.SSLEOFError(8, "eof"), Unreachable, Code.CLOSED),
