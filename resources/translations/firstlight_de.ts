@@ -8146,8 +8146,8 @@
             <translation>Die Oberfläche kann nicht starten: {detail}</translation>
         </message>
         <message>
-            <source>The details are in the log; go on, or start again.</source>
-            <translation>Einzelheiten stehen im Protokoll; weitermachen oder neu starten.</translation>
+            <source>The details are in firstlight.log in the data folder; go on, or start again.</source>
+            <translation>Einzelheiten stehen in firstlight.log im Datenordner; weitermachen oder neu starten.</translation>
         </message>
         <message>
             <source>The device announces that its first login is done. That its password is the one in the vault could not be proved.</source>

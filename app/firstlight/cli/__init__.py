@@ -118,10 +118,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except Exception as error:
-        import logging  # noqa: PLC0415
+    except Exception as error:  # noqa: BLE001 - the last border; it is kept with its traceback
+        from firstlight.logs import keep_fault  # noqa: PLC0415
+        from firstlight.settings import data_dir  # noqa: PLC0415
 
-        logging.getLogger("firstlight").debug("fault", exc_info=True)
+        keep_fault(data_dir(_named_folder(sys.argv[1:] if arguments is None else arguments)))
         complain("internal", f"{type(error).__name__}: {error}")
         return 1
     return status if isinstance(status, int) else 0
+
+
+def _named_folder(arguments: Sequence[str]) -> Path | None:
+    """What stands behind --data-dir; the options that click read are gone when a fault arrives here."""
+    for at, word in enumerate(arguments):
+        if word.startswith("--data-dir="):
+            return Path(word.partition("=")[2])
+        if word == "--data-dir" and at + 1 < len(arguments):
+            return Path(arguments[at + 1])
+    return None

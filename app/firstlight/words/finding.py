@@ -112,7 +112,8 @@ REQUESTS: dict[str, Words] = {
     ),
     "disk-full": Words("What was found could not be stored: {detail}", "Free some space on the disk."),
     "internal": Words(
-        "Firstlight met a fault of its own: {detail}", "The details are in the log; go on, or start again."
+        "Firstlight met a fault of its own: {detail}",
+        "The details are in firstlight.log in the data folder; go on, or start again.",
     ),
 }
 
