@@ -48,13 +48,16 @@ def line_options(function: F) -> F:
 
 
 def tls_options(function: F) -> F:
-    """`--fingerprint`, `--authorities`, `--client-cert`, `--client-key`; the command gets them as `tls`."""
+    """`--fingerprint`, `--authorities`, `--server-name`, `--client-cert`, `--client-key`; the command gets them as
+    `tls`.
+    """
 
     @functools.wraps(function)
     def with_tls(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - as above
         tls = LinkTls(
             pin=named.pop("fingerprint"),
             authorities=named.pop("authorities"),
+            server_name=named.pop("server_name"),
             certificate=named.pop("client_cert"),
             key=named.pop("client_key"),
         )
@@ -68,7 +71,8 @@ def tls_options(function: F) -> F:
             click.option(
                 "--authorities", type=file, help="Who vouches for its certificate (PEM). [default: the system's]"
             ),
-            click.option("--client-cert", type=file, help="A certificate of one's own (PEM)."),
+            click.option("--server-name", metavar="NAME", help="Name in its certificate. [default: the line's host]"),
+            click.option("--client-cert", type=file, help="A certificate of one's own (PEM); a scan tells its role."),
             click.option("--client-key", type=file, help="Its key (PEM)."),
         )
     ):

@@ -14,6 +14,7 @@ from firstlight import words
 from firstlight.cli.discover import waited
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table
 from firstlight.cli.ports import ports
+from firstlight.cli.ports_line import tls_options
 from firstlight.ports.scan import LineScan
 from firstlight.ports.scan_order import ScanError, ScanPlan, ScanRequest, Way, numbers, parities, stops, unit_range
 from firstlight.ports.scan_table import RowVerdict, ScanEnd, ScanRow, ScanState, Status, rows_as_csv
@@ -23,7 +24,6 @@ from firstlight_drivers.links import LinkTls
 from firstlight_drivers.protocols.modbus_line import PORT, certificate_role
 
 NOT_FOUND, REFUSED, INTERRUPTED = 4, 3, 130
-_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @ports.command("scan")
@@ -36,11 +36,7 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--all", "everything", is_flag=True, help="Go on when a combination answered.")
 @click.option("--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Also write a CSV file.")
 @click.option("--add", is_flag=True, help="Put what has a network address of its own into the list of devices.")
-@click.option("--pin", metavar="SHA256", help="TLS: the certificate the far end has to show.")
-@click.option("--ca", "authorities", type=_file, help="TLS: PEM file of the authorities. [default: the system's]")
-@click.option("--server-name", help="TLS: name in the certificate. [default: HOST]")
-@click.option("--cert", "certificate", type=_file, help="TLS: own certificate (PEM); its role is shown.")
-@click.option("--key", type=_file, help="TLS: own key (PEM).")
+@tls_options
 @format_option
 @click.pass_obj
 def scan(
@@ -54,11 +50,7 @@ def scan(
     everything: bool,
     csv_file: Path | None,
     add: bool,
-    pin: str | None,
-    authorities: Path | None,
-    server_name: str | None,
-    certificate: Path | None,
-    key: Path | None,
+    tls: LinkTls,
     format_: str,
 ) -> int:
     """Find Modbus servers, read-only (functions 3, 17 and 43/14), one question at a time.
@@ -78,9 +70,6 @@ def scan(
     --add keeps a gateway that a family recognises in the list of devices. Units on a line, or behind a gateway, have no
     address of their own to be opened by; they stay in this result alone.
     """
-    tls = LinkTls(
-        pin=pin, authorities=authorities, server_name=server_name, certificate=certificate, key=key or certificate
-    )
     try:
         request = ScanRequest(
             place=place,
@@ -96,8 +85,8 @@ def scan(
         found = LineScan(request, FAMILIES, show)
     except ScanError as error:
         raise Refusal(error.code, error.detail) from error
-    if certificate is not None:
-        _say_role(certificate)
+    if tls.certificate is not None:
+        _say_role(tls.certificate)
     if found.plan.way in {Way.LINE, Way.NETWORK_LINE}:
         complain("scan-alone")
     try:
