@@ -3545,6 +3545,10 @@
             <translation>In Besitz nehmen, oder unter „Erreicht über“ einen anderen Weg wählen.</translation>
         </message>
         <message>
+            <source>Follow the steps at Steps and proof.</source>
+            <translation>Den Schritten unter „Schritte und Beweis“ folgen.</translation>
+        </message>
+        <message>
             <source>Leave it out of the profile: the list at the left shows its ports.</source>
             <translation>Im Profil weglassen: die Liste links zeigt seine Ports.</translation>
         </message>
@@ -6066,6 +6070,10 @@
             <translation>'firstlight policy list' nennt die Zwecke jeder Familie.</translation>
         </message>
         <message>
+            <source>'firstlight ports set' leads through its own page and proves the result; 'ports test' takes --setting.</source>
+            <translation>'firstlight ports set' führt durch seine eigene Seite und beweist das Ergebnis; 'ports test' nimmt --setting.</translation>
+        </message>
+        <message>
             <source>'firstlight ports show' lists its ports.</source>
             <translation>'firstlight ports show' nennt seine Anschlüsse.</translation>
         </message>
@@ -6163,7 +6171,7 @@
         </message>
         <message>
             <source>A person sets them as shown here; the result is proved from outside.</source>
-            <translation>Eine Person stellt sie ein wie hier gezeigt; das Ergebnis wird von außen nachgewiesen.</translation>
+            <translation>Eine Person stellt sie ein wie hier gezeigt; das Ergebnis wird von außen bewiesen.</translation>
         </message>
         <message>
             <source>A pinned identity is replaced for a named reason only, not for: {detail}</source>
@@ -7562,6 +7570,10 @@
             <translation>Kein veröffentlichter Kanal stellt diese Ports ein.</translation>
         </message>
         <message>
+            <source>No published channel tells the serial ports of {detail}.</source>
+            <translation>Kein veröffentlichter Kanal nennt die seriellen Ports von {detail}.</translation>
+        </message>
+        <message>
             <source>No request of the recording carries a file: {detail}</source>
             <translation>Keine Anfrage der Aufzeichnung enthält eine Datei: {detail}</translation>
         </message>
@@ -7971,7 +7983,7 @@
         </message>
         <message>
             <source>Something answered, but not what would prove it (units {detail}).</source>
-            <translation>Etwas antwortete, aber nichts, was es nachweisen würde (Units {detail}).</translation>
+            <translation>Etwas antwortete, aber nichts, was es beweisen würde (Units {detail}).</translation>
         </message>
         <message>
             <source>Something floods this network. Find it before trusting the list.</source>
@@ -8599,7 +8611,7 @@
         </message>
         <message>
             <source>The proof does not show this setting.</source>
-            <translation>Der Nachweis zeigt diese Einstellung nicht.</translation>
+            <translation>Der Beweis zeigt diese Einstellung nicht.</translation>
         </message>
         <message>
             <source>The range {detail} ends before it starts.</source>

@@ -64,6 +64,9 @@ def test_the_line_of_a_panel_server_is_proved_by_who_answers_behind_it(
 ) -> None:
     panel, lonely = (f"schneider-panel-server@{fleet[serial][0]}" for serial in ("PS240111111", "PS240111112"))
     wished = ("baud=19200", "parity=even", "alias=msb")
+    shown = program.run("ports", "show", panel)
+    assert shown.status == 3
+    assert "'firstlight ports set' leads through its own page" in shown.err
     steps = program.run("ports", "set", panel, "1", *wished, "--format", "json")
     assert steps.status == 3, steps.err
     assert [record["result"] for record in steps.records] == ["skipped"] * 3

@@ -58,25 +58,23 @@ class PortsDesk:
 
     def channel(self, device: Device, *, assumed: bool = False) -> ConfiguresPorts:
         """The driver of a device whose ports can be set: the family's, else one by a taught profile, or by the assumed
-        one where that was asked for. Raises AccessRefused("no-ports-channel").
+        one where that was asked for. Raises AccessRefused("no-ports-channel"; "ports-not-told" where a guide leads).
         """
         family = self._families.get(device.family or "")
         driver: Driver | None = family.open(endpoint_of(device)) if family is not None and device.address else None
         if family is not None and driver is not None and not isinstance(driver, ConfiguresPorts):
             driver = ports_driver(self._claims.profiles, family, driver.endpoint, assumed=assumed)
         if not isinstance(driver, ConfiguresPorts):
-            raise AccessRefused("no-ports-channel", device.name or device.serial or device.id)
+            code = "no-ports-channel" if _led(device) is None else "ports-not-told"
+            raise AccessRefused(code, device.name or device.serial or device.id)
         return driver
 
     def guide(self, device: Device, *, assumed: bool = False) -> Guide | None:
         """What leads a person where no channel sets the ports; None where one does, or where nothing is known."""
-        guide = guide_for(device.family, "ports")
-        if guide is None or (guide.proves == "line" and not on_line(device)):
-            return None
         try:
             self.channel(device, assumed=assumed)
         except AccessRefused as refused:
-            return guide if refused.code == "no-ports-channel" else None
+            return _led(device) if refused.code == "ports-not-told" else None
         return None
 
     async def prove(self, device: Device, asked: Asked, told: Told) -> Proved:
@@ -193,6 +191,11 @@ class PortsDesk:
                 raise
             credential = None
         return PortAccess(trust=trust, credential=credential, snmp=given.snmp)
+
+
+def _led(device: Device) -> Guide | None:
+    guide = guide_for(device.family, "ports")
+    return guide if guide is None or guide.proves != "line" or on_line(device) else None
 
 
 def ports_job() -> str:

@@ -16,6 +16,10 @@ PORTS_RUN: dict[str, Words] = {
         "Not begun: {detail} was set first, and nobody has compared it with its own page yet.",
         "Compare them, then write the others and confirm it.",
     ),
+    "ports-not-told": Words(
+        "No published channel tells the serial ports of {detail}.",
+        "'firstlight ports set' leads through its own page and proves the result; 'ports test' takes --setting.",
+    ),
     "ports-by-hand": Words(
         "No published channel sets these ports.", "A person sets them as shown here; the result is proved from outside."
     ),

@@ -19,6 +19,7 @@ def next_step(code: str) -> str:
         "port-missing": translate("PortSteps", "Leave it out of the profile: the list at the left shows its ports."),
         "no-login": translate("PortSteps", "Claim it, or choose another way at Reached by."),
         "no-snmp": translate("PortSteps", "Choose an SNMP user or community at Reached by."),
+        "ports-not-told": translate("PortSteps", "Follow the steps at Steps and proof."),
         "identity-new": translate(
             "PortSteps", "Read again, and compare what is shown with the device's own page or label."
         ),
