@@ -17,7 +17,17 @@ from firstlight.access import AccessRefused
 from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
-from firstlight.device_names import NameEnd, NamesRead, NamesRun, NameWish, name_of, needs_agreement, plan_names
+from firstlight.device_names import (
+    NameEnd,
+    NamesRead,
+    NamesRun,
+    NameWish,
+    name_of,
+    needs_agreement,
+    note_begun,
+    plan_names,
+    wrong_password,
+)
 from firstlight.events import Device
 from firstlight.outcome import Outcome, Result
 from firstlight.vault import EntryState, VaultError
@@ -27,13 +37,14 @@ from firstlight_drivers.contract import (
     Endpoint,
     Family,
     Identifies,
+    NameBearer,
     Named,
     NameKey,
     Secret,
     SetsClock,
     SharesLine,
 )
-from firstlight_drivers.errors import Code, DeviceError
+from firstlight_drivers.errors import Code, DeviceError, ProtocolError
 from firstlight_drivers.links import Line
 from firstlight_drivers.port_settings import SerialSettings
 
@@ -55,14 +66,17 @@ class LinePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRead:
-    """What a device said, and when: seconds since the epoch."""
+    """What a device said, and when: seconds since the epoch. `present` is None for what is no date and time, which
+    is how a clock looks that was never set; `detail` says what it was.
+    """
 
-    present: datetime
+    present: datetime | None
     at: float
+    detail: str = ""
 
-    def ahead(self, *, utc: bool = False) -> timedelta:
-        """By how much it is ahead of this computer's clock, local or UTC; negative: behind."""
-        return self.present - here(self.at, utc=utc)
+    def ahead(self, *, utc: bool = False) -> timedelta | None:
+        """By how much it is ahead of this computer's clock, local or UTC; negative: behind. None: not set."""
+        return None if self.present is None else self.present - here(self.at, utc=utc)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,17 +144,33 @@ class DeviceDesk:
 
     async def clock(self, device: Device, place: LinePlace | None = None) -> ClockRead:
         """What the device says. Raises AccessRefused("no-clock-channel"), DeviceError."""
-        present = await self._clocked(device, place).clock()
+        try:
+            present = await self._clocked(device, place).clock()
+        except DeviceError as error:
+            if error.code is not Code.MALFORMED:
+                raise
+            return ClockRead(present=None, at=time.time(), detail=error.detail)
         return ClockRead(present=present, at=time.time())
 
     async def set_clock(self, device: Device, *, utc: bool = False, place: LinePlace | None = None) -> ClockEnd:
-        """Set it to this computer's time and read it back. Raises AccessRefused; how it ended is in what it returns."""
+        """Set it to this computer's time and read it back. Raises AccessRefused; how it ended is in what it returns.
+
+        That it begins is in the journal before the first byte.
+        """
         driver = self._clocked(device, place)
         job, began = device_job(), time.time()
         written = False
 
+        def outcome(result: Result, code: str, detail: str = "") -> Outcome:
+            return Outcome(
+                job=job, device=device.id, step="clock-write", result=result, code=code,
+                started=began, finished=time.time(), detail=detail,
+            )  # fmt: skip
+
         async def commit() -> None:
             nonlocal written
+            sent = here(utc=utc).isoformat(sep=" ", timespec="seconds")
+            note_begun(self._claims.journal.write, outcome(Result.UNKNOWN, "write-begun", sent))
             written = True
 
         async def work() -> ClockEnd:
@@ -163,12 +193,7 @@ class DeviceDesk:
             return ClockEnd(present=present, wanted=wanted, result=Result.FAILED, code=code, detail=detail)
 
         end = await _to_its_end(work(), lambda: written)
-        self._claims.journal.write(
-            Outcome(
-                job=job, device=device.id, step="clock-write", result=end.result, code=end.code,
-                started=began, finished=time.time(), detail=end.detail,
-            )
-        )  # fmt: skip
+        self._claims.journal.write(outcome(end.result, end.code, end.detail))
         return end
 
     # --- names ----------------------------------------------------------------------------------------------------
@@ -184,22 +209,33 @@ class DeviceDesk:
         return driver
 
     async def names(self, device: Device, place: LinePlace | None = None) -> NamesRead:
-        """Ask for every name it has. Raises AccessRefused("no-names-channel"), DeviceError; nothing is changed."""
+        """Ask for every name it has. Raises AccessRefused("no-names-channel"), DeviceError; nothing is changed.
+
+        UNEXPECTED: the names are those of another device than the one that is asked for, or of several.
+        """
         driver = self._named(device, place)
         rules = driver.name_rules()
         texts: dict[NameKey, str | None] = {}
         unread: dict[NameKey, tuple[str, str]] = {}
+        bearers: set[NameBearer] = set()
         for rule in rules:
             try:
-                texts[rule.key] = name_of(await driver.names((rule.key,)), rule.key)
+                said = await driver.names((rule.key,))
             except DeviceError as error:
                 if error.code not in _ONE_NAME:
                     raise
                 unread[rule.key] = str(error.code), error.detail
+                continue
+            texts[rule.key] = name_of(said, rule.key)
+            bearers |= {said.bearer} if said.bearer is not None else set()
+        serials = {one.serial for one in bearers if one.serial} | ({device.serial} if device.serial else set())
+        if len(bearers) > 1 or len(serials) > 1:
+            raise ProtocolError(f"serial number {', '.join(sorted(serials)) or '-'}", code=Code.UNEXPECTED)
         names = DeviceNames(
             application=texts.get(NameKey.APPLICATION),
             imu=texts.get(NameKey.IMU),
             location=texts.get(NameKey.LOCATION),
+            bearer=next(iter(bearers), None),
         )
         return NamesRead(device=device, rules=rules, names=names, unread=unread)
 
@@ -215,14 +251,17 @@ class DeviceDesk:
         """Write the names that differ, and read them back.
 
         `agreed`: a person was told that nobody has published the command, and agreed to this write. Without a password
-        the vault's is taken. Raises AccessRefused("names-assumed", "names-no-password", ...): nothing was sent.
+        the vault's is taken. Where one name cannot be written none is. Raises AccessRefused("names-assumed",
+        "names-no-password", "name-password", ...): nothing was sent.
         """
         planned = plan_names(read, wishes)
-        if not any(one.code == "differs" for one in planned):
+        if not any(one.code == "differs" for one in planned) or any(one.result is Result.REFUSED for one in planned):
             return planned
         if needs_agreement(read, wishes) and not agreed:
             raise AccessRefused("names-assumed", _name(read.device))
         secret = password or self.kept_password(read.device)
+        if wrong := wrong_password(read, wishes, secret):
+            raise AccessRefused(*wrong)
         run = NamesRun(device_job(), read, self._named(read.device, place), self._claims.journal.write)
         async with self._claims.in_use():
             return await _to_its_end(run.write(wishes, secret), lambda: run.written)

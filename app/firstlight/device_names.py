@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from firstlight.access import AccessRefused
 from firstlight.events import Device
 from firstlight.outcome import Outcome, Result
 from firstlight_drivers.contract import Confidence, DeviceNames, Named, NameKey, NameRule, Secret, TakesNames
@@ -72,6 +73,15 @@ def needs_agreement(read: NamesRead, wishes: Sequence[NameWish]) -> bool:
     return any(rule.assumed for rule in read.rules if rule.key in due)
 
 
+def wrong_password(read: NamesRead, wishes: Sequence[NameWish], password: Secret) -> tuple[str, str] | None:
+    """Why it cannot be the password of what would be written, as code and detail; None: it can be sent."""
+    due, text = {one.key for one in plan_names(read, wishes) if one.code == "differs"}, password.reveal()
+    for rule in read.rules:
+        if rule.key in due and rule.password and not (len(text) == rule.password and text.isascii() and text.isalnum()):
+            return "name-password", str(rule.password)
+    return None
+
+
 def _planned(read: NamesRead, wish: NameWish) -> NameEnd:
     rule, present = read.rule(wish.key), read.present(wish.key)
 
@@ -84,6 +94,8 @@ def _planned(read: NamesRead, wish: NameWish) -> NameEnd:
         return end(Result.DONE, "same")
     if not wish.text or len(wish.text) > rule.most or not (wish.text.isascii() and wish.text.isprintable()):
         return end(Result.REFUSED, "name-form", str(rule.most))
+    if wish.text != " ".join(wish.text.split()):
+        return end(Result.REFUSED, "name-blanks")
     if rule.writes is Confidence.GUIDED:
         return end(Result.SKIPPED, "name-guided", wish.text)
     if wish.key in read.unread:
@@ -114,22 +126,26 @@ class NamesRun:
 
     async def _one(self, planned: NameEnd, password: Secret) -> NameEnd:
         self.written = False
-        driver = self._driver
+        driver, began, wrong = self._driver, time.time(), ("", "")
         if not isinstance(driver, TakesNames):
             return _ended(planned, planned.present, Result.REFUSED, "name-not-here", planned.key)
-        began, wrong = time.time(), ("", "")
+
+        async def commit() -> None:
+            begun = _ended(planned, planned.present, Result.UNKNOWN, "write-begun")
+            note_begun(self._note, self._outcome(begun, "name-write", began))
+            self.written = True
+
         try:
-            await driver.write_name(planned.key, planned.wanted, password, self._commit)
-        except ValueError as error:  # sent nothing, and says neither password nor name
-            wrong = "name-cannot", str(error)
+            await driver.write_name(planned.key, planned.wanted, password, commit, agreed=self._read.names)
+        except AccessRefused as refused:  # the journal: nothing was sent, and no line can say so
+            return _ended(planned, planned.present, Result.REFUSED, refused.code, refused.detail)
+        except ValueError:  # sent nothing
+            wrong = "name-cannot", planned.key
         except DeviceError as error:
             wrong = str(error.code), error.detail
         if wrong[0] and (not self.written or wrong[0] == "login-refused"):
             return self._tell(_ended(planned, planned.present, Result.REFUSED, *wrong), "name-write", began)
         return await self.prove(planned, wrong, began)
-
-    async def _commit(self) -> None:
-        self.written = True
 
     async def prove(self, planned: NameEnd, wrong: tuple[str, str] = ("", ""), began: float | None = None) -> NameEnd:
         """Read one name back. `wrong`: what the write ended with, where it did."""
@@ -145,19 +161,28 @@ class NamesRun:
         return self._tell(_ended(planned, now, Result.FAILED, code, detail), "name-read-back", began)
 
     def _tell(self, end: NameEnd, step: str, began: float) -> NameEnd:
-        self._note(
-            Outcome(
-                job=self._job,
-                device=self._read.device.id,
-                step=step,
-                result=end.result,
-                code=end.code,
-                started=began,
-                finished=time.time(),
-                detail=f"{end.key}: {end.detail}" if end.detail else str(end.key),
-            )
-        )
+        self._note(self._outcome(end, step, began))
         return end
+
+    def _outcome(self, end: NameEnd, step: str, began: float) -> Outcome:
+        return Outcome(
+            job=self._job,
+            device=self._read.device.id,
+            step=step,
+            result=end.result,
+            code=end.code,
+            started=began,
+            finished=time.time(),
+            detail=f"{end.key}: {end.detail}" if end.detail else str(end.key),
+        )
+
+
+def note_begun(note: Callable[[Outcome], None], outcome: Outcome) -> None:
+    """Have it in the journal that something is about to be sent. Raises AccessRefused: then it may not be."""
+    try:
+        note(outcome)
+    except OSError as error:
+        raise AccessRefused("journal-write", error.strerror or str(error)) from error
 
 
 def _ended(planned: NameEnd, present: str | None, result: Result, code: str, detail: str = "") -> NameEnd:

@@ -642,12 +642,25 @@ class SetsClock(Driver, Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameBearer:
+    """Who said a name, as far as its channel tells. `unit`: Modbus unit, 1 to 255."""
+
+    unit: int
+    serial: str | None = None
+    application: str | None = None  # user application name, where no register holds a serial number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceNames:
-    """Names a device carries. None: not set, not valid, or no name of this device."""
+    """Names a device carries. None: not set, not valid, or no name of this device.
+
+    `bearer` is who said them, where they can be written: it is compared again before a password goes out.
+    """
 
     application: str | None = None  # user application name
     imu: str | None = None  # of the intelligent modular unit: the breaker with all that belongs to it
     location: str | None = None  # where that unit is
+    bearer: NameBearer | None = field(default=None, compare=False)  # no name
 
 
 class NameKey(StrEnum):
@@ -664,12 +677,14 @@ class NameRule:
 
     `most`: characters it may have. `writes`: with what a new one is written; GUIDED means that a person does it on the
     device's own page. `assumed`: digest of what reading and writing rest on, where nobody has published it.
+    `password`: characters (ASCII letters and digits) of the password it is written with; 0: none.
     """
 
     key: NameKey
     most: int
     writes: Confidence
     assumed: str = ""
+    password: int = 0
 
 
 @runtime_checkable
@@ -694,12 +709,16 @@ class TakesNames(Named, Protocol):
     """Writes names as well, where that is not guided."""
 
     @abstractmethod
-    async def write_name(self, key: NameKey, text: str, password: Secret, commit: Commit) -> None:
+    async def write_name(
+        self, key: NameKey, text: str, password: Secret, commit: Commit, *, agreed: DeviceNames
+    ) -> None:
         """Write one name. `commit` is awaited right before the first byte that changes something.
 
-        The password is sent once and in one command only, whatever becomes of it. The same name is read first:
-        where that answer makes no sense nothing is written. Raises ValueError for a text or password that cannot be
-        sent, LoginRefused when the device refuses the password. Whether the name was taken shows when it is read back.
+        `agreed` is what `names` returned and a person agreed to. Its bearer and the present name are read again on the
+        connection that writes: where either differs, or the answer makes no sense, UNEXPECTED is raised and nothing is
+        written. The password is sent once and in one command only, whatever becomes of it. Raises ValueError for a text
+        or password that cannot be sent, LoginRefused when the device refuses the password. Whether the name was taken
+        shows when it is read back.
         """
 
 

@@ -18,6 +18,7 @@ from firstlight_drivers.contract import (
     Driver,
     Endpoint,
     Identifies,
+    NameBearer,
     Named,
     NameKey,
     Secret,
@@ -37,6 +38,7 @@ from firstlight_drivers.schneider_pact.simulator import Simulator as Pact
 from firstlight_drivers.schneider_panel_server.simulator import Simulator as PanelServer
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.pty import works
+from firstlight_drivers.simulation.schneider_commands import SimulatedCommands
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 
 PLACE = Place(address="127.83.1.1", shift=10000)
@@ -106,6 +108,11 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def taking(driver: Driver) -> TakesNames:
     assert isinstance(driver, TakesNames)
     return driver
+
+
+async def agreed_on(driver: Driver, key: NameKey = NameKey.IMU) -> DeviceNames:
+    """What a person saw before agreeing."""
+    return await taking(driver).names((key,))
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -191,9 +198,9 @@ async def test_an_answer_in_another_layout_is_shown_raw(case: Case) -> None:
 @pytest.mark.parametrize("key", [NameKey.IMU, NameKey.LOCATION])
 async def test_written_and_read_back(case: Case, key: NameKey) -> None:
     async with case.opened() as (driver, device):
-        promise = Promise()
-        await taking(driver).write_name(key, "Feeder 3, 13c", RIGHT, promise)
-        assert (promise.made, device.commands.sent) == (1, [1024, 1032])
+        promise, agreed = Promise(), await agreed_on(driver, key)
+        await taking(driver).write_name(key, "Feeder 3, 13c", RIGHT, promise, agreed=agreed)
+        assert (promise.made, device.commands.sent) == (1, [1024, 1024, 1032])
         assert getattr(await taking(driver).names((key,)), key) == "Feeder 3, 13c"
         assert device.commands.breaker == 0
 
@@ -201,9 +208,10 @@ async def test_written_and_read_back(case: Case, key: NameKey) -> None:
 @EACH
 async def test_a_wrong_password_is_tried_once(case: Case) -> None:
     async with case.opened() as (driver, device):
+        agreed = await agreed_on(driver)
         with pytest.raises(LoginRefused, match="password or rights") as raised:
-            await taking(driver).write_name(NameKey.IMU, "Feeder 4", WRONG, Promise())
-        assert (device.commands.sent, device.commands.refused) == ([1024, 1032], 1)
+            await taking(driver).write_name(NameKey.IMU, "Feeder 4", WRONG, Promise(), agreed=agreed)
+        assert (device.commands.sent, device.commands.refused) == ([1024, 1024, 1032], 1)
         assert WRONG.reveal() not in str(raised.value)
         assert device.commands.names["imu"] == case.spec.name
 
@@ -211,9 +219,9 @@ async def test_a_wrong_password_is_tried_once(case: Case) -> None:
 @EACH
 async def test_a_wrong_password_is_not_sent_again_when_another_client_comes_in_between(case: Case) -> None:
     async with case.opened() as (driver, device):
-        promise = Promise(lambda: device.faults.active.add(Fault.OVERWRITTEN))
+        promise, agreed = Promise(lambda: device.faults.active.add(Fault.OVERWRITTEN)), await agreed_on(driver)
         with pytest.raises(DeviceError) as raised:
-            await taking(driver).write_name(NameKey.IMU, "Feeder 4", WRONG, promise)
+            await taking(driver).write_name(NameKey.IMU, "Feeder 4", WRONG, promise, agreed=agreed)
         assert raised.value.code is Code.BUSY
         assert (device.commands.sent.count(1032), device.commands.refused) == (1, 1)
 
@@ -228,45 +236,108 @@ async def test_another_client_in_between_while_a_name_is_read_is_nothing() -> No
 async def test_a_closed_locking_pad_is_named() -> None:
     async with IFE.opened() as (driver, device):
         device.faults.active.add(Fault.PAD_CLOSED)
+        agreed = await agreed_on(driver)
         with pytest.raises(
             DeviceError, match=r"error 2 of module 0x03 \(access is locked: open the locking pad"
         ) as raised:
-            await taking(driver).write_name(NameKey.IMU, "Feeder 4", RIGHT, Promise())
+            await taking(driver).write_name(NameKey.IMU, "Feeder 4", RIGHT, Promise(), agreed=agreed)
         assert raised.value.code is Code.DEVICE_ERROR
         assert (await taking(driver).names((NameKey.IMU,))).imu == "IFE-0A129F"
 
 
 async def test_without_a_canary_that_makes_sense_nothing_is_written() -> None:
     async with IFE.opened() as (driver, device):
+        promise, agreed = Promise(), await agreed_on(driver)
         device.faults.active.add(Fault.OTHER_LAYOUT)
+        with pytest.raises(ProtocolError, match="registers 8022 on"):
+            await taking(driver).write_name(NameKey.IMU, "Feeder 4", RIGHT, promise, agreed=agreed)
+        assert (promise.made, device.commands.sent) == (0, [1024, 1024])
+
+
+@EACH
+@pytest.mark.parametrize("now", ["Feeder 9", ""])
+async def test_a_name_that_is_another_one_now_is_not_written(case: Case, now: str) -> None:
+    async with case.opened() as (driver, device):
+        promise, agreed = Promise(), await agreed_on(driver)
+        device.commands.names["imu"] = now
+        with pytest.raises(ProtocolError, match=f"is {now or '-'} now, not {case.spec.name}") as raised:
+            await taking(driver).write_name(NameKey.IMU, "Feeder 4", RIGHT, promise, agreed=agreed)
+        assert raised.value.code is Code.UNEXPECTED
+        assert (promise.made, device.commands.sent) == (0, [1024, 1024])
+        device.commands.names["imu"] = case.spec.name
+        await taking(driver).write_name(
+            NameKey.LOCATION, "Hall 2", RIGHT, promise, agreed=agreed
+        )  # that one is as it was
+
+
+@EACH
+@pytest.mark.parametrize("name", ["IFE-0A129F", "Q3 feeder"])
+async def test_another_device_with_the_same_names_is_not_written_to(case: Case, name: str) -> None:
+    """It stands at the same address now; a driver that has not read it before, as after a question."""
+    async with case.opened() as (driver, device):
+        device.commands.names["imu"] = name
+        agreed = await agreed_on(driver)
+        assert agreed.bearer is not None
+        assert (agreed.bearer.serial, agreed.bearer.application) == (
+            (None, case.spec.name) if case is IFE else (case.spec.serial, None)
+        )
+    other = replace(case, spec=replace(case.spec, name="IFE-0A12A0", serial="9921109999"))
+    async with other.opened() as (driver, device):
+        device.commands.names["imu"] = name
         promise = Promise()
-        with pytest.raises(ProtocolError):
-            await taking(driver).write_name(NameKey.IMU, "Feeder 4", RIGHT, promise)
-        assert (promise.made, device.commands.sent) == (0, [1024])
+        for bearer in (agreed.bearer, None):
+            with pytest.raises(ProtocolError, match="now, not what was read") as raised:
+                await taking(driver).write_name(
+                    NameKey.IMU, "Feeder 4", RIGHT, promise, agreed=replace(agreed, bearer=bearer)
+                )
+            assert raised.value.code is Code.UNEXPECTED
+        assert (promise.made, device.commands.sent) == (0, [])
+
+
+async def test_of_several_ifms_the_one_that_was_read_is_written_to() -> None:
+    async with IFM.opened() as (driver, device):
+        agreed = await agreed_on(driver)
+        device.modbus[1] = device._ifm()
+        device.modbus[1].put_text(11783, 6, "99211099999")
+        first = SimulatedCommands(device.modbus[1], 0x0300, device.faults)
+        first.names["imu"] = IFM_SPEC.name
+        promise = Promise()
+        later = IFM.driver(device)  # finds unit 1 first
+        assert (await agreed_on(later)).bearer == NameBearer(unit=1, serial="99211099999")
+        later = IFM.driver(device)
+        await taking(later).write_name(NameKey.IMU, "Feeder 4", RIGHT, promise, agreed=agreed)
+        assert (first.names["imu"], device.commands.names["imu"]) == (IFM_SPEC.name, "Feeder 4")
+        assert await agreed_on(later) == DeviceNames(imu="Feeder 4")  # and that one is read back
+        del device.modbus[3]
+        with pytest.raises(DeviceError) as raised:
+            await taking(IFM.driver(device)).write_name(NameKey.IMU, "Feeder 5", RIGHT, promise, agreed=agreed)
+        assert raised.value.code is Code.TIMEOUT
+        assert (promise.made, first.sent.count(1032)) == (1, 0)
 
 
 @pytest.mark.parametrize("text", ["", "fourteen chars", "Tür", "a  b", " a", "a\n", "a\x1b[2J"])
 async def test_a_name_that_cannot_be_is_not_sent(text: str) -> None:
     async with IFE.opened() as (driver, device):
-        promise = Promise()
+        promise, agreed = Promise(), await agreed_on(driver)
         with pytest.raises(ValueError, match="a name has 1 to 13 characters"):
-            await taking(driver).write_name(NameKey.IMU, text, RIGHT, promise)
-        assert (promise.made, device.commands.sent) == (0, [])
+            await taking(driver).write_name(NameKey.IMU, text, RIGHT, promise, agreed=agreed)
+        assert (promise.made, device.commands.sent) == (0, [1024])
 
 
 @pytest.mark.parametrize("text", ["", "000", "00000", "00 0", "00ü0", "\0\0\0\0"])
 async def test_a_password_that_cannot_be_is_not_sent_and_not_told(text: str) -> None:
     async with IFE.opened() as (driver, device):
+        agreed = await agreed_on(driver)
         with pytest.raises(ValueError, match="has 4 characters") as raised:
-            await taking(driver).write_name(NameKey.IMU, "Feeder 4", Secret(text), Promise())
-        assert device.commands.sent == []
+            await taking(driver).write_name(NameKey.IMU, "Feeder 4", Secret(text), Promise(), agreed=agreed)
+        assert device.commands.sent == [1024]
         assert not text or text not in str(raised.value)
 
 
 async def test_the_application_s_name_is_not_written() -> None:
     async with IFE.opened() as (driver, device):
         with pytest.raises(ValueError, match="not written by a command"):
-            await taking(driver).write_name(NameKey.APPLICATION, "Feeder 4", RIGHT, Promise())
+            await taking(driver).write_name(NameKey.APPLICATION, "Feeder 4", RIGHT, Promise(), agreed=DeviceNames())
         assert device.commands.sent == []
 
 
@@ -294,7 +365,7 @@ async def test_nothing_is_written_to_a_unit_that_is_no_ifm() -> None:
         device.modbus[3].registers[11900] = 15143  # a MicroLogic
         promise = Promise()
         for work in (
-            taking(driver).write_name(NameKey.IMU, "Feeder 4", RIGHT, promise),
+            taking(driver).write_name(NameKey.IMU, "Feeder 4", RIGHT, promise, agreed=DeviceNames()),
             taking(driver).names(),
         ):
             with pytest.raises(ProtocolError, match="unit 3 is no IFM") as raised:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,7 +19,8 @@ from desktop.fake_session import FakeSession
 from desktop.test_accessibility import check_names
 from desktop.test_layout import check_all, language
 from firstlight.claim.model import Question
-from firstlight.events import ClaimAsked, ScanFinished
+from firstlight.device_desk import ClockEnd, ClockRead, here
+from firstlight.events import ClaimAsked, Device, ScanFinished
 from firstlight.outcome import Result
 from firstlight.ports.run import PortsEnd
 from firstlight.ports.scan_table import ScanEnd
@@ -27,6 +30,7 @@ from firstlight_ui.look import Look
 from firstlight_ui.main_window import MainWindow
 
 __all__ = ["language"]
+IFE = Device(id="ife", family="schneider-pact", name="IFE-0A129F", model="IFE", addresses=("127.83.3.9",))
 
 
 @pytest.fixture
@@ -52,11 +56,29 @@ def writing(window: MainWindow, session: FakeSession) -> None:
     serial_lines.page(window, session, written=True)
 
 
+def setting(window: MainWindow, session: FakeSession) -> Future[ClockEnd]:
+    """The clock of a device is on its way to it."""
+    end: Future[ClockEnd] = Future()
+
+    def in_loop(work: Coroutine[Any, Any, Any]) -> Future[ClockEnd]:
+        work.close()
+        return end
+
+    window.set_ports((IFE,))
+    card = window.lines.open().device
+    session.in_loop = in_loop  # type: ignore[assignment, method-assign]
+    card.clock = ClockRead(present=None, at=0.0)
+    card._set_clock("yes")
+    assert card.writing
+    return end
+
+
 CASES: dict[str, tuple[Callable[[MainWindow, FakeSession], object], str, str]] = {
     "scan": (scanning.running, "a line is being scanned", "what it found is not kept"),
     "test": (serial_lines.under_test, "a port is being tested", "without a result"),
     "mapped": (scanning.mapped, "mapped to this computer", "have a mapped port open"),
     "write": (writing, "are being written", "read back first"),
+    "clock": (setting, "the clock or the names of a device", "read back first"),
 }
 
 
@@ -83,9 +105,10 @@ def test_it_asks_and_the_safe_answer_has_the_focus(window: MainWindow, session: 
 
 
 def test_what_is_open_is_told_as_a_whole() -> None:
-    warned = while_in_use(LinesInUse(writing=2, mapped=1, testing=True, scanning=True))
+    warned = while_in_use(LinesInUse(writing=2, setting=True, mapped=1, testing=True, scanning=True))
     assert warned.title == "Close while the ports of 2 devices are being written?"
-    assert warned.text.count(".") >= 5
+    assert warned.text.count(".") >= 6
+    assert LinesInUse(setting=True)
     assert not LinesInUse()
 
 
@@ -140,6 +163,18 @@ def test_a_write_that_ends_meanwhile_closes_nothing_by_itself(window: MainWindow
     window.bridge.flush()
     assert window.isVisible()
     dialog.stop.click()
+    assert not window.isVisible()
+
+
+def test_a_clock_that_is_being_set_is_not_cancelled_and_the_window_waits_for_it(
+    window: MainWindow, session: FakeSession
+) -> None:
+    end = setting(window, session)
+    asked(window).stop.click()
+    assert not end.cancelled()
+    assert window.isVisible()
+    end.set_result(ClockEnd(present=here(), wanted=here(), result=Result.DONE, code="clock-set"))
+    window.bridge.flush()
     assert not window.isVisible()
 
 

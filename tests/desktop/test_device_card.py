@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,7 +35,7 @@ IFE = Device(id="ife", family="schneider-pact", name="IFE-0A129F", model="IFE", 
 SERVER = Device(id="ps", family="schneider-panel-server", name="panel-7", addresses=("10.20.4.10",))
 MOXA = Device(id="np", family="moxa-nport5000", name="np", addresses=("10.20.4.11",))
 APPLICATION = NameRule(key=NameKey.APPLICATION, most=64, writes=Confidence.GUIDED)
-IMU = NameRule(key=NameKey.IMU, most=13, writes=Confidence.ASSUMED, assumed="a" * 64)
+IMU = NameRule(key=NameKey.IMU, most=13, writes=Confidence.ASSUMED, assumed="a" * 64, password=4)
 READ = NamesRead(
     device=IFE,
     rules=(APPLICATION, IMU, replace(IMU, key=NameKey.LOCATION)),
@@ -49,6 +50,7 @@ class FakeDeviceDesk:
     read: NamesRead = READ
     behind: timedelta = timedelta(seconds=192)
     error: Exception | None = None
+    never_set: bool = False
     end: ClockEnd | None = None
     ends: tuple[NameEnd, ...] = ()
     asked: list[tuple[object, ...]] = field(default_factory=list)
@@ -64,6 +66,8 @@ class FakeDeviceDesk:
         if self.error is not None:
             raise self.error
         now = time.time()
+        if self.never_set:
+            return ClockRead(present=None, at=now, detail="the clock is not set")
         return ClockRead(present=here(now) - self.behind, at=now)
 
     async def names(self, device: Device) -> NamesRead:
@@ -209,6 +213,29 @@ def test_a_clock_that_was_not_kept_says_so(screen: Screen) -> None:
     assert screen.card.says.text() == "2000-01-01 00:00:00"
 
 
+def test_a_clock_that_was_never_set_can_be_set(screen: Screen) -> None:
+    screen.desk.never_set = True
+    screen.read()
+    card = screen.card
+    assert screen.desk.asked == [("clock", "ife"), ("names", "ife")]
+    assert card.says.text() == "Not set"
+    assert card.difference.text() == sentence("clock-not-set", "the clock is not set")
+    card.set_button.click()
+    assert screen.dialog().text_label.text().startswith("It is not set.")
+    screen.answer()
+    assert screen.desk.asked[-1] == ("set-clock", "ife", False)
+    assert card.difference.text() == "The same as this computer's clock"
+
+
+def test_names_are_read_whatever_became_of_the_clock(screen: Screen) -> None:
+    screen.desk.error = Unreachable("gone", code=Code.CLOSED)
+    screen.read()
+    assert screen.desk.asked == [("clock", "ife"), ("names", "ife")]
+    assert screen.card.told.text().startswith(sentence("closed", "gone"))
+    assert screen.card.rows[NameKey.IMU].field.text() == "Q3 feeder"
+    assert not screen.card.set_button.isEnabled()
+
+
 def test_names_are_written_after_a_question_and_the_password_is_gone(screen: Screen) -> None:
     screen.read()
     card = screen.card
@@ -249,6 +276,27 @@ def test_a_name_that_cannot_be_is_not_asked_about(screen: Screen) -> None:
     assert screen.card.told.text().startswith(sentence("name-form", "13"))
     row.field.setText("x" * 40)
     assert len(row.field.text()) == 13
+
+
+def test_what_cannot_be_sent_is_said_before_the_question(screen: Screen) -> None:
+    screen.read()
+    card = screen.card
+    row = card.rows[NameKey.IMU]
+    for text, password, said in (
+        ("Hall  2", "0000", sentence("name-blanks")),
+        ("Hall 2", "00", sentence("name-password", "4")),
+    ):
+        row.field.setText(text)
+        card.password.setText(password)
+        card.write_button.click()
+        assert not [one for one in screen.window.findChildren(QuestionDialog) if one.isVisible()]
+        assert card.told.text().startswith(said)
+    assert card.password.property("wrong")
+    card.password.setText("0000")
+    card.write_button.click()
+    assert not card.password.property("wrong")
+    screen.answer()
+    assert screen.desk.asked[-1][0] == "set-names"
 
 
 @pytest.mark.parametrize(
@@ -302,6 +350,39 @@ def test_another_device_takes_nothing_over(screen: Screen) -> None:
     assert screen.card.clock is None
     assert screen.card.says.text() == "Not read yet"
     assert screen.card.read_button.isEnabled()
+
+
+def test_a_late_answer_does_not_end_another_piece_of_work(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read is under way, another device is shown and left again, the clock is being set; then the read answers."""
+    waiting: list[Future[Any]] = []
+
+    def in_loop(work: Coroutine[Any, Any, Any]) -> Future[Any]:
+        work.close()
+        waiting.append(Future())
+        return waiting[-1]
+
+    card = screen.card
+    screen.read()
+    monkeypatch.setattr(card._session, "in_loop", in_loop)
+    clock = card.clock
+    card.read_button.click()
+    card.show_device(SERVER)
+    card.show_device(IFE)
+    card.clock = clock
+    card._dress()
+    card.set_button.click()
+    screen.answer()
+    read, write = waiting
+    read.set_result(ClockRead(present=datetime(2001, 1, 1), at=0.0))  # noqa: DTZ001
+    screen.bridge.flush()
+    assert (card.writing, card.busy) == (True, True)
+    assert card.clock is clock
+    assert len(waiting) == 2  # and no names are asked for on its behalf
+    now = here()
+    write.set_result(ClockEnd(present=now, wanted=now, result=Result.DONE, code="clock-set", detail=str(now)[:19]))
+    screen.bridge.flush()
+    assert (card.writing, card.busy) == (False, False)
+    assert "was set and read back" in card.told.text()
 
 
 def test_everything_has_a_name_and_fits(screen: Screen, light: Look) -> None:

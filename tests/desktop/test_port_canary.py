@@ -19,6 +19,7 @@ from desktop.test_accessibility import check_names
 from desktop.test_layout import check_all, language
 from firstlight.access import AccessRefused
 from firstlight.claim.model import Question
+from firstlight.claim.profiles import Purpose
 from firstlight.events import ClaimAsked, Device
 from firstlight.outcome import Result
 from firstlight.ports.run import PortsEnd
@@ -88,7 +89,7 @@ def test_a_published_channel_says_nothing_of_it(window: MainWindow, session: Fak
 
 
 def test_a_confirmed_channel_keeps_its_marks_alone(window: MainWindow, session: FakeSession) -> None:
-    session.desk.profiles.confirm(serial_lines.ASSUMED.assumed)
+    session.desk.profiles.confirm(serial_lines.ASSUMED.assumed, Purpose.PORTS)
     page = serial_lines.assumed(window, session)
     assert cells(page, 0)["flow"] == "Flow control, assumed"
     assert "The first device" not in page.settings.assumed_text.text()

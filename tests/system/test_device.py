@@ -74,6 +74,7 @@ IFE, SERVER, PAD, ODD = (
 )
 WRITE = ("--password-stdin", "--confirm-assumed", "--yes", "--format", "json")
 JSON = ("--format", "json")
+BEGUN = ("name-write", "unknown", "write-begun")
 
 
 @pytest.fixture
@@ -132,7 +133,7 @@ def test_names_are_written_and_read_back(fleet: Program, line: tuple[str, ...], 
         "imu": ("Feeder 3", "Feeder 3", "name-set"),
         "location": ("Hall 2, B7", "Hall 2, B7", "name-set"),
     }
-    assert journal(fleet) == [("name-read-back", "done", "name-set")] * 2
+    assert journal(fleet) == [BEGUN, ("name-read-back", "done", "name-set")] * 2
     again = fleet.run("device", "names", *where, *wanted, "--format", "json")
     assert again.status == 0, again.err
     assert {one["result"] for one in again.records} == {"same"}
@@ -142,7 +143,7 @@ def test_a_refused_password_is_tried_once_and_shown_nowhere(fleet: Program) -> N
     done = fleet.run("device", "names", IFE, "--imu", "Feeder 3", "--location", "Hall 2", *WRITE, stdin="9zZ1\n")
     assert done.status == 3
     assert [one["result"] for one in done.records] == ["login-refused", "name-not-tried"]
-    assert journal(fleet) == [("name-write", "refused", "login-refused")]
+    assert journal(fleet) == [BEGUN, ("name-write", "refused", "login-refused")]
     home = Path(fleet.environment["FIRSTLIGHT_HOME"])
     assert "9zZ1" not in done.out + done.err + "".join(
         file.read_text(encoding="utf-8", errors="replace") for file in home.rglob("*") if file.is_file()
@@ -183,7 +184,11 @@ def test_what_cannot_be_is_not_sent(fleet: Program) -> None:
     long = fleet.run("device", "names", IFE, "--imu", "fourteen chars", *WRITE, stdin="0000\n")
     assert (long.status, long.records[0]["result"]) == (3, "name-form")
     short = fleet.run("device", "names", IFE, "--imu", "Feeder 3", *WRITE, stdin="000\n")
-    assert (short.status, short.records[0]["result"]) == (3, "name-cannot")
+    assert (short.status, short.records) == (3, [])
+    assert "The password does not fit: 4 characters" in short.err
+    blanks = fleet.run("device", "names", IFE, "--imu", "Feeder 3", "--location", "a  b", *WRITE, stdin="0000\n")
+    assert (blanks.status, [one["result"] for one in blanks.records]) == (3, ["differs", "name-blanks"])
+    assert journal(fleet) == []
     none = fleet.run("device", "names", IFE, "--imu", "Feeder 3", "--confirm-assumed", *JSON)
     assert none.status == 3
     assert "holds none for this device" in none.err
@@ -229,7 +234,7 @@ def test_the_clock_of_an_ifm_on_its_line(fleet: Program, line: tuple[str, ...]) 
     assert done.status == 0, done.err
     record = done.records[0]
     assert (record["result"], record["present"]) == ("clock-set", record["wanted"])
-    assert journal(fleet) == [("clock-write", "done", "clock-set")]
+    assert journal(fleet) == [("clock-write", "unknown", "write-begun"), ("clock-write", "done", "clock-set")]
 
 
 def test_a_line_where_nobody_answers(fleet: Program) -> None:
@@ -264,4 +269,26 @@ def test_a_person_is_asked_even_with_yes(fleet: Program, terminal: tuple[int, in
     assert done.returncode == status, done.stderr
     assert "Compare with the device's display" in done.stderr
     assert "imu: IFE-0A129F" in done.stderr
-    assert journal(fleet) == ([("name-read-back", "done", "name-set")] if status == 0 else [])
+    assert journal(fleet) == ([BEGUN, ("name-read-back", "done", "name-set")] if status == 0 else [])
+
+
+@pytest.mark.parametrize(
+    ("password", "wishes", "said"),
+    [
+        ("00000", ("--imu", "Feeder 3"), "The password does not fit: 4 characters"),
+        ("0000", ("--imu", "Feeder 3", "--location", "a  b"), "several side by side"),
+    ],
+)
+def test_nobody_is_asked_about_what_cannot_be_sent(
+    fleet: Program, terminal: tuple[int, int], password: str, wishes: tuple[str, ...], said: str
+) -> None:
+    far, near = terminal
+    os.write(far, f"{password}\n".encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "firstlight", "device", "names", IFE, *wishes, "--password-stdin", *JSON],
+        stdin=near, capture_output=True, text=True, timeout=60, check=False, env=fleet.environment,
+    )  # fmt: skip
+    assert done.returncode == 3, done.stderr
+    assert said in done.stderr
+    assert "Does the device show the same" not in done.stderr
+    assert journal(fleet) == []

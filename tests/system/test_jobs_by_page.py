@@ -120,12 +120,16 @@ def test_accounts_that_new_firmware_resets_are_claimed_at_once(
     vault = ["--passphrase-file", str(passphrase), "--format", "json"]
     claimed = program.run("claim", target, "--profile", "--accept-new", "--confirm-canary", "--generate", *vault)
     assert claimed.status == 0, claimed.err
+    confirm = ("profile", "confirm", device["family"], "--firmware")
+    assert program.run(*confirm).status == 3  # a first login says nothing of an upload
     done = program.run(
         "firmware", "update", str(image), target, *trust_options(assets, image), "--profile", "--confirm-canary",
         *vault, timeout=180,
     )  # fmt: skip
     assert done.status == 0, done.err
     assert [one["code"] for one in done.records if one.get("step") == "upgrade"] == ["upgraded-claimed"]
+    confirmed = program.run(*confirm)
+    assert confirmed.status == 0, confirmed.err
     kept = program.run("vault", "list", *vault).records
     states = {one["account"]: one["state"] for one in kept}
     assert states == {"Administrator": "unproved", "SecurityAdmin": "proved"}

@@ -139,6 +139,7 @@ class SerialLines(QObject):
         """What the pages hold."""
         return LinesInUse(
             writing=self.page.work.writing if self.page is not None else 0,
+            setting=self.page is not None and self.page.device.writing,
             mapped=len(self.local.map.rows) if self.local is not None else 0,
             testing=self.page is not None and self.page.test.running,
             scanning=(self.scan is not None and self.scan.search.running)

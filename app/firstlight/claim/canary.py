@@ -7,12 +7,15 @@ the others with the same one -> wait -> go on, or are left, by how the first one
 from __future__ import annotations
 
 import asyncio
+import logging
 from dataclasses import dataclass
 
 from firstlight.claim.flow import Interview
 from firstlight.claim.model import ClaimItem, ClaimRow, Question
-from firstlight.claim.profiles import Profiles
+from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.outcome import Result
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Canary:
 
     async def __call__(self, kind: str, item: ClaimItem) -> tuple[str, str]:
         """Wait until this device may go. Returns code and detail of why not, ("", "") when it may."""
-        if self._profiles.confirmed(kind):
+        if self._profiles.confirmed(kind, Purpose.LOGIN):
             return "", ""
         first = self._firsts.get(kind)
         if first is None:
@@ -48,10 +51,13 @@ class Canary:
         code = "canary-failed"
         if row.result is Result.DONE:
             code = "canary-waits"
-            self._profiles.claimed(kind)
-            if await self._interview(Question.CANARY, item, row.name) is not None:
-                self._profiles.confirm(kind)
-                code = ""
+            try:
+                self._profiles.claimed(kind, Purpose.LOGIN)
+                if await self._interview(Question.CANARY, item, row.name) is not None:
+                    self._profiles.confirm(kind, Purpose.LOGIN)
+                    code = ""
+            except OSError as error:  # what cannot be noted is not confirmed; how the first one ended stays
+                log.warning("a canary could not be noted: %s", error)
         first.verdict.set_result(code)
 
     def close(self) -> None:

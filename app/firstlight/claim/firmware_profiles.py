@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from firstlight.claim.model import Method
-from firstlight.claim.profiles import KnownProfile, Profiles
+from firstlight.claim.profiles import KnownProfile, Profiles, Purpose
 from firstlight_drivers.contract import Driver, Endpoint, Family, Identifies
 from firstlight_drivers.protocols.web_profile import ProfileError, load_profile
 
@@ -38,4 +38,5 @@ def _known(store: Profiles, path: Path, method: Method) -> KnownProfile:
         profile = load_profile(path)
     except OSError as error:
         raise ProfileError(f"{path.name}: {error.strerror}") from error
-    return KnownProfile(profile=profile, method=method, digest=digest, confirmed=store.confirmed(digest))
+    confirmed = store.confirmed(digest, Purpose.FIRMWARE)
+    return KnownProfile(profile=profile, method=method, digest=digest, confirmed=confirmed)

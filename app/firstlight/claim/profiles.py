@@ -1,7 +1,9 @@
 """Web profiles for first logins nobody has published: those taught by a recording, and the families' assumed ones.
 
-A profile is off until it has claimed one device (the canary) and a person has confirmed that on the device itself. The
-confirmation belongs to the exact content of the profile: an edited file is new.
+A profile is off until one device was done with it (the canary) and a person has confirmed that on the device itself.
+The confirmation belongs to the exact content of the profile, an edited file is new; and to what was done with it: one
+file may hold a first login, an upload and serial ports, and each of them has a canary of its own. What earlier versions
+noted without saying for what counts for nothing: a person confirms again.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from firstlight.claim.model import Method
@@ -18,9 +21,17 @@ from firstlight_drivers.protocols.web_profile import ProfileError, WebProfile, l
 from firstlight_drivers.protocols.web_profile_text import dump_profile
 
 
+class Purpose(StrEnum):
+    """What a profile is used for."""
+
+    LOGIN = "login"
+    FIRMWARE = "firmware"
+    PORTS = "ports"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownProfile:
-    """A profile as it can be used; `confirmed` when its canary succeeded and a person said so."""
+    """A profile as it can be used for one purpose; `confirmed` when a person confirmed the canary of that."""
 
     profile: WebProfile
     method: Method
@@ -61,33 +72,34 @@ class Profiles:
         path.unlink(missing_ok=True)
         return there
 
-    def has_claimed(self, digest: str) -> bool:
-        """Whether a device was claimed and proved with a profile of this content."""
-        return digest in self._noted("canary")
+    def has_claimed(self, digest: str, purpose: Purpose) -> bool:
+        """Whether a device was done and proved with a profile of this content: claimed, updated, or its ports set."""
+        return _entry(digest, purpose) in self._noted("canary")
 
-    def confirmed(self, digest: str) -> bool:
-        """Whether a person has confirmed the canary of a profile of this content."""
-        return digest in self._noted("confirmed")
+    def confirmed(self, digest: str, purpose: Purpose) -> bool:
+        """Whether a person has confirmed the canary of a profile of this content, for this purpose."""
+        return _entry(digest, purpose) in self._noted("confirmed")
 
-    def claimed(self, digest: str) -> None:
-        """Note that the canary of a profile was claimed and proved. Raises OSError."""
-        self._note("canary", digest)
+    def claimed(self, digest: str, purpose: Purpose) -> None:
+        """Note that the canary of a profile was done and proved. Raises OSError."""
+        self._note("canary", _entry(digest, purpose))
 
-    def confirm(self, digest: str) -> None:
+    def confirm(self, digest: str, purpose: Purpose) -> None:
         """Note that a person has confirmed the canary of a profile. Raises OSError."""
-        self._note("confirmed", digest)
+        self._note("confirmed", _entry(digest, purpose))
 
     def _known(self, path: Path, method: Method) -> KnownProfile:
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
             raise ProfileError(f"{path.name}: {error.strerror}") from error
-        return KnownProfile(profile=load_profile(path), method=method, digest=digest, confirmed=self.confirmed(digest))
+        confirmed = self.confirmed(digest, Purpose.LOGIN)
+        return KnownProfile(profile=load_profile(path), method=method, digest=digest, confirmed=confirmed)
 
-    def _note(self, what: str, digest: str) -> None:
+    def _note(self, what: str, entry: str) -> None:
         path = self._folder / f"{what}.json"
         with changing(path):
-            keep(path, json.dumps(sorted({*self._noted(what), digest})))
+            keep(path, json.dumps(sorted({*self._noted(what), entry})))
 
     def _noted(self, what: str) -> frozenset[str]:
         try:
@@ -95,3 +107,7 @@ class Profiles:
         except (OSError, ValueError):
             return frozenset()
         return frozenset(item for item in raw if isinstance(item, str)) if isinstance(raw, list) else frozenset()
+
+
+def _entry(digest: str, purpose: Purpose) -> str:
+    return f"{purpose}:{digest}"

@@ -11,6 +11,7 @@ from firstlight.claim.machine import ClaimMachine
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, RowState
 from firstlight.claim.plan import endpoint_of
 from firstlight.claim.profiles import Profiles
+from firstlight.engine import TO_ITS_END
 from firstlight.outcome import Outcome, Result
 from firstlight_drivers.contract import Driver, Endpoint, Family
 from firstlight_drivers.protocols.web_claims import ProfileClaims
@@ -62,7 +63,7 @@ class ClaimRun:
             if self._stopped:
                 self._end(index, Result.SKIPPED, "claim-stopped")
                 return
-            task = asyncio.create_task(machine.run())
+            task = asyncio.create_task(machine.run(), name=TO_ITS_END)
             self._tasks[index] = task
             try:
                 await asyncio.shield(task)

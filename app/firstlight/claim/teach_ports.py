@@ -258,10 +258,9 @@ class PortsTeacher(Teacher):
     def _with_number(self, step: Step) -> Step:
         number = str(self._port)
         parts = step.path.split("/")
-        places = [at for at, part in enumerate(parts) if part == number]
-        named = [at for at in places if at and _BEFORE_NUMBER.search(parts[at - 1])]
-        if places:
-            parts[(named or places)[-1]] = "{port}"
+        named = [at for at in range(1, len(parts)) if parts[at] == number and _BEFORE_NUMBER.search(parts[at - 1])]
+        if named:  # any other segment may be a version or a unit that happens to have the same number
+            parts[named[-1]] = "{port}"
         entries = (
             replace(entry, value="{port}")
             if entry.where != "header" and entry.value == number and _PORT_NAME.search(entry.name)

@@ -136,15 +136,17 @@ def time_(options: Options, now: bool, utc: bool, asked: _Asked) -> int:
             if one is None:
                 return NOT_FOUND
             read = one.result(one.desk.clock(one.device, one.place))
-            present, wanted = _shown(read.present), here(utc=utc)
+            present, wanted, ahead = _shown(read.present), here(utc=utc), read.ahead(utc=utc)
             if not now:
-                _tell(one.device, asked, "time", present, None, "read")
-                return 0
+                _tell(one.device, asked, "time", present, None, "read" if present else "not-set")
+                if present is None:
+                    complain("clock-not-set", read.detail)
+                return 0 if present else 1
             if asked.dry_run:
-                verdict = "differs" if abs(read.ahead(utc=utc)) > NEAR else "same"
+                verdict = "differs" if ahead is None or abs(ahead) > NEAR else "same"
                 _tell(one.device, asked, "time", present, _shown(wanted), verdict)
                 return 0
-            question = f"It says {present}. Set it to {_shown(wanted)}"
+            question = f"It {f'says {present}' if present else 'is not set'}. Set it to {_shown(wanted)}"
             if sys.stdin.isatty() and not asked.yes and not click.confirm(question, err=True):
                 return INTERRUPTED
             end = one.result(one.desk.set_clock(one.device, utc=utc, place=one.place))
@@ -186,7 +188,12 @@ def names(
 
     How name and location of an IMU are written is assumed: a person compares the present name with the device first.
     """
-    from firstlight.device_names import NameWish, needs_agreement, plan_names  # noqa: PLC0415 - help does not wait for it
+    from firstlight.device_names import (  # noqa: PLC0415 - help does not wait for it
+        NameWish,
+        needs_agreement,
+        plan_names,
+        wrong_password,
+    )
 
     wanted = {NameKey.IMU: imu, NameKey.LOCATION: location, NameKey.APPLICATION: application}
     wishes = [NameWish(key=key, text=text) for key, text in wanted.items() if text is not None]
@@ -199,9 +206,12 @@ def names(
             if not wishes:
                 return _tell_names(read, asked)
             ends = plan_names(read, wishes)
-            due = any(end.code == "differs" for end in ends)
+            # Where one name cannot be written none is: nobody is asked about the others.
+            due = any(end.code == "differs" for end in ends) and not any(end.result is Result.REFUSED for end in ends)
             agreed = confirm_assumed
             if due and not asked.dry_run:
+                if password is not None and (wrong := wrong_password(read, wishes, password)):
+                    raise Refusal(*wrong, status=REFUSED)
                 if sys.stdin.isatty() and not _agreed(read, wishes, asked, confirmed=confirm_assumed):
                     return INTERRUPTED
                 agreed = agreed or sys.stdin.isatty()
@@ -265,7 +275,7 @@ def _tell_ends(found: Device, asked: _Asked, ends: Sequence[NameEnd]) -> int:
         _tell(found, asked, end.key, end.present, end.wanted, end.code)
         if end.code not in {"same", "differs"}:
             say(f"{end.key}: {words.sentence(end.code, end.detail)} {words.next_step(end.code)}".strip())
-    results = [Result.DONE if end.code == "differs" else end.result for end in ends]  # a dry run
+    results = [end.result for end in ends]
     if asked.dry_run:
         results = [Result.DONE if one is Result.SKIPPED else one for one in results]
     return _status(results)

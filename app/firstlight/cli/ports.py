@@ -340,7 +340,7 @@ def _write_all(session: Session, asked: _Asked, due: Sequence[tuple[DevicePorts,
         if isinstance(end, BaseException):
             code, detail = str(getattr(end, "code", "internal")), str(getattr(end, "detail", end))
             tell_trouble(read.device, code, detail)
-            statuses.append(REFUSED)
+            statuses.append(REFUSED if hasattr(end, "code") else 1)  # who fails without one may have sent something
         else:
             statuses.append(tell_end(read, plans, end, asked.format_))
     return statuses

@@ -10,7 +10,7 @@ import click
 from firstlight.claim.firmware_profiles import firmware_profile
 from firstlight.claim.har import TeachError
 from firstlight.claim.merge import merged
-from firstlight.claim.profiles import KnownProfile, Profiles
+from firstlight.claim.profiles import KnownProfile, Profiles, Purpose
 from firstlight.claim.teach import Lesson, teach
 from firstlight.claim.teach_firmware import teach_firmware
 from firstlight.claim.teach_ports import teach_ports
@@ -121,24 +121,24 @@ def _kept(path: Path) -> WebProfile | None:
 def list_profiles(options: Options, format_: str) -> int:
     """List the profiles that would be used for each family: for its first login, its firmware, its serial ports."""
     store = Profiles(data_dir(options.data_dir))
-    rows: list[tuple[str, str, KnownProfile]] = []
+    rows: list[tuple[str, Purpose, KnownProfile]] = []
     for family in FAMILIES:
         try:
             known, upload, serial = store.find(family), firmware_profile(store, family), ports_profile(store, family)
         except ProfileError as error:
             raise Refusal("profile-damaged", str(error), status=REFUSED) from error
         if known is not None and known.profile.claims:
-            rows.append((family.name, "login", known))
+            rows.append((family.name, Purpose.LOGIN, known))
         if upload is not None:
-            rows.append((family.name, "firmware", upload))
+            rows.append((family.name, Purpose.FIRMWARE, upload))
         if serial is not None:
-            rows.append((family.name, "ports", serial))
+            rows.append((family.name, Purpose.PORTS, serial))
     if format_ == "json":
         for name, purpose, one in rows:
             line(
                 {
                     "family": name,
-                    "purpose": purpose,
+                    "purpose": str(purpose),
                     "method": str(one.method),
                     "confirmed": one.confirmed,
                     "source": one.profile.source,
@@ -149,7 +149,7 @@ def list_profiles(options: Options, format_: str) -> int:
         table(
             ("family", "for", "kind", "confirmed", "source"),
             [
-                (name, purpose, str(one.method), "yes" if one.confirmed else "no", one.profile.source)
+                (name, str(purpose), str(one.method), "yes" if one.confirmed else "no", one.profile.source)
                 for name, purpose, one in rows
             ],
         )
@@ -169,12 +169,13 @@ def confirm(options: Options, family: str, firmware: bool, ports: bool) -> int:
     try:
         chosen = next(one for one in FAMILIES if one.name == family)
         find = ports_profile if ports else firmware_profile if firmware else Profiles.find
+        purpose = Purpose.PORTS if ports else Purpose.FIRMWARE if firmware else Purpose.LOGIN
         known = find(store, chosen)
         if known is None:
             raise Refusal("profile-none", family, status=REFUSED)
-        if not store.has_claimed(known.digest):
+        if not store.has_claimed(known.digest, purpose):
             raise Refusal("profile-no-port-canary" if ports else "profile-no-canary", family, status=REFUSED)
-        store.confirm(known.digest)
+        store.confirm(known.digest, purpose)
     except ProfileError as error:
         raise Refusal("profile-damaged", str(error), status=REFUSED) from error
     except OSError as error:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from firstlight.access import NOTHING, Given
 from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.firmware_profiles import firmware_driver, firmware_profile
+from firstlight.claim.profiles import Purpose
 from firstlight.events import Device
 from firstlight.jobs.campaign import Campaign, Runner, row_as_plain, row_from_plain
 from firstlight.jobs.engine import DbosDurable, EngineProblem, Fence, JobEngine
@@ -285,10 +286,13 @@ class JobDesk:
         shared: SharedJobs | None,
     ) -> JobSummary:
         others: list[Callable[[Outcome], None]] = [] if write is None else [write]
+        profiles = {item.device: item.profile for item in plan.items if item.profile}
 
         def noted(outcome: Outcome) -> None:
             try:
                 self._claims.journal.write(outcome)
+                if outcome.step == FINAL and outcome.result is Result.DONE and outcome.device in profiles:
+                    self._claims.profiles.claimed(profiles[outcome.device], Purpose.FIRMWARE)
             except OSError as error:  # who cannot write down what he does begins nothing more
                 raise EngineProblem("jobs-folder", f"{error.strerror or error}") from error
             for other in others:

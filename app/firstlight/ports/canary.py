@@ -7,12 +7,15 @@ the others -> wait -> are written, or left, by how the first one ended and what 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 
-from firstlight.claim.profiles import Profiles
+from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.outcome import Result
 from firstlight.ports.run import PortsEnd
 from firstlight_drivers.port_rules import PortAbilities
+
+log = logging.getLogger(__name__)
 
 
 class PortsCanary:
@@ -34,7 +37,7 @@ class PortsCanary:
         forbids it. `ask` puts the question.
         """
         kind = able.assumed
-        if not kind or self._profiles.confirmed(kind):
+        if not kind or self._profiles.confirmed(kind, Purpose.PORTS):
             return await write()
         if kind in self._firsts:
             first, verdict = self._firsts[kind]
@@ -54,7 +57,12 @@ class PortsCanary:
             verdict.set_result(code)
 
     async def _compared(self, kind: str, ask: Callable[[], Awaitable[bool]]) -> bool:
-        self._profiles.claimed(kind)
-        if yes := await ask():
-            self._profiles.confirm(kind)
+        """Whether a person said yes and that is noted. Where it cannot be the others wait; the first one has ended."""
+        try:
+            self._profiles.claimed(kind, Purpose.PORTS)
+            if yes := await ask():
+                self._profiles.confirm(kind, Purpose.PORTS)
+        except OSError as error:
+            log.warning("a canary of serial ports could not be noted: %s", error)
+            return False
         return yes

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from firstlight.engine import to_its_end
 from firstlight.outcome import Outcome, Result
 from firstlight.ports.plan import PortPlan, compare_back
 from firstlight_drivers.contract import ConfiguresPorts, Identifies, PortAccess
@@ -74,21 +75,10 @@ class PortsRun:
             return self._end(Result.DONE, "ports-same")
         self._began = time.time()
         try:
-            return await self._to_its_end(due)
+            return await to_its_end(self._carry_out(due), lambda: self._written)
         except DeviceError as error:
             result = Result.UNKNOWN if self._written else Result.REFUSED
             return self._end(result, str(error.code), error.detail)
-
-    async def _to_its_end(self, due: Sequence[PortPlan]) -> PortsEnd:
-        """What has passed the first byte is proved, also when the program is asked to close meanwhile."""
-        task = asyncio.create_task(self._carry_out(due))
-        try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            if not self._written:
-                task.cancel()
-            await asyncio.wait([task])
-            raise
 
     async def _carry_out(self, due: Sequence[PortPlan]) -> PortsEnd:
         away = RETURN_AT_LEAST

@@ -29,10 +29,35 @@ DEVICE: dict[str, Words] = {
     "name-form": Words(
         "The name does not fit: 1 to {detail} characters, letters, digits and signs of ASCII.", "Choose another one."
     ),
-    "name-cannot": Words("Nothing was sent: {detail}.", "Correct it, then write again."),
+    "name-blanks": Words(
+        "The name begins or ends with a blank, or has several side by side; what is read back would not show them.",
+        "Use single blanks, inside the name only.",
+    ),
+    "name-password": Words(
+        "The password does not fit: {detail} characters, letters and digits of ASCII. Nothing was sent.",
+        "Look at the password of the profile, then write again.",
+    ),
+    "name-cannot": Words(
+        "The device's commands cannot carry this name or this password: {detail}. Nothing was sent.",
+        "Choose another name, or look at the password of the profile.",
+    ),
     "name-unread": Words(
         "The present name cannot be read, so nothing is written: {detail}",
         "Set it with EcoStruxure Power Commission, and send these words to whoever maintains Firstlight.",
+    ),
+    # Date and time.
+    "clock-not-set": Words(
+        "What the device says is no date and time, as it is with a clock that was never set: {detail}",
+        "Set it to this computer's time.",
+    ),
+    # What is in the journal before something is sent.
+    "write-begun": Words(
+        "Something is about to be sent to the device: {detail}.",
+        "Where no later line says how it ended, the write was cut off: read it from the device.",
+    ),
+    "journal-write": Words(
+        "The journal cannot be written, so nothing was sent: {detail}.",
+        "Make room on the disk, or look at the rights of Firstlight's folder, then write again.",
     ),
     # How it ended.
     "name-set": Words("The device says it now: {detail}.", ""),

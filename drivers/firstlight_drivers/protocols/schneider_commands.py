@@ -24,6 +24,7 @@ from firstlight_drivers.errors import Code, DeviceError, LocalRefusal, LoginRefu
 from firstlight_drivers.protocols.schneider_link import RegisterLink
 
 _FOREIGN_LOOKS = 3  # so often the echo may be another's before ours counts as overwritten
+PASSWORD_LENGTH = 4  # characters of a profile's password
 _PASSWORD_ERROR = 1  # DOCA0091EN-08: password or rights
 
 
@@ -182,8 +183,8 @@ class CommandInterface:
 
 def password_words(password: Secret | None) -> tuple[int, int]:
     """Registers 8004 and 8005 of a command. Raises ValueError for what is no password of a profile."""
-    text = "\0" * 4 if password is None else password.reveal()
-    if len(text) != 4 or not text.isascii() or (password is not None and not text.isalnum()):
+    text = "\0" * PASSWORD_LENGTH if password is None else password.reveal()
+    if len(text) != PASSWORD_LENGTH or not text.isascii() or (password is not None and not text.isalnum()):
         raise ValueError("a profile's password has 4 characters, letters and digits")  # not the password itself
     raw = text.encode("ascii")
     return int.from_bytes(raw[:2], "big"), int.from_bytes(raw[2:], "big")

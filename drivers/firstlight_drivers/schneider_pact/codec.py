@@ -55,6 +55,13 @@ def product_id_address() -> int:
     return next(block.address for block in registers()["ifm"] if block.field == "product_id")
 
 
+def ifm_serials(words: Mapping[int, tuple[int, ...]]) -> list[str]:
+    """What stands in the places an IFM may keep its serial number in, those with the form of one first."""
+    blocks = (block for block in registers()["ifm"] if block.field == "serial" and block.address in words)
+    texts = (text_from_words(words[block.address]) for block in blocks)
+    return sorted(filter(None, texts), key=lambda text: not _IFM_SERIAL.fullmatch(text))
+
+
 def recognise(observation: Observation) -> Identity | None:
     """The identity one answer proves, or None."""
     if isinstance(observation, DpwsObservation):
@@ -120,12 +127,7 @@ def _ifm(observation: ModbusObservation) -> Identity | None:
     words = dict(observation.registers)
     if words.get(product_id_address()) != (IFM_PRODUCT_ID,):
         return None
-    candidates = [
-        text_from_words(words[block.address])
-        for block in registers()["ifm"]
-        if block.field == "serial" and block.address in words
-    ]
-    serial = next((text for text in candidates if text and _IFM_SERIAL.fullmatch(text)), None)
+    serial = next((text for text in ifm_serials(words) if _IFM_SERIAL.fullmatch(text)), None)
     firmware = _texts(observation, "ifm").get("firmware")
     return Identity(
         family=NAME,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from firstlight_drivers.contract import (
@@ -33,13 +33,13 @@ from firstlight_drivers.errors import Code, DeviceError, ProtocolError, Unreacha
 from firstlight_drivers.links import Line
 from firstlight_drivers.port_settings import Flow, Parity, SerialSettings, StopBits
 from firstlight_drivers.protocols import modbus
-from firstlight_drivers.protocols.schneider_commands import CommandInterface
+from firstlight_drivers.protocols.schneider_commands import PASSWORD_LENGTH, CommandInterface
 from firstlight_drivers.protocols.schneider_link import RegisterLink, open_registers
 from firstlight_drivers.protocols.schneider_words import command_time, command_words
 from firstlight_drivers.protocols.visit import Visit
 from firstlight_drivers.schneider_pact import codec
 from firstlight_drivers.schneider_pact.line import open_line_registers
-from firstlight_drivers.schneider_pact.names import ImuNames, layout
+from firstlight_drivers.schneider_pact.names import ImuNames, bearer_of, layout
 
 _LINE_SECONDS = 0.5  # one answer on a serial line
 
@@ -102,6 +102,18 @@ class LinePact(PactInterface, SharesLine):
         return IfmOnLine(self.endpoint, unit, _line(line))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reached:
+    """One interface on an open connection."""
+
+    link: RegisterLink
+    unit: int
+
+    @property
+    def commands(self) -> CommandInterface:
+        return CommandInterface(self.link, self.unit, "IFE" if self.unit == codec.UNIT else "IFM")
+
+
 class CommandedPact(PactInterface, SetsClock, TakesNames):
     """What all of them share that have a command interface. The interface passes the time on to all modules of its
     breaker (DOCA0091EN-08, "Date Management").
@@ -109,44 +121,61 @@ class CommandedPact(PactInterface, SetsClock, TakesNames):
 
     async def clock(self) -> datetime:
         """Command 768."""
-        async with self._commands() as interface:
-            return command_time(await interface.run("get-time"))
+        async with self._reached() as reached:
+            return command_time(await reached.commands.run("get-time"))
 
     async def set_clock(self, when: datetime, commit: Commit) -> None:
         """Command 769; without a password, also with the locking pad closed."""
         words = command_words(when)
-        async with self._commands() as interface:
-            await interface.run("set-time", words, commit)
+        async with self._reached() as reached:
+            await reached.commands.run("set-time", words, commit)
 
     def name_rules(self) -> tuple[NameRule, ...]:
         """Name and location of the IMU by what is assumed of commands 1024 and 1032."""
         form = layout()
         return tuple(
-            NameRule(key=key, most=form.most_written, writes=Confidence.ASSUMED, assumed=form.digest)
+            NameRule(
+                key=key,
+                most=form.most_written,
+                writes=Confidence.ASSUMED,
+                assumed=form.digest,
+                password=PASSWORD_LENGTH,
+            )
             for key in form.parameters
         )
 
     async def names(self, keys: Sequence[NameKey] = ()) -> DeviceNames:
-        """Command 1024, once for each."""
+        """Who is there, then command 1024, once for each."""
         found = DeviceNames()
         wanted = [key for key in layout().parameters if not keys or key in keys]
         if not wanted:
             return found
-        async with self._commands() as interface:
+        async with self._reached() as reached:
+            found = replace(found, bearer=await bearer_of(reached.link, reached.unit))
             for key in wanted:
-                text = await ImuNames(interface).read(key)
+                text = await ImuNames(reached.commands).read(key)
                 found = replace(found, imu=text) if key is NameKey.IMU else replace(found, location=text)
         return found
 
-    async def write_name(self, key: NameKey, text: str, password: Secret, commit: Commit) -> None:
-        """Command 1024 as the canary, then 1032 once."""
+    async def write_name(
+        self, key: NameKey, text: str, password: Secret, commit: Commit, *, agreed: DeviceNames
+    ) -> None:
+        """Who is there, command 1024 as the canary, then 1032 once."""
         if key not in layout().parameters:
             raise ValueError(f"{key} is not written by a command")
-        async with self._commands() as interface:
-            await ImuNames(interface).write(key, text, password, commit)
+        async with self._reached(agreed.bearer.unit if agreed.bearer is not None else None) as reached:
+            bearer = await bearer_of(reached.link, reached.unit)
+            if bearer != agreed.bearer:
+                raise ProtocolError(
+                    f"unit {bearer.unit} is {bearer.serial or bearer.application or '-'} now, not what was read",
+                    code=Code.UNEXPECTED,
+                )
+            present = agreed.imu if key is NameKey.IMU else agreed.location
+            await ImuNames(reached.commands).write(key, text, password, commit, present=present)
 
     @abstractmethod
-    def _commands(self) -> AbstractAsyncContextManager[CommandInterface]: ...
+    def _reached(self, unit: int | None = None) -> AbstractAsyncContextManager[_Reached]:
+        """Connect. `unit` is the one to go to where several may be there; None: the first."""
 
 
 class NetworkedPact(CommandedPact):
@@ -180,14 +209,15 @@ class NetworkedPact(CommandedPact):
         return open_registers(self.endpoint.host, self._raw_port, rtu=True, local_address=local)
 
     @asynccontextmanager
-    async def _commands(self) -> AsyncIterator[CommandInterface]:
+    async def _reached(self, unit: int | None = None) -> AsyncIterator[_Reached]:
         if self._raw_port is not None and self._unit is None:
-            self._unit = (await self._ifm()).unit
+            self._unit = unit or (await self._ifm()).unit
         async with self._registers() as link:
             if self._unit is None:
-                yield CommandInterface(link, codec.UNIT, "IFE")
+                yield _Reached(link=link, unit=codec.UNIT)
             else:
-                yield CommandInterface(link, self._unit, "IFM")
+                await _only_ifm(link, self._unit)
+                yield _Reached(link=link, unit=self._unit)
 
 
 class IfmOnLine(CommandedPact):
@@ -214,18 +244,23 @@ class IfmOnLine(CommandedPact):
     async def _registers(self) -> AsyncIterator[RegisterLink]:
         """Raises DeviceError, UNEXPECTED where the unit is no IFM."""
         async with open_line_registers(self._url, self._line) as link:
-            try:
-                product = await link.read(self._unit, codec.product_id_address(), 1)
-            except modbus.Refusal:
-                product = (0,)
-            if product != (codec.IFM_PRODUCT_ID,):
-                raise ProtocolError(f"unit {self._unit} is no IFM, product {product[0]}", code=Code.UNEXPECTED)
+            await _only_ifm(link, self._unit)
             yield link
 
     @asynccontextmanager
-    async def _commands(self) -> AsyncIterator[CommandInterface]:
+    async def _reached(self, unit: int | None = None) -> AsyncIterator[_Reached]:
         async with self._registers() as link:
-            yield CommandInterface(link, self._unit, "IFM")
+            yield _Reached(link=link, unit=self._unit)
+
+
+async def _only_ifm(link: RegisterLink, unit: int) -> None:
+    """Raises DeviceError, UNEXPECTED where the unit is no IFM."""
+    try:
+        product = await link.read(unit, codec.product_id_address(), 1)
+    except modbus.Refusal:
+        product = (0,)
+    if product != (codec.IFM_PRODUCT_ID,):
+        raise ProtocolError(f"unit {unit} is no IFM, product {product[0]}", code=Code.UNEXPECTED)
 
 
 def _blocks(kind: str) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
     text -> words behind the parameters         length, words -> text, or UNEXPECTED with the raw words
 
 Nobody outside the maker has published the parameters. Reading is the canary of writing: an answer that does not fit the
-layout in every respect ends it before anything is written.
+layout in every respect, or is not the one a person agreed to, ends it before anything is written.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from firstlight_drivers.contract import Commit, NameKey, Secret
+from firstlight_drivers.contract import Commit, NameBearer, NameKey, Secret
 from firstlight_drivers.errors import Code, ProtocolError
+from firstlight_drivers.protocols import modbus
 from firstlight_drivers.protocols.schneider_commands import Command, CommandInterface, commands, password_words
+from firstlight_drivers.protocols.schneider_link import RegisterLink
+from firstlight_drivers.schneider_pact import codec
 from firstlight_drivers.transport.text import safe_text
 
 _HEAD = 16  # bytes from register 8001 to 8008: length, destination, security, password, parameters
@@ -99,6 +102,24 @@ def _unexpected(words: Sequence[int]) -> ProtocolError:
     return ProtocolError(f"a name that makes no sense, registers 8022 on: {shown}", code=Code.UNEXPECTED)
 
 
+async def bearer_of(link: RegisterLink, unit: int) -> NameBearer:
+    """Who is there: an IFM by its serial number, an IFE, which has none in its registers, by its user application name.
+
+    Raises DeviceError.
+    """
+    kind, field = ("ife", "name") if unit == codec.UNIT else ("ifm", "serial")
+    words: dict[int, tuple[int, ...]] = {}
+    for block in codec.registers()[kind]:
+        if block.field == field:
+            try:
+                words[block.address] = await link.read(unit, block.address, block.count)
+            except modbus.Refusal:
+                continue  # serial numbers stand in one of two places
+    if kind == "ife":
+        return NameBearer(unit=unit, application=next(map(modbus.text_from_words, words.values()), None))
+    return NameBearer(unit=unit, serial=next(iter(codec.ifm_serials(words)), None))
+
+
 class ImuNames:
     """Reads and writes over one command interface."""
 
@@ -115,13 +136,18 @@ class ImuNames:
         )
         return decoded(words, form.most_read)
 
-    async def write(self, key: NameKey, text: str, password: Secret, commit: Commit) -> None:
-        """Read, then write once. Raises ValueError before anything is sent, LoginRefused, DeviceError."""
+    async def write(self, key: NameKey, text: str, password: Secret, commit: Commit, *, present: str | None) -> None:
+        """Read, then write once. `present` is what a person agreed to overwrite.
+
+        Raises ValueError before anything is sent, LoginRefused, DeviceError: UNEXPECTED where it reads otherwise now.
+        """
         form = layout()
         words = encoded(text, form.most_written)
         password_words(password)
         command = Command(name=f"write-{key}", code=form.write, length=_HEAD + 2 * len(words))
-        await self.read(key)
+        now = await self.read(key)
+        if now != present:
+            raise ProtocolError(f"the {key} name is {now or '-'} now, not {present or '-'}", code=Code.UNEXPECTED)
         await self._interface.run_assumed(
             command,
             form.destination,

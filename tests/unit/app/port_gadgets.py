@@ -210,13 +210,14 @@ class Person:
             assert form is not None
             values = {name: value for name, value in {**dict(form.fields), **change}.items() if value is not None}
             return await self.browser.post("/uart_set", {**values, "go": "Apply"})
+        assert isinstance(self.device, JsonGadget)
         if self.reopen:
-            shown = await self.browser.get("/rest/lines")
+            shown = await self.browser.get(self.device.base)
             self.held = json.loads(shown.text)["lines"][self.number - 1]
             del self.held["counters"]
         self.held = _changed(self.held, change)
         return await self.browser.post(
-            f"/rest/lines/{self.number - 1}", {"line": self.held, "apply": "now"}, method="PATCH"
+            f"{self.device.base}/{self.number - 1}", {"line": self.held, "apply": "now"}, method="PATCH"
         )
 
 

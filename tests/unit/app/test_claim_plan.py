@@ -10,7 +10,7 @@ import pytest
 
 from firstlight.claim.model import ClaimRequest, Method
 from firstlight.claim.plan import Rules, make_plan
-from firstlight.claim.profiles import Profiles
+from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.device_key import device_key
 from firstlight.events import Device, Note
 from firstlight.policy import SitePolicy, acceptable
@@ -138,7 +138,7 @@ def test_profiles_send_one_device_first(rules: Rules) -> None:
     assert [item.canary for item in plan.items] == [True, False]
     known = rules.profiles.find(next(family for family in FAMILIES if family.name == G2.family))
     assert known is not None
-    rules.profiles.confirm(known.digest)
+    rules.profiles.confirm(known.digest, Purpose.LOGIN)
     plan = make_plan(request(G2, twin, profiles=True), (G2, twin), rules)
     assert [item.canary for item in plan.items] == [False, False]
 

@@ -12,7 +12,7 @@ import pytest
 from firstlight.claim.attempts import Attempts
 from firstlight.claim.flow import Tools
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, Question
-from firstlight.claim.profiles import Profiles
+from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.claim.run import ClaimRun
 from firstlight.device_key import device_key
 from firstlight.outcome import Outcome, Result
@@ -183,7 +183,7 @@ async def test_the_others_wait_for_the_canary_s_confirmation(profiled: Plant) ->
     known = profiled.profiles.find(APC)
     assert known is not None
     assert not known.confirmed
-    assert profiled.profiles.has_claimed(known.digest)
+    assert profiled.profiles.has_claimed(known.digest, Purpose.LOGIN)
 
 
 async def test_a_confirmed_canary_lets_the_others_follow(profiled: Plant) -> None:
@@ -193,6 +193,15 @@ async def test_a_confirmed_canary_lets_the_others_follow(profiled: Plant) -> Non
     known = profiled.profiles.find(APC)
     assert known is not None
     assert known.confirmed
+
+
+@pytest.mark.allow_log("a canary could not be noted")
+@pytest.mark.parametrize("what", ["canary", "confirmed"])
+async def test_a_canary_that_cannot_be_noted_is_claimed_all_the_same(profiled: Plant, what: str) -> None:
+    (profiled.folder / "profiles" / f"{what}.json").mkdir()  # in the file's place, so that it cannot be written
+    profiled.person.answers[Question.CANARY] = "yes"
+    summary = await profiled.run(*taught(profiled))
+    assert [row.code for row in summary.rows] == ["claimed", *["canary-waits"] * 5]
 
 
 async def test_a_canary_that_fails_stops_its_kind(profiled: Plant) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +17,7 @@ import pytest
 from firstlight.access import AccessRefused
 from firstlight.claim.desk import ClaimDesk
 from firstlight.device_desk import ClockRead, DeviceDesk, LinePlace, here
-from firstlight.device_names import NamesRead, NameWish, needs_agreement, plan_names
+from firstlight.device_names import NamesRead, NameWish, needs_agreement, plan_names, wrong_password
 from firstlight.events import Device
 from firstlight.outcome import Outcome, Result
 from firstlight_drivers import FAMILIES
@@ -27,12 +29,15 @@ from firstlight_drivers.protocols import schneider_commands
 from firstlight_drivers.protocols.schneider_commands import commands
 from firstlight_drivers.schneider_pact.device import CommandedPact
 from firstlight_drivers.schneider_pact.simulator import Simulator as Pact
+from firstlight_drivers.schneider_panel_server.simulator import Simulator as PanelServer
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 
 PLACE = Place(address="127.83.3.1", shift=10000)
 SPEC = DeviceSpec(family="schneider-pact", model="IFE", name="IFE-0A129F", serial="9921101234", firmware="004.001.000")
 IMU, WHERE = NameWish(key=NameKey.IMU, text="Feeder 3"), NameWish(key=NameKey.LOCATION, text="Hall 2")
 RIGHT, WRONG = Secret("0000"), Secret("9zZ1")
+BEGUN = ("name-write", Result.UNKNOWN, "write-begun")
+CLOCK_BEGUN = ("clock-write", Result.UNKNOWN, "write-begun")
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +95,7 @@ async def test_written_proved_and_noted(tmp_path: Path) -> None:
             (Result.DONE, "name-set", "Feeder 3"),
             (Result.DONE, "name-set", "Hall 2"),
         ]
-        assert bench.journal() == [("name-read-back", Result.DONE, "name-set")] * 2
+        assert bench.journal() == [BEGUN, ("name-read-back", Result.DONE, "name-set")] * 2
         again = await bench.desk.names(bench.device)
         assert not needs_agreement(again, (IMU, WHERE))
         assert [one.code for one in await bench.desk.set_names(again, (IMU, WHERE))] == ["same", "same"]
@@ -119,7 +124,7 @@ async def test_after_a_refusal_the_password_is_not_sent_again(tmp_path: Path) ->
             (Result.SKIPPED, "name-not-tried"),
         ]
         assert bench.pact.commands.refused == 1
-        assert bench.journal() == [("name-write", Result.REFUSED, "login-refused")]
+        assert bench.journal() == [BEGUN, ("name-write", Result.REFUSED, "login-refused")]
 
 
 @pytest.mark.parametrize(("password", "code", "count"), [(RIGHT, "name-set", 2), (WRONG, "busy", 1)])
@@ -131,12 +136,14 @@ async def test_another_client_in_between(
         read = await bench.desk.names(bench.device)
         first = CommandedPact.write_name
 
-        async def write(self: CommandedPact, key: NameKey, text: str, secret: Secret, commit: object) -> None:
+        async def write(
+            self: CommandedPact, key: NameKey, text: str, secret: Secret, commit: object, *, agreed: DeviceNames
+        ) -> None:
             async def overwritten() -> None:
                 bench.pact.faults.active.add(Fault.OVERWRITTEN)
                 await commit()  # type: ignore[operator]
 
-            await first(self, key, text, secret, overwritten)
+            await first(self, key, text, secret, overwritten, agreed=agreed)
 
         monkeypatch.setattr(CommandedPact, "write_name", write)
         ends = await bench.desk.set_names(read, (IMU, WHERE), password, agreed=True)
@@ -194,11 +201,23 @@ async def test_what_was_begun_is_proved_when_the_program_closes(tmp_path: Path) 
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        assert bench.journal() == [("name-read-back", Result.DONE, "name-set")]
+        assert bench.journal() == [BEGUN, ("name-read-back", Result.DONE, "name-set")]
 
 
-@pytest.mark.parametrize("text", ["", "x" * 14, "Tür", "a\nb"])
-def test_what_cannot_be_is_not_planned(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "name-form"),
+        ("x" * 14, "name-form"),
+        ("Tür", "name-form"),
+        ("a\nb", "name-form"),
+        ("a  b", "name-blanks"),
+        (" a", "name-blanks"),
+        ("a ", "name-blanks"),
+        (" ", "name-blanks"),
+    ],
+)
+def test_what_cannot_be_is_not_planned(text: str, code: str) -> None:
     family = next(one for one in FAMILIES if one.name == SPEC.family)
     from firstlight_drivers.contract import Endpoint
 
@@ -206,7 +225,65 @@ def test_what_cannot_be_is_not_planned(text: str) -> None:
     assert isinstance(driver, Named)
     read = NamesRead(device=Device(id="d"), rules=driver.name_rules(), names=DeviceNames(imu="old"))
     (end,) = plan_names(read, (NameWish(key=NameKey.IMU, text=text),))
-    assert (end.result, end.code) == (Result.REFUSED, "name-form")
+    assert (end.result, end.code) == (Result.REFUSED, code)
+
+
+async def test_where_one_name_cannot_be_none_is_written(tmp_path: Path) -> None:
+    async with benched(tmp_path) as bench:
+        read = await bench.desk.names(bench.device)
+        odd = replace(WHERE, text="Hall  2")
+        ends = await bench.desk.set_names(read, (IMU, odd), RIGHT, agreed=True)
+        assert [(one.result, one.code) for one in ends] == [
+            (Result.SKIPPED, "differs"),
+            (Result.REFUSED, "name-blanks"),
+        ]
+        assert 1032 not in bench.pact.commands.sent
+        assert bench.journal() == []
+
+
+@pytest.mark.parametrize("text", ["000", "00000", "00 0", "00ü0"])
+async def test_a_password_of_another_form_is_refused_before_anything_is_sent(tmp_path: Path, text: str) -> None:
+    async with benched(tmp_path) as bench:
+        read = await bench.desk.names(bench.device)
+        sent = len(bench.pact.commands.sent)
+        assert wrong_password(read, (IMU,), Secret(text)) == ("name-password", "4")
+        assert wrong_password(read, (IMU,), RIGHT) is None
+        guided = NameWish(key=NameKey.APPLICATION, text="hall-2")
+        assert wrong_password(read, (guided,), Secret(text)) is None  # nothing is written with it
+        with pytest.raises(AccessRefused) as refused:
+            await bench.desk.set_names(read, (IMU,), Secret(text), agreed=True)
+        assert (refused.value.code, refused.value.detail) == ("name-password", "4")
+        assert len(bench.pact.commands.sent) == sent
+
+
+async def test_another_device_at_the_address_gets_neither_name_nor_password(tmp_path: Path) -> None:
+    async with benched(tmp_path) as bench:
+        read = await bench.desk.names(bench.device)
+        bench.pact.modbus[255].put_text(10241, 32, "IFE-0A12A0")  # its names, where not set, are alike
+        (end,) = await bench.desk.set_names(read, (WHERE,), RIGHT, agreed=True)
+        assert (end.result, end.code) == (Result.REFUSED, "unexpected")
+        bench.pact.modbus[255].put_text(10241, 32, SPEC.name)
+        bench.pact.commands.names["imu"] = "Feeder 9"
+        (end,) = await bench.desk.set_names(read, (IMU,), RIGHT, agreed=True)
+        assert (end.result, end.code) == (Result.REFUSED, "unexpected")
+        assert 1032 not in bench.pact.commands.sent
+        assert bench.journal() == [("name-write", Result.REFUSED, "unexpected")] * 2
+
+
+async def test_without_a_line_in_the_journal_nothing_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with benched(tmp_path) as bench:
+        read = await bench.desk.names(bench.device)
+
+        def full(outcome: Outcome) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), outcome.step)
+
+        monkeypatch.setattr(bench.claims.journal, "write", full)
+        ends = await bench.desk.set_names(read, (IMU, WHERE), RIGHT, agreed=True)
+        assert [one.code for one in ends] == ["journal-write", "name-not-tried"]
+        with pytest.raises(AccessRefused) as refused:
+            await bench.desk.set_clock(bench.device)
+        assert (refused.value.code, refused.value.detail) == ("journal-write", os.strerror(errno.ENOSPC))
+        assert not {769, 1032} & set(bench.pact.commands.sent)
 
 
 async def test_a_guided_name_is_proved_by_reading(tmp_path: Path) -> None:
@@ -230,11 +307,15 @@ async def test_a_clock_is_set_and_noted(tmp_path: Path) -> None:
     async with benched(tmp_path) as bench:
         read = await bench.desk.clock(bench.device)
         assert read.present == datetime(2000, 1, 1)  # noqa: DTZ001
-        assert read.ahead(utc=True) < -timedelta(days=9000)
+        ahead = read.ahead(utc=True)
+        assert ahead is not None
+        assert ahead < -timedelta(days=9000)
         end = await bench.desk.set_clock(bench.device, utc=True)
         assert (end.result, end.code) == (Result.DONE, "clock-set")
-        assert abs((await bench.desk.clock(bench.device)).ahead(utc=True)) < timedelta(seconds=10)
-        assert bench.journal() == [("clock-write", Result.DONE, "clock-set")]
+        ahead = (await bench.desk.clock(bench.device)).ahead(utc=True)
+        assert ahead is not None
+        assert abs(ahead) < timedelta(seconds=10)
+        assert bench.journal() == [CLOCK_BEGUN, ("clock-write", Result.DONE, "clock-set")]
 
 
 @pytest.mark.parametrize(
@@ -250,7 +331,25 @@ async def test_a_clock_that_is_not_taken(tmp_path: Path, fault: Fault, result: R
         bench.pact.faults.active.add(fault)
         end = await bench.desk.set_clock(bench.device)
         assert (end.result, end.code) == (result, code)
-        assert bench.journal() == [("clock-write", result, code)]
+        assert bench.journal() == [CLOCK_BEGUN, ("clock-write", result, code)]
+
+
+@pytest.mark.parametrize("words", [(0, 0, 0, 0), (0xFFFF,) * 4])
+async def test_a_clock_that_was_never_set_is_set(tmp_path: Path, words: tuple[int, ...]) -> None:
+    spec = DeviceSpec(
+        family="schneider-panel-server", model="PAS800", name="panel-7", serial="2", firmware="002.000.000"
+    )
+    async with simulate(spec, PLACE) as server:
+        assert isinstance(server, PanelServer)
+        for place, word in enumerate(words):
+            server.modbus[255].registers[0x0073 + place] = word
+        desk = DeviceDesk(ClaimDesk(tmp_path, FAMILIES, lambda _events: None), FAMILIES)
+        device = Device(id="d1", family=spec.family, addresses=(server.address,), services=server.services)
+        read = await desk.clock(device)
+        assert (read.present, read.ahead()) == (None, None)
+        assert read.detail
+        assert (await desk.set_clock(device)).code == "clock-set"
+        assert (await desk.clock(device)).present is not None
 
 
 async def test_nobody_there(tmp_path: Path) -> None:
@@ -307,3 +406,12 @@ async def test_another_unit_of_the_line(tmp_path: Path) -> None:
         pact.modbus[3].registers[11900] = 15143  # a MicroLogic
         with pytest.raises(DeviceError, match="unit 3 is no IFM"):
             await desk.on_line(place)
+
+
+async def test_another_ifm_than_the_one_of_the_list_is_not_taken_for_it(tmp_path: Path) -> None:
+    async with lined(tmp_path) as (desk, place, pact):
+        known = await desk.on_line(place)
+        pact.modbus[3].put_text(11783, 6, "99211099999")
+        with pytest.raises(DeviceError, match="99211012345, 99211099999") as raised:
+            await desk.names(known, place)
+        assert raised.value.code is Code.UNEXPECTED

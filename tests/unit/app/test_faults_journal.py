@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from firstlight.claim.attempts import MOST, Attempts
-from firstlight.claim.profiles import Profiles
+from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.outcome import Journal, Outcome, Result
 
 FLIPS = 100
@@ -187,13 +187,13 @@ def full_disk(tmp_path: Path) -> Iterator[Path]:
 def test_small_files_on_a_full_disk_stay_as_they_were(full_disk: Path) -> None:
     attempts, profiles, journal = Attempts(full_disk), Profiles(full_disk), Journal(full_disk)
     attempts.refused("d-1")
-    profiles.claimed("digest")
+    profiles.claimed("digest", Purpose.LOGIN)
     journal.write(outcome(1))
     with (full_disk / "filler").open("wb") as filler:
         os.posix_fallocate(filler.fileno(), 0, shutil.disk_usage(full_disk).free)
     writes: tuple[Callable[[], None], ...] = (
         lambda: attempts.refused("d-1"),
-        lambda: profiles.claimed("other"),
+        lambda: profiles.claimed("other", Purpose.LOGIN),
         lambda: journal.write(outcome(2, detail="x" * 8000)),
     )
     for write in writes:
@@ -202,7 +202,7 @@ def test_small_files_on_a_full_disk_stay_as_they_were(full_disk: Path) -> None:
         assert caught.value.errno == errno.ENOSPC
     assert not attempts.allows("d-1", None)  # it counts in this run all the same
     assert Attempts(full_disk).allows("d-1", None)
-    assert profiles.has_claimed("digest")
+    assert profiles.has_claimed("digest", Purpose.LOGIN)
     assert [one.device for one in journal.read("job")] == ["d-1"]
     assert journal.damaged() == ()
     assert not list(full_disk.rglob("*.new"))

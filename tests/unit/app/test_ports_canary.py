@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
 
-from firstlight.claim.profiles import Profiles
+from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.outcome import Result
 from firstlight.ports.canary import PortsCanary
 from firstlight.ports.run import PortsEnd
@@ -85,8 +86,39 @@ async def test_without_a_person_the_others_are_left(tmp_path: Path) -> None:
     first, *others = await site.all(UNSEEN)
     assert first.result is Result.DONE
     assert {(end.result, end.code) for end in others} == {(Result.SKIPPED, "ports-canary-waits")}
-    assert site.profiles.has_claimed(UNSEEN.assumed)
-    assert not site.profiles.confirmed(UNSEEN.assumed)
+    assert site.profiles.has_claimed(UNSEEN.assumed, Purpose.PORTS)
+    assert not site.profiles.confirmed(UNSEEN.assumed, Purpose.PORTS)
+
+
+@pytest.mark.allow_log("a canary of serial ports could not be noted")
+@pytest.mark.parametrize("what", ["canary", "confirmed"])
+async def test_what_cannot_be_noted_loses_no_end_and_lets_nobody_follow(tmp_path: Path, what: str) -> None:
+    (tmp_path / "profiles" / f"{what}.json").mkdir(parents=True)  # in the file's place, so that it cannot be written
+    site = Site(tmp_path)
+    first, *others = await site.all(UNSEEN)
+    assert (first.result, first.code) == (Result.DONE, "ports-set")
+    assert {(end.result, end.code) for end in others} == {(Result.SKIPPED, "ports-canary-waits")}
+    assert site.begun == ["d1"]
+
+
+@pytest.mark.parametrize("purpose", [Purpose.LOGIN, Purpose.FIRMWARE])
+async def test_what_was_confirmed_for_something_else_counts_for_nothing(tmp_path: Path, purpose: Purpose) -> None:
+    site = Site(tmp_path)
+    site.profiles.claimed(UNSEEN.assumed, purpose)
+    site.profiles.confirm(UNSEEN.assumed, purpose)
+    assert not site.profiles.has_claimed(UNSEEN.assumed, Purpose.PORTS)
+    await site.all(UNSEEN)
+    assert (site.at_once, site.asked) == (["d1"], ["d1"])
+
+
+async def test_what_earlier_versions_noted_is_confirmed_again(tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    for what in ("canary", "confirmed"):
+        (tmp_path / "profiles" / f"{what}.json").write_text(json.dumps([UNSEEN.assumed]))
+    site = Site(tmp_path)
+    await site.all(UNSEEN)
+    assert (site.at_once, site.asked) == (["d1"], ["d1"])
+    assert site.profiles.confirmed(UNSEEN.assumed, Purpose.PORTS)
 
 
 async def test_a_first_one_that_is_cancelled_leaves_nobody_waiting(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from firstlight.claim.firmware_profiles import firmware_driver, firmware_profile
 from firstlight.claim.har import TeachError, read_har
 from firstlight.claim.merge import merged
 from firstlight.claim.model import Method
-from firstlight.claim.profiles import Profiles
+from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.claim.teach import Lesson, teach
 from firstlight.claim.teach_firmware import teach_firmware
 from firstlight.cli import run
@@ -334,9 +334,9 @@ async def test_the_command_line_keeps_both_kinds_in_one_file(
     digest = next(row["sha256"] for row in rows if row["family"] == family)
     confirm = [*base[:2], "profile", "confirm", family, "--firmware"]
     assert run(confirm) == 3
-    store.claimed(digest)
+    store.claimed(digest, Purpose.FIRMWARE)
     assert run(confirm) == 0
-    assert store.confirmed(digest)
+    assert store.confirmed(digest, Purpose.FIRMWARE)
 
 
 def test_which_profile_an_upgrade_rests_on(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from firstlight.access import AccessRefused
 from firstlight.claim.har import TeachError
 from firstlight.claim.merge import merged
 from firstlight.claim.model import Method
-from firstlight.claim.profiles import Profiles
+from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.claim.saves import compared
 from firstlight.claim.teach import Lesson
 from firstlight.claim.teach_ports import teach_ports
@@ -204,6 +204,32 @@ async def test_a_second_port_s_recording_shows_where_the_number_stands(
     )  # fmt: skip
     parity = next(row for row in more.ports.setting if row.key == "parity")
     assert {code.value: code.sent for code in parity.code} == {"none": "NONE", "even": "EVEN", "odd": "ODD"}
+
+
+class VersionedGadget(JsonGadget):
+    """A path with numbers that are no port: the version of its interface."""
+
+    base = "/rest/1/lines"
+
+
+async def test_a_number_in_a_path_that_says_nothing_of_ports_is_not_the_port(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = await show_saves(VersionedGadget(FIRST), tmp_path, monkeypatch, JSON_SAVES)
+    first = sound(learn(path, JSON_NAMED))
+    assert [step.path for step in (*first.port_read, *first.port_write)] == ["/rest/1/lines", "/rest/1/lines/0"]
+    assert first.ports.only == 1
+    path = await show_saves(VersionedGadget(FIRST), tmp_path, monkeypatch, ({}, {"speed": 300}), number=2)
+    second = learn(path, ("baud=9600", "baud=300"), port=2).profile
+    assert [step.path for step in (*second.port_read, *second.port_write)] == ["/rest/1/lines", "/rest/1/lines/1"]
+    whole = merged(first, second)
+    assert [step.path for step in (*whole.port_read, *whole.port_write)] == [
+        "/rest/1/lines", "/rest/1/lines/{port_index}",
+    ]  # fmt: skip
+    async with another(VersionedGadget(SECOND, OTHER), whole) as it:
+        (back,) = await it.write({2: {"baud": 300}})
+        assert (back.port, back.serial.baud) == (2, 300)
+        assert [one["speed"] for one in it.device.held.values()] == [9600, 300]
 
 
 async def test_a_value_recorded_later_is_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -526,9 +552,11 @@ async def test_taught_listed_confirmed_and_forgotten_by_the_command_line(
     assert run([*confirm, "--ports", "--firmware"]) == 2
     known = ports_profile(store, chosen)
     assert known is not None
-    store.claimed(known.digest)
+    store.claimed(known.digest, Purpose.LOGIN)
+    assert run([*confirm, "--ports"]) == 3
+    store.claimed(known.digest, Purpose.PORTS)
     assert run([*confirm, "--ports"]) == 0
-    assert store.confirmed(known.digest)
+    assert store.confirmed(known.digest, Purpose.PORTS)
     assert run([*home, "profile", "forget", family]) == 0
     assert ports_profile(store, chosen) is None
 
@@ -553,7 +581,7 @@ def test_which_profile_ports_rest_on(tmp_path: Path) -> None:
     taught = ports_profile(store, family, assumed=False)
     assert taught is not None
     assert (taught.method, driver.port_abilities(None).assumed) == (Method.TAUGHT, taught.digest)
-    store.confirm(taught.digest)
+    store.confirm(taught.digest, Purpose.PORTS)
     driver = ports_driver(store, family, web, assumed=False)
     assert isinstance(driver, ConfiguresPorts)
     assert driver.port_abilities(None).assumed == ""
@@ -569,6 +597,36 @@ def test_every_code_has_a_sentence() -> None:
     for code in WEB_PORTS:
         assert WEB_PORTS[code].text
         assert WEB_PORTS[code].next
+
+
+def test_each_purpose_of_one_file_is_confirmed_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    family = next(one for one in FAMILIES if one.assumed_ports is not None)
+    assert family.assumed_claim is not None
+    assert family.assumed_firmware is not None
+    assert family.assumed_ports is not None
+    files = (family.assumed_claim, family.assumed_firmware, family.assumed_ports)
+    claim, firmware, ports = (replace(load_profile(file), confidence="taught") for file in files)
+    store = Profiles(tmp_path)
+    store.learn(merged(merged(claim, firmware), ports))
+    home = ["--data-dir", str(tmp_path)]
+
+    def listed() -> dict[str, bool]:
+        assert run([*home, "profile", "list", "--format", "json"]) == 0
+        rows = [json.loads(row) for row in capsys.readouterr().out.splitlines()]
+        ours = [row for row in rows if row["family"] == family.name]
+        assert len({row["sha256"] for row in ours}) == 1
+        return {row["purpose"]: row["confirmed"] for row in ours}
+
+    known = ports_profile(store, family)
+    assert known is not None
+    done: set[str] = set()
+    for purpose in Purpose:
+        options = [] if purpose is Purpose.LOGIN else [f"--{purpose}"]
+        assert run([*home, "profile", "confirm", family.name, *options]) == 3  # what was done before is of another kind
+        store.claimed(known.digest, purpose)
+        assert run([*home, "profile", "confirm", family.name, *options]) == 0
+        done.add(purpose)
+        assert listed() == {one: one in done for one in Purpose}
 
 
 async def test_one_profile_of_login_firmware_and_ports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

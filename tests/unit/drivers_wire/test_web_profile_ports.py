@@ -287,8 +287,72 @@ def test_choices_texts_and_boxes_count_as_a_browser_has_them() -> None:
     )
     form = find_form(page, "f")
     assert form is not None
-    assert form.fields == (("one", "2"), ("two", "x & y"), ("none", ""), ("ticked", "on"), ("long", "\n1 < 2"))
+    assert form.fields == (("one", "2"), ("two", "x & y"), ("none", ""), ("ticked", "on"), ("long", "1 < 2"))
     assert (input_value(page, "one"), input_value(page, "none")) == ("2", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("\n1", "1"),
+        ("\r\n1", "1"),
+        ("\n\n1", "\n1"),
+        ("\r\n\r\n1", "\r\n1"),
+        ("1\n", "1\n"),
+        (" \n1", " \n1"),
+        ("", ""),
+    ],
+)
+def test_the_newline_a_text_begins_with_is_markup(text: str, value: str) -> None:
+    assert inputs(f"<textarea name=long>{text}</textarea>") == [("long", value, "textarea")]
+
+
+def names_of(inside: str) -> str:
+    form = find_form(f"<form name=f>{inside}</form>", "f")
+    assert form is not None
+    return " ".join(name for name, _ in form.fields)
+
+
+@pytest.mark.parametrize(
+    ("inside", "names"),
+    [
+        ("<input name=a><!-- <input name=old> --><input name=b>", "a b"),
+        ("<!--\n</form><form name=f><select name=old></select>\n--!><input name=b>", "b"),
+        ("<!--><input name=a><!---><input name=b>", "a b"),
+        ("<input name=a><!-- never ends <input name=old>", "a"),
+        ("<textarea name=a><!-- stays --></textarea><input name=b>", "a b"),
+        ('<script><!--\ninputText(\'x\'); inputText("a", 16, "pump");\n//--></script>', "a"),
+        ('<!-- inputText("old", 16, "pump"); --><input name=a>', "a"),
+    ],
+)
+def test_what_is_in_a_comment_is_not_there(inside: str, names: str) -> None:
+    assert names_of(inside) == names
+
+
+def test_a_text_keeps_what_looks_like_a_comment() -> None:
+    assert inputs("<textarea name=a>1 <!-- 2 --></textarea>") == [("a", "1 <!-- 2 -->", "textarea")]
+
+
+@pytest.mark.parametrize(
+    ("inside", "names"),
+    [
+        ("<input name=a disabled><input name=b>", "b"),
+        ("<select name=a DISABLED='disabled'><option>1</select><textarea name=b disabled></textarea>", ""),
+        ("<input name=a value='is disabled'><input name=b data-disabled=1 data_disabled=1 :disabled=x>", "a b"),
+        ("<fieldset disabled><input name=a><fieldset><input name=b></fieldset></fieldset><input name=c>", "c"),
+        ("<fieldset><input name=a></fieldset><FIELDSET DISABLED><input name=b></FIELDSET>", "a"),
+        ("<fieldset disabled><legend><input name=a></legend><input name=b></fieldset><input name=c>", "a c"),
+        ("<fieldset disabled><legend>open<input name=a></fieldset></legend></fieldset><input name=c>", "a c"),
+    ],
+)
+def test_what_is_disabled_does_not_go_back(inside: str, names: str) -> None:
+    assert names_of(inside) == names
+
+
+def test_a_button_that_a_script_enables_can_be_pressed() -> None:
+    form = find_form("<form name=f><input name=a><input type=submit name=go disabled></form>", "f")
+    assert form is not None
+    assert (form.fields, form.buttons) == ((("a", ""),), ("go",))
 
 
 def test_a_profile_without_ports_has_none() -> None:

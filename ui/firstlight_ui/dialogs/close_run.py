@@ -15,15 +15,18 @@ from firstlight_ui.widgets.dialog import Dialog
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinesInUse:
-    """What the pages of serial ports hold: devices being written, lines mapped to this computer, a test, a scan."""
+    """What the pages of serial ports hold: devices whose ports are written, one whose clock or names are (`setting`),
+    lines mapped to this computer, a test, a scan.
+    """
 
     writing: int = 0
+    setting: bool = False
     mapped: int = 0
     testing: bool = False
     scanning: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.writing or self.mapped or self.testing or self.scanning)
+        return bool(self.writing or self.setting or self.mapped or self.testing or self.scanning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,9 @@ def while_in_use(lines: LinesInUse) -> Warned:
                 "are.",
             )
         )
+    if lines.setting:
+        titles.append(translate("CloseRun", "Close while the clock or the names of a device are being written?"))
+        texts.append(translate("CloseRun", "What was sent to that device is read back first, for up to a minute."))
     if lines.mapped:
         count = lines.mapped
         titles.append(translate("CloseRun", "Close while %n lines are mapped to this computer?", None, count))

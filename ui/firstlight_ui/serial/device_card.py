@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +14,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
 
 from firstlight.device_desk import NEAR, ClockEnd, ClockRead
-from firstlight.device_names import NameEnd, NamesRead, NameWish, needs_agreement, plan_names
+from firstlight.device_names import NameEnd, NamesRead, NameWish, needs_agreement, plan_names, wrong_password
 from firstlight.events import Device
 from firstlight.outcome import Result
 from firstlight_drivers.contract import NameKey, Secret
@@ -53,6 +52,7 @@ class DeviceCard(Card):
         self.names: NamesRead | None = None
         self.tone = "text2"
         self.busy = self.writing = self.has_clock = self.has_names = False
+        self._turn = 0  # number of the work whose answer is waited for
         self._make_clock()
         self.rows = {key: NameRow(look, key) for key in NameKey}
         grid = QGridLayout()
@@ -116,7 +116,9 @@ class DeviceCard(Card):
             return
         if device is None or self.device is None or device.id != self.device.id:
             self.clock, self.names, self.busy = None, None, False
+            self._turn += 1
             self.password.clear()
+            self.password.set_wrong(False)
             self._tell("", "text2")
             for row in self.rows.values():
                 row.show_name(None, None)
@@ -128,30 +130,40 @@ class DeviceCard(Card):
         self._dress()
 
     def read(self) -> None:
-        """Ask for clock and names."""
+        """Ask for the clock, then, whatever became of it, for the names."""
         device = self.device
         if device is None or self.busy:
             return
         desk = self._session.device_desk
         self._tell(translate("DeviceCard", "Asking"), "text2")
         if self.has_clock:
-            self._begin(desk.clock(device), self._clock_read)
-        elif self.has_names:
-            self._begin(desk.names(device), self._names_read)
+            self._begin(desk.clock(device), self._clock_read, self._clock_unread)
+        else:
+            self._read_names()
 
-    def _begin(self, work: Coroutine[Any, Any, T], then: Callable[[T], None]) -> None:
-        """One thing at a time; what comes for a device that is no longer shown is dropped."""
+    def _read_names(self) -> None:
+        if self.has_names and self.device is not None:
+            self._begin(self._session.device_desk.names(self.device), self._names_read)
+
+    def _begin(
+        self,
+        work: Coroutine[Any, Any, T],
+        then: Callable[[T], None],
+        wrong: Callable[[BaseException], None] | None = None,
+    ) -> None:
+        """One thing at a time; an answer to an earlier one, or of a device that is no longer shown, is dropped."""
         self.busy = True
+        self._turn += 1
         self._dress()
-        shown = self.device
+        turn = self._turn
 
         def came(result: T) -> None:
-            if shown is not None and self.device is not None and shown.id == self.device.id:
+            if turn == self._turn:
                 self._end(lambda: then(result))
 
         def failed(error: BaseException) -> None:
-            if shown is not None and self.device is not None and shown.id == self.device.id:
-                self._end(lambda: self._say(*told(error), "fail"))
+            if turn == self._turn:
+                self._end(lambda: (wrong or self._failed)(error))
 
         self._bridge.call(self._session.in_loop(work), self, came, failed)
 
@@ -165,15 +177,23 @@ class DeviceCard(Card):
                 self.said.emit(self.tone, f"{title_of(self.device)}: {self.told.text()}", "")
             self.under_way.emit(False)
 
+    def _failed(self, error: BaseException) -> None:
+        self._say(*told(error), "fail")
+
     def _clock_read(self, read: ClockRead) -> None:
         self.clock = read
         self._tell("", "text2")
-        if self.has_names and self.device is not None:
-            self._begin(self._session.device_desk.names(self.device), self._names_read)
+        self._read_names()
+
+    def _clock_unread(self, error: BaseException) -> None:
+        self.clock = None
+        self._failed(error)
+        self._read_names()
 
     def _names_read(self, read: NamesRead) -> None:
         self.names = read
-        self._tell("", "text2")
+        if self.tone != "fail":  # the clock's, which stays
+            self._tell("", "text2")
         for key, row in self.rows.items():
             row.show_name(read.rule(key), read)
 
@@ -188,7 +208,14 @@ class DeviceCard(Card):
             "DeviceCard",
             "It says {time}. It will be set to this computer's time ({zone}) and read back. An interface passes the"
             " time on to all modules of its breaker.",
-        ).format(time=self.clock.present, zone=utc if self.utc.isChecked() else local)
+        )
+        if self.clock.present is None:
+            text = translate(
+                "DeviceCard",
+                "It is not set. It will be set to this computer's time ({zone}) and read back. An interface passes the"
+                " time on to all modules of its breaker.",
+            )
+        text = text.format(time=self.clock.present, zone=utc if self.utc.isChecked() else local)
         dialog = QuestionDialog(
             self.look,
             self.window(),
@@ -235,6 +262,12 @@ class DeviceCard(Card):
             row.field.set_wrong(any(end.key is key for end in wrong))
         if wrong:
             self._say(wrong[0].code, wrong[0].detail, "fail")
+            return
+        password = Secret(self.password.text()) if self.password.text() else None
+        bad = wrong_password(read, wishes, password) if password is not None else None
+        self.password.set_wrong(bad is not None)
+        if bad is not None:
+            self._say(*bad, "fail")
             return
         text = translate(
             "DeviceCard",
@@ -296,11 +329,15 @@ class DeviceCard(Card):
     def _dress(self) -> None:
         clock, wishes = self.clock, self.wishes()
         unread = translate("DeviceCard", "Read it first")
-        says = str(clock.present)[:19] if clock else translate("DeviceCard", "Not read yet")
+        if clock is None:
+            says, stands, far = translate("DeviceCard", "Not read yet"), "", False
+        elif clock.present is None or (ahead := clock.ahead(utc=self.utc.isChecked())) is None:
+            says, stands, far = translate("DeviceCard", "Not set"), sentence("clock-not-set", clock.detail), True
+        else:
+            says, stands, far = str(clock.present)[:19], difference_words(ahead), abs(ahead) > NEAR
         self.says.setText(says)
-        ahead = clock.ahead(utc=self.utc.isChecked()) if clock else timedelta()
-        self.difference.setText(difference_words(ahead) if clock else "")
-        self.difference.set_role("warn" if abs(ahead) > NEAR else "text2")
+        self.difference.setText(stands)
+        self.difference.set_role("warn" if far else "text2")
         for part in (self.says, self.utc, self.set_button):
             part.setVisible(self.has_clock)
         self.difference.setVisible(self.has_clock and clock is not None)

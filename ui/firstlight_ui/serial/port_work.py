@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from firstlight.claim.profiles import Purpose
 from firstlight.ports.desk import DevicePorts
 from firstlight.ports.run import PortsEnd
 from firstlight_ui.bridge import Bridge
@@ -70,8 +71,11 @@ class PortWork(QObject):
 
     def _was_read(self, one: DeviceDraft, read: DevicePorts) -> None:
         one.take(read)
-        one.waits_for_first = bool(read.able.assumed) and not self._session.desk.profiles.confirmed(read.able.assumed)
+        one.waits_for_first = bool(read.able.assumed) and not self._confirmed(read)
         self._tell()
+
+    def _confirmed(self, read: DevicePorts) -> bool:
+        return self._session.desk.profiles.confirmed(read.able.assumed, Purpose.PORTS)
 
     def _not_read(self, one: DeviceDraft, error: BaseException) -> None:
         one.reading = False
@@ -105,7 +109,7 @@ class PortWork(QObject):
     def _was_written(self, one: DeviceDraft, end: PortsEnd) -> None:
         one.end(end)
         if one.waits_for_first and one.read is not None:
-            one.waits_for_first = not self._session.desk.profiles.confirmed(one.read.able.assumed)
+            one.waits_for_first = not self._confirmed(one.read)
         name = title_of(one.device)
         kind = "ok" if one.trouble is None else "fail"
         self.said.emit(kind, f"{name}: {sentence(end.code, end.detail)}", next_step(end.code))
