@@ -5,13 +5,12 @@ A device is the inventory's, or what answers at an address of a serial line (`on
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from firstlight.access import AccessRefused
 from firstlight.claim.desk import ClaimDesk
@@ -28,6 +27,7 @@ from firstlight.device_names import (
     plan_names,
     wrong_password,
 )
+from firstlight.engine import to_its_end
 from firstlight.events import Device
 from firstlight.outcome import Outcome, Result
 from firstlight.vault import EntryState, VaultError
@@ -192,7 +192,7 @@ class DeviceDesk:
             code, detail = wrong if wrong[0] else ("clock-kept-old", said)
             return ClockEnd(present=present, wanted=wanted, result=Result.FAILED, code=code, detail=detail)
 
-        end = await _to_its_end(work(), lambda: written)
+        end = await to_its_end(work(), lambda: written)
         self._claims.journal.write(outcome(end.result, end.code, end.detail))
         return end
 
@@ -264,7 +264,7 @@ class DeviceDesk:
             raise AccessRefused(*wrong)
         run = NamesRun(device_job(), read, self._named(read.device, place), self._claims.journal.write)
         async with self._claims.in_use():
-            return await _to_its_end(run.write(wishes, secret), lambda: run.written)
+            return await to_its_end(run.write(wishes, secret), lambda: run.written)
 
     async def prove_name(self, read: NamesRead, wish: NameWish, place: LinePlace | None = None) -> NameEnd:
         """Read a name back that a person has set on the device's own page."""
@@ -303,15 +303,3 @@ def _at(family: Family, place: LinePlace) -> Driver | None:
 
 def _name(device: Device) -> str:
     return device.name or device.serial or device.id
-
-
-async def _to_its_end(work: Coroutine[Any, Any, T], written: Callable[[], bool]) -> T:
-    """What has passed the first byte is proved, also when the program is asked to close meanwhile."""
-    task = asyncio.create_task(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        if not written():
-            task.cancel()
-        await asyncio.wait([task])
-        raise

@@ -994,6 +994,10 @@
             <source>Close while a port is being tested?</source>
             <translation>Schließen, während ein Port getestet wird?</translation>
         </message>
+        <message>
+            <source>Close while the clock or the names of a device are being written?</source>
+            <translation>Schließen, während Uhr oder Namen eines Geräts geschrieben werden?</translation>
+        </message>
         <message numerus="yes">
             <source>Close while the ports of %n devices are being written?</source>
             <translation>
@@ -1032,6 +1036,10 @@
         <message>
             <source>The test ends without a result.</source>
             <translation>Der Test endet ohne Ergebnis.</translation>
+        </message>
+        <message>
+            <source>What was sent to that device is read back first, for up to a minute.</source>
+            <translation>Was an dieses Gerät ging, wird erst zurückgelesen, höchstens eine Minute lang.</translation>
         </message>
     </context>
     <context>
@@ -1149,6 +1157,10 @@
             <translation>Es zählt in UTC</translation>
         </message>
         <message>
+            <source>It is not set. It will be set to this computer's time ({zone}) and read back. An interface passes the time on to all modules of its breaker.</source>
+            <translation>Sie ist nicht gestellt. Sie wird auf die Zeit dieses Computers ({zone}) gestellt und zurückgelesen. Eine Schnittstelle gibt die Zeit an alle Module ihres Schalters weiter.</translation>
+        </message>
+        <message>
             <source>It says {time}. It will be set to this computer's time ({zone}) and read back. An interface passes the time on to all modules of its breaker.</source>
             <translation>Es sagt {time}. Es wird auf die Zeit dieses Computers ({zone}) gestellt und zurückgelesen. Eine Schnittstelle gibt die Zeit an alle Module ihres Schalters weiter.</translation>
         </message>
@@ -1179,6 +1191,10 @@
         <message>
             <source>Not read yet</source>
             <translation>Noch nicht gelesen</translation>
+        </message>
+        <message>
+            <source>Not set</source>
+            <translation>Nicht gestellt</translation>
         </message>
         <message>
             <source>Password of the profile Administrator</source>
@@ -6506,6 +6522,10 @@
             <translation>Eine andere Datei wählen.</translation>
         </message>
         <message>
+            <source>Choose another name, or look at the password of the profile.</source>
+            <translation>Einen anderen Namen wählen oder das Passwort des Profils prüfen.</translation>
+        </message>
+        <message>
             <source>Choose another name; nothing is overwritten.</source>
             <translation>Einen anderen Namen wählen; nichts wird überschrieben.</translation>
         </message>
@@ -6660,10 +6680,6 @@
         <message>
             <source>Copy it once more.</source>
             <translation>Noch einmal kopieren.</translation>
-        </message>
-        <message>
-            <source>Correct it, then write again.</source>
-            <translation>Berichtigen, dann noch einmal schreiben.</translation>
         </message>
         <message>
             <source>Correct the file, then start again.</source>
@@ -7378,6 +7394,10 @@
             <translation>Die Betriebsart auf seiner eigenen Seite ansehen.</translation>
         </message>
         <message>
+            <source>Look at the password of the profile, then write again.</source>
+            <translation>Das Passwort des Profils prüfen, dann noch einmal schreiben.</translation>
+        </message>
+        <message>
             <source>Look at the path and its rights.</source>
             <translation>Pfad und Rechte prüfen.</translation>
         </message>
@@ -7420,6 +7440,10 @@
         <message>
             <source>Make one with 'firstlight vault create', or claim a first device.</source>
             <translation>Einen mit 'firstlight vault create' anlegen oder ein erstes Gerät übernehmen.</translation>
+        </message>
+        <message>
+            <source>Make room on the disk, or look at the rights of Firstlight's folder, then write again.</source>
+            <translation>Platz auf dem Datenträger schaffen oder die Rechte des Firstlight-Ordners prüfen, dann noch einmal schreiben.</translation>
         </message>
         <message>
             <source>Make room, then check it again.</source>
@@ -7647,7 +7671,7 @@
         </message>
         <message>
             <source>Not tried, because the name before it was not taken.</source>
-            <translation>Nicht versucht, weil der Name davor nicht genommen wurde.</translation>
+            <translation>Nicht versucht, weil der Name davor nicht übernommen wurde.</translation>
         </message>
         <message>
             <source>Not tried: one more refused login could lock the device.</source>
@@ -7696,10 +7720,6 @@
         <message>
             <source>Nothing stands in the way.</source>
             <translation>Nichts steht im Weg.</translation>
-        </message>
-        <message>
-            <source>Nothing was sent: {detail}.</source>
-            <translation>Nichts wurde gesendet: {detail}.</translation>
         </message>
         <message>
             <source>Of several devices one is written alone; the others follow when it reads back what was wanted.</source>
@@ -7934,6 +7954,10 @@
             <translation>Erneut setzen oder das Gerät neu starten und prüfen. Noch nicht übergeben.</translation>
         </message>
         <message>
+            <source>Set it to this computer's time.</source>
+            <translation>Auf die Zeit dieses Computers stellen.</translation>
+        </message>
+        <message>
             <source>Set it with EcoStruxure Power Commission, and send these words to whoever maintains Firstlight.</source>
             <translation>Mit EcoStruxure Power Commission setzen und diese Wörter an die Betreuer von Firstlight schicken.</translation>
         </message>
@@ -7988,6 +8012,10 @@
         <message>
             <source>Something floods this network. Find it before trusting the list.</source>
             <translation>Etwas überflutet dieses Netz. Es finden, bevor der Liste zu trauen ist.</translation>
+        </message>
+        <message>
+            <source>Something is about to be sent to the device: {detail}.</source>
+            <translation>Gleich geht etwas an das Gerät: {detail}.</translation>
         </message>
         <message>
             <source>Standard input held no password.</source>
@@ -8183,7 +8211,7 @@
         </message>
         <message>
             <source>The device did not take the name; it says {detail}.</source>
-            <translation>Das Gerät nahm den Namen nicht; es sagt {detail}.</translation>
+            <translation>Das Gerät nahm den Namen nicht an; es sagt {detail}.</translation>
         </message>
         <message>
             <source>The device does not answer at {detail}.</source>
@@ -8280,6 +8308,10 @@
         <message>
             <source>The device's channel is too weak for a password: {detail}. Nothing was sent.</source>
             <translation>Der Weg zum Gerät ist zu schwach für ein Passwort: {detail}. Es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>The device's commands cannot carry this name or this password: {detail}. Nothing was sent.</source>
+            <translation>Die Befehle des Geräts können diesen Namen oder dieses Passwort nicht übertragen: {detail}. Nichts wurde gesendet.</translation>
         </message>
         <message>
             <source>The disk has no room for a private copy: {detail}.</source>
@@ -8406,6 +8438,10 @@
             <translation>Die Auftragsausführung wurde geschlossen: {detail}</translation>
         </message>
         <message>
+            <source>The journal cannot be written, so nothing was sent: {detail}.</source>
+            <translation>Das Protokoll lässt sich nicht schreiben, deshalb wurde nichts gesendet: {detail}.</translation>
+        </message>
+        <message>
             <source>The journal is damaged: {detail}. Nothing was begun.</source>
             <translation>Das Journal ist beschädigt: {detail}. Nichts wurde begonnen.</translation>
         </message>
@@ -8468,6 +8504,10 @@
         <message>
             <source>The mode {detail} passes no plain bytes.</source>
             <translation>Die Betriebsart {detail} reicht keine rohen Bytes durch.</translation>
+        </message>
+        <message>
+            <source>The name begins or ends with a blank, or has several side by side; what is read back would not show them.</source>
+            <translation>Der Name beginnt oder endet mit einem Leerzeichen oder hat mehrere hintereinander; beim Zurücklesen wären sie nicht zu sehen.</translation>
         </message>
         <message>
             <source>The name does not fit: 1 to {detail} characters, letters, digits and signs of ASCII.</source>
@@ -8538,6 +8578,10 @@
             <translation>Das Passwort davor und das danach sind gleich.</translation>
         </message>
         <message>
+            <source>The password does not fit: {detail} characters, letters and digits of ASCII. Nothing was sent.</source>
+            <translation>Das Passwort passt nicht: {detail} Zeichen, Buchstaben und Ziffern aus ASCII. Nichts wurde gesendet.</translation>
+        </message>
+        <message>
             <source>The password does not meet this device's rules: {detail}. Nothing was sent.</source>
             <translation>Das Passwort erfüllt die Regeln dieses Geräts nicht: {detail}. Es wurde nichts gesendet.</translation>
         </message>
@@ -8579,7 +8623,7 @@
         </message>
         <message>
             <source>The port's data service answers: {detail}. Nothing public tells the line itself.</source>
-            <translation>Der Datendienst des Ports antwortet: {detail}. Die Leitung selbst zeigt nichts Veröffentlichtes.</translation>
+            <translation>Der Datendienst des Ports antwortet: {detail}. Wie die Leitung selbst eingestellt ist, verrät kein veröffentlichter Weg.</translation>
         </message>
         <message>
             <source>The present name cannot be read, so nothing is written: {detail}</source>
@@ -8600,6 +8644,10 @@
         <message>
             <source>The profile of {detail} has not claimed any device yet.</source>
             <translation>Das Profil von {detail} hat noch kein Gerät übernommen.</translation>
+        </message>
+        <message>
+            <source>The profile of {detail} has not updated any device yet.</source>
+            <translation>Das Profil von {detail} hat noch kein Gerät aktualisiert.</translation>
         </message>
         <message>
             <source>The profile of {detail} has not written the ports of any device yet.</source>
@@ -9106,6 +9154,10 @@
             <translation>Seine Firmware aktualisieren.</translation>
         </message>
         <message>
+            <source>Update one device with --profile first, and check it on its own page.</source>
+            <translation>Zuerst ein Gerät mit --profile aktualisieren und auf seiner eigenen Seite prüfen.</translation>
+        </message>
+        <message>
             <source>Use 'Ask this port'.</source>
             <translation>„Diesen Port fragen“ benutzen.</translation>
         </message>
@@ -9120,6 +9172,10 @@
         <message>
             <source>Use its serial console or a direct cable, or allow plain HTTP for this one device.</source>
             <translation>Seine serielle Konsole oder ein direktes Kabel benutzen oder für dieses eine Gerät unverschlüsseltes HTTP erlauben.</translation>
+        </message>
+        <message>
+            <source>Use single blanks, inside the name only.</source>
+            <translation>Nur einzelne Leerzeichen verwenden, und nur innerhalb des Namens.</translation>
         </message>
         <message>
             <source>Use that version; the file was left alone.</source>
@@ -9166,6 +9222,10 @@
             <translation>Das Installierte ist zu alt dafür: {detail}. Nichts wurde gesendet.</translation>
         </message>
         <message>
+            <source>What the device says is no date and time, as it is with a clock that was never set: {detail}</source>
+            <translation>Was das Gerät sagt, ist kein Datum und keine Uhrzeit, wie bei einer Uhr, die nie gestellt wurde: {detail}</translation>
+        </message>
+        <message>
             <source>What was found could not be stored: {detail}</source>
             <translation>Was gefunden wurde, ließ sich nicht speichern: {detail}</translation>
         </message>
@@ -9188,6 +9248,10 @@
         <message>
             <source>When the port disappears after plugging in: sudo systemctl mask brltty-udev, then plug in again.</source>
             <translation>Wenn der Port nach dem Einstecken verschwindet: sudo systemctl mask brltty-udev, dann neu einstecken.</translation>
+        </message>
+        <message>
+            <source>Where no later line says how it ended, the write was cut off: read it from the device.</source>
+            <translation>Sagt keine spätere Zeile, wie es endete, wurde das Schreiben abgebrochen: vom Gerät lesen.</translation>
         </message>
         <message>
             <source>Windows gives programs no pseudo-terminals, so Firstlight cannot make a COM port here.</source>

@@ -97,6 +97,15 @@ class FakePortsDesk:
     busy = False
 
     @staticmethod
+    def has_channel(device: Device, *, assumed: bool = False) -> bool:
+        family = next((one for one in FAMILIES if one.name == device.family), None)
+        notes = family.capabilities if family is not None else ()
+        published = any(
+            one.capability == "ports" and one.confidence.value in {"documented", "observed"} for one in notes
+        )
+        return published or (assumed and family is not None and family.assumed_ports is not None)
+
+    @staticmethod
     def guide(device: Device, *, assumed: bool = False) -> Guide | None:
         family = next((one for one in FAMILIES if one.name == device.family), None)
         if family is not None and assumed and family.assumed_ports is not None:

@@ -100,6 +100,7 @@ def test_a_crash_in_the_middle_loses_nothing(program: Program, passphrase: Path,
                 break
         running.process.send_signal(signal.SIGKILL)
         running.process.wait(15)
+    codes: dict[str, tuple[str, str]] = {}
     for _ in range(5):
         codes = verdicts(claim(program, passphrase, targets, "--generate"))
         if ("refused", "busy") not in codes.values():  # a console that has not noticed yet that the last run is gone

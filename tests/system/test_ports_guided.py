@@ -75,18 +75,23 @@ def test_the_line_of_a_panel_server_is_proved_by_who_answers_behind_it(
     dry = program.run("ports", "set", panel, "1", *wished, "--dry-run", "--format", "json")
     assert (dry.status, {record["code"] for record in dry.records}) == (0, {"differs"})
     done = program.run("ports", "set", panel, "1", *wished, "--done", "--units", "1-8", "--format", "json")
-    assert done.status == 0, done.err
+    assert done.status == 1, done.err  # the name is not shown
     assert {record["key"]: (record["result"], record["code"]) for record in done.records} == {
         "baud": ("done", "ports-line-proved"),
         "parity": ("done", "ports-line-proved"),
         "alias": ("unknown", "ports-not-shown"),
     }
     assert "Units that answer: 3, 7." in done.err
+    whole = program.run("ports", "set", panel, "1", *wished[:2], "--done", "--units", "1-8", "--format", "json")
+    assert whole.status == 0, whole.err
+    other = program.run("ports", "set", panel, "2", "baud=9600", "--done", "--units", "1-8", "--format", "json")
+    assert (other.status, other.records) == (4, [])
     silent = program.run("ports", "set", lonely, "1", *wished, "--done", "--units", "1-8", "--format", "json")
     assert (silent.status, {record["code"] for record in silent.records}) == (1, {"ports-line-silent"})
     journal = Path(program.environment["FIRSTLIGHT_HOME"], "journal.jsonl").read_text(encoding="utf-8").splitlines()
     codes = [record["code"] for record in map(json.loads, journal) if record.get("step") == "ports-guided"]
-    assert codes == ["ports-by-person", "ports-line-proved", "ports-by-person", "ports-line-silent"]
+    proved = ["ports-by-person", "ports-line-proved"]
+    assert codes == [*proved, *proved, "ports-by-person", "ports-line-silent"]
 
 
 def test_an_ifm_has_to_answer_on_its_line(program: Program, fleet: dict[str, tuple[str, dict[str, int]]]) -> None:
@@ -109,6 +114,16 @@ def test_a_6000_g2_shows_its_data_service_and_no_more(
     away = program.run("ports", "set", target, "2", "mode=tcp-server", "local_port=4090", "--done", "--format", "json")
     assert (away.status, {record["result"] for record in away.records}) == (1, {"failed"})
     assert "does not answer" in away.err
+
+
+def test_a_profile_leads_through_every_port_the_name_tells(
+    program: Program, fleet: dict[str, tuple[str, dict[str, int]]], tmp_path: Path
+) -> None:
+    file = tmp_path / "line.toml"
+    file.write_text('format = 1\nname = "line"\nbaud = 9600\n', encoding="utf-8")
+    target = f"moxa-nport6000g2@{fleet['TBKDB1020918'][0]}"
+    dry = program.run("ports", "apply", str(file), target, "--dry-run", "--format", "json")
+    assert (dry.status, [record["port"] for record in dry.records]) == (0, [1, 2])
 
 
 @pytest.mark.skipif(not works(), reason="this computer gives out no pseudo-terminals")

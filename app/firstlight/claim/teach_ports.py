@@ -34,7 +34,7 @@ _SMALL = 4  # values of a request that only says "save"
 _AWAY = 30.0  # seconds; a recording does not show how long a device was away
 _RESTARTS = re.compile(r"restart|reboot|savrst", re.IGNORECASE)
 _PORT_NAME = re.compile(r"(?:^|[/_-])(?:serial)?port(?:_?(?:no|num|number|id|index))?$", re.IGNORECASE)
-_BEFORE_NUMBER = re.compile(r"port|serial|line|channel|com", re.IGNORECASE)
+_BEFORE_NUMBER = re.compile(r"(?:^|[^A-Za-z]|(?<=[a-z])(?=[A-Z]))(?i:port|serial|line|channel|com)")
 
 
 def teach_ports(har: Path, *, user: str, password: Secret, family: str, port: int, saved: Sequence[str]) -> Lesson:

@@ -21,7 +21,7 @@ from firstlight.cli.ports_guided import lead
 from firstlight.cli.ports_tell import name_of, tell_end, tell_planned, tell_plans, tell_present, tell_trouble
 from firstlight.cli.questions import asked_on_terminal
 from firstlight.events import ClaimAsked, Device
-from firstlight.ports.guided import Asked
+from firstlight.ports.guided import Asked, ports_of
 from firstlight.ports.plan import PortPlan
 from firstlight.ports.profile import (
     PortProfile,
@@ -301,7 +301,8 @@ def _apply(session: Session, asked: _Asked, wished: Callable[[Sequence[int]], Wi
     statuses += _write_all(session, asked, due)
     for device in devices:
         if (guide := guides[device.id]) is not None:
-            for port, settings in wished((1,)).items():
+            every = range(1, (ports_of(guide, device) or 1) + 1)
+            for port, settings in wished(tuple(every)).items():
                 led = Asked(port=port, wished=settings, units=asked.units)
                 statuses.append(lead(session, guide, device, led, asked.format_, done=asked.done, dry=asked.dry_run))
     return _whole([*statuses, *([NOT_FOUND] if missing else [])])

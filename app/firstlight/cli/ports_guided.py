@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from firstlight.cli.access import REFUSED
-from firstlight.cli.output import Refusal, line, say
+from firstlight.cli.access import NOT_FOUND, REFUSED
+from firstlight.cli.output import Refusal, complain, line, say
 from firstlight.cli.ports_tell import plain, tell_trouble
 from firstlight.events import Device
 from firstlight.outcome import Result
-from firstlight.ports.guided import SHOWN_BY_LINE, Asked, Proved
+from firstlight.ports.guided import SHOWN_BY_LINE, Asked, Proved, ports_of
 from firstlight.ports.scan_order import ScanError
 from firstlight.ports.scan_table import ScanRow, ScanState
 from firstlight_drivers.port_settings import Value, setting, value_text
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 def lead(session: Session, guide: Guide, device: Device, asked: Asked, format_: str, *, done: bool, dry: bool) -> int:
     """Show the steps, ask whether they are done (`done`: they are), prove it. The exit status of it."""
+    count = ports_of(guide, device)
+    if count and asked.port > count:
+        complain("port-missing", str(asked.port))
+        return NOT_FOUND
     tell_trouble(device, "ports-by-hand", guide.title)
     say(f"Wanted for port {asked.port}:")
     for key, value in asked.wished.items():
@@ -76,7 +80,7 @@ def _told(device: Device, asked: Asked, proved: Proved, format_: str) -> int:
         tell_trouble(device, proved.code, proved.detail)
     if proved.result is Result.SKIPPED:
         return 0 if proved.code == "differs" else REFUSED
-    return 0 if proved.result is Result.DONE else 1
+    return 0 if proved.result is Result.DONE and SHOWN_BY_LINE.issuperset(asked.wished) else 1
 
 
 _NOT_SHOWN = Proved(result=Result.UNKNOWN, code="ports-not-shown")

@@ -156,6 +156,13 @@ def list_profiles(options: Options, format_: str) -> int:
     return 0
 
 
+_NO_CANARY = {
+    Purpose.LOGIN: "profile-no-canary",
+    Purpose.FIRMWARE: "profile-no-firmware-canary",
+    Purpose.PORTS: "profile-no-port-canary",
+}
+
+
 @profile.command("confirm")
 @click.argument("family", type=click.Choice(NAMES))
 @click.option("--firmware", is_flag=True, help="The profile for its firmware, not the one for its first login.")
@@ -174,7 +181,7 @@ def confirm(options: Options, family: str, firmware: bool, ports: bool) -> int:
         if known is None:
             raise Refusal("profile-none", family, status=REFUSED)
         if not store.has_claimed(known.digest, purpose):
-            raise Refusal("profile-no-port-canary" if ports else "profile-no-canary", family, status=REFUSED)
+            raise Refusal(_NO_CANARY[purpose], family, status=REFUSED)
         store.confirm(known.digest, purpose)
     except ProfileError as error:
         raise Refusal("profile-damaged", str(error), status=REFUSED) from error

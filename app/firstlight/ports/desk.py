@@ -69,13 +69,17 @@ class PortsDesk:
             raise AccessRefused(code, device.name or device.serial or device.id)
         return driver
 
-    def guide(self, device: Device, *, assumed: bool = False) -> Guide | None:
-        """What leads a person where no channel sets the ports; None where one does, or where nothing is known."""
+    def has_channel(self, device: Device, *, assumed: bool = False) -> bool:
+        """Whether its ports are read and set from here. Sends nothing."""
         try:
             self.channel(device, assumed=assumed)
         except AccessRefused as refused:
-            return _led(device) if refused.code == "ports-not-told" else None
-        return None
+            return refused.code not in {"no-ports-channel", "ports-not-told"}
+        return True
+
+    def guide(self, device: Device, *, assumed: bool = False) -> Guide | None:
+        """What leads a person where no channel sets the ports; None where one does, or where nothing is known."""
+        return None if self.has_channel(device, assumed=assumed) else _led(device)
 
     async def prove(self, device: Device, asked: Asked, told: Told) -> Proved:
         """Show from outside what a person set. Raises AccessRefused, ScanError: there is nothing to look at."""

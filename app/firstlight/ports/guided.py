@@ -8,6 +8,7 @@ service -> the port's data service opens in the mode it was given; nothing publi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -56,6 +57,16 @@ class Proved:
     code: str
     detail: str = ""
     rows: tuple[ScanRow, ...] = ()
+
+
+def ports_of(guide: Guide, device: Device) -> int:
+    """How many ports a person may set: a device server's by its name (6150 one, 6250 two, 6450 four), 0 where that does
+    not tell; a gateway and an IFM have one line.
+    """
+    if guide.proves != "service":
+        return 1
+    found = re.search(r"6([124])50", device.model or "")
+    return int(found[1]) if found is not None else 0
 
 
 def on_line(device: Device) -> bool:

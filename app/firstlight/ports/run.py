@@ -7,6 +7,7 @@ is read once, with one login.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from firstlight_drivers.contract import ConfiguresPorts, Identifies, PortAccess
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.port_settings import PortSettings, Value
 
+log = logging.getLogger(__name__)
 RETURN_AT_LEAST = 30.0  # seconds a device gets to answer again after it was written
 RETURN_FACTOR = 4.0  # times what the driver said
 LOOK_EVERY = 1.0  # seconds between two looks, without a credential
@@ -159,15 +161,19 @@ class PortsRun:
 
     def _tell(self, result: Result, code: str, detail: str = "") -> None:
         now = time.time()
-        self._note(
-            Outcome(
-                job=self._job,
-                device=self._device,
-                step=self._step,
-                result=result,
-                code=code,
-                started=self._began or now,
-                finished=now,
-                detail=detail,
-            )
+        outcome = Outcome(
+            job=self._job,
+            device=self._device,
+            step=self._step,
+            result=result,
+            code=code,
+            started=self._began or now,
+            finished=now,
+            detail=detail,
         )
+        try:
+            self._note(outcome)
+        except OSError as error:
+            if not self._written:
+                raise
+            log.warning("the journal cannot be written: %s", error)  # how the device ended is told all the same

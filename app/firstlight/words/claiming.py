@@ -296,6 +296,10 @@ PROFILES: dict[str, Words] = {
         "The profile of {detail} has not claimed any device yet.",
         "Claim one device with --profile first, and check it on its own page.",
     ),
+    "profile-no-firmware-canary": Words(
+        "The profile of {detail} has not updated any device yet.",
+        "Update one device with --profile first, and check it on its own page.",
+    ),
     "pin-none": Words("{detail} has no pinned identity.", "It is pinned when it is claimed."),
     "pin-not-confirmed": Words(
         "The identity of {detail} was left as it was pinned.",

@@ -268,8 +268,12 @@ class SerialPage(QWidget):
 
     def _with_ports(self) -> list[DeviceDraft]:
         """All but those that have a clock and names only."""
-        desk = self._session.device_desk
-        return [one for one in self.draft.devices.values() if one.guide is not None or not desk.has_clock(one.device)]
+        ports, assumed = self._session.ports, self.draft.given.assumed
+        return [
+            one
+            for one in self.draft.devices.values()
+            if one.guide is not None or ports.has_channel(one.device, assumed=assumed)
+        ]
 
     def _locked(self) -> bool:
         """Whether the vault has to be opened first: where a person sets the ports, nobody logs in from here."""

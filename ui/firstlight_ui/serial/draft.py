@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,7 +9,7 @@ from firstlight.access import Given
 from firstlight.claim.guides import Guide
 from firstlight.events import Device
 from firstlight.ports.desk import DevicePorts
-from firstlight.ports.guided import Proved
+from firstlight.ports.guided import Proved, ports_of
 from firstlight.ports.plan import PortPlan
 from firstlight.ports.profile import PortProfile
 from firstlight.ports.run import PortsEnd
@@ -78,7 +77,7 @@ class DeviceDraft:
         """A person sets its ports. Nothing reads them, so each stands there with nothing known."""
         self.guide = guide
         keys = frozenset(settings()) if guide.proves == "service" else LINE_KEYS
-        ports = _ports_of(self.device.model or "") if guide.proves == "service" else 1
+        ports = ports_of(guide, self.device) or MOST_PORTS
         present = tuple(PortSettings(port=number) for number in range(1, ports + 1))
         able = PortAbilities(keys=keys, source=guide.source)
         self.read = DevicePorts(device=self.device, able=able, present=present, at=0.0)
@@ -169,9 +168,3 @@ class SerialDraft:
     def shown(self) -> DeviceDraft | None:
         """The current device."""
         return self.devices.get(self.current)
-
-
-def _ports_of(model: str) -> int:
-    """As the names tell it: 6150 one, 6250 two, 6450 four; else all that may be."""
-    found = re.search(r"6([124])50", model)
-    return int(found[1]) if found is not None else MOST_PORTS

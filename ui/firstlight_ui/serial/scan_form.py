@@ -45,6 +45,7 @@ class ScanForm(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, translate("ScanForm", "What is scanned"))
         self._places: tuple[Place, ...] = ()
+        self._pinned = ""
         self.line, self.url = WideChoice(look), TextField(look)
         self.url.setPlaceholderText("tcp://10.20.4.40, rfc2217://10.20.4.31:4001")
         self.url.setAccessibleName(translate("ScanForm", "Port or URL"))
@@ -186,8 +187,9 @@ class ScanForm(Card):
 
     def _dress_place(self) -> None:
         self.url.setVisible(self.line.currentIndex() == len(self._places))
-        if self.place.pin:
-            self.tls.pin_it(self.place.pin)
+        if self.place.pin or self.tls.pin.text() == self._pinned:  # another line shows another certificate
+            self._pinned = self.place.pin
+            self.tls.pin_it(self._pinned)
         self._dress_tls()
         self.changed.emit()
 

@@ -43,6 +43,7 @@ class TerminalCard(Card):
         super().__init__(look)
         self._session, self._bridge = session, bridge
         self._number = 0
+        self._offered: tuple[str, Line | None, str] = "", None, ""
         self._opening: Future[int] | None = None
         self._log: Path | None = None
         self.column.addWidget(PlainLabel(look, translate("Terminal", "Terminal"), "section_title"))
@@ -128,7 +129,9 @@ class TerminalCard(Card):
 
     def show_line(self, url: str, line: Line, pin: str = "") -> None:
         """Which line would be opened; `pin`: SHA-256 of the certificate it shows. One that is open stays."""
-        if not self.running:
+        offered = url, line, pin
+        if not self.running and offered != self._offered:  # what was typed since then stays
+            self._offered = offered
             if url != self.url.text() or pin:
                 self.tls.pin_it(pin)
             self.url.setText(url)
