@@ -192,9 +192,12 @@ class DeviceDesk:
             code, detail = wrong if wrong[0] else ("clock-kept-old", said)
             return ClockEnd(present=present, wanted=wanted, result=Result.FAILED, code=code, detail=detail)
 
-        end = await to_its_end(work(), lambda: written)
-        self._claims.journal.write(outcome(end.result, end.code, end.detail))
-        return end
+        async def kept() -> ClockEnd:
+            end = await work()
+            self._claims.journal.write(outcome(end.result, end.code, end.detail))
+            return end
+
+        return await to_its_end(kept(), lambda: written)
 
     # --- names ----------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from firstlight.access import AccessRefused
 from firstlight.claim.desk import ClaimDesk
 from firstlight.device_desk import ClockRead, DeviceDesk, LinePlace, here
 from firstlight.device_names import NamesRead, NameWish, needs_agreement, plan_names, wrong_password
+from firstlight.engine import Engine
 from firstlight.events import Device
 from firstlight.outcome import Outcome, Result
 from firstlight_drivers import FAMILIES
@@ -202,6 +203,29 @@ async def test_what_was_begun_is_proved_when_the_program_closes(tmp_path: Path) 
         with pytest.raises(asyncio.CancelledError):
             await task
         assert bench.journal() == [BEGUN, ("name-read-back", Result.DONE, "name-set")]
+
+
+@pytest.mark.parametrize("what", ["names", "clock"])
+async def test_the_engine_waits_for_that_proof(tmp_path: Path, what: str) -> None:
+    async with benched(tmp_path) as bench:
+        engine = Engine()
+        engine.start()
+        try:
+            read = await asyncio.wrap_future(engine.submit(bench.desk.names(bench.device)))
+            work = bench.desk.set_names(read, (IMU,), RIGHT, agreed=True)
+            code, ends = 1032, [BEGUN, ("name-read-back", Result.DONE, "name-set")]
+            if what == "clock":
+                work.close()
+                code, ends = 769, [CLOCK_BEGUN, ("clock-write", Result.DONE, "clock-set")]
+                engine.submit(bench.desk.set_clock(bench.device))
+            else:
+                engine.submit(work)
+            async with asyncio.timeout(5):
+                while code not in bench.pact.commands.sent:  # noqa: ASYNC110 - as above
+                    await asyncio.sleep(0.001)
+        finally:
+            await asyncio.to_thread(engine.close)
+        assert bench.journal() == ends
 
 
 @pytest.mark.parametrize(
