@@ -75,8 +75,8 @@ COUNTERPARTS = [
 ]
 
 ALONE = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
-QUIET_TESTS = ("tests/unit", "tests/contract", "tests/fuzz")
-LOUD_TESTS = ("tests/desktop", "tests/interop", "tests/system")
+QUIET_TESTS = ("tests/desktop", "tests/unit", "tests/contract", "tests/fuzz")
+LOUD_TESTS = ("tests/interop", "tests/system")
 
 
 def main() -> int:
