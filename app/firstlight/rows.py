@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from firstlight.events import Device, Note
+from firstlight.targets import bracketed
 from firstlight_drivers.contract import (
     Evidence,
     Family,
@@ -183,10 +184,9 @@ def page_url(family: Family | None, addresses: Sequence[str], services: Sequence
     scheme = "https" if "https" in ports else "http" if "http" in ports else None
     if host is None or scheme is None:
         return None
-    place = f"[{host}]" if ":" in host else host
     port = "" if ports[scheme] == {"https": 443, "http": 80}[scheme] else f":{ports[scheme]}"
     path = (family.page(tuple(services)) if family and family.page else None) or "/"
-    return f"{scheme}://{place}{port}{path}"
+    return f"{scheme}://{bracketed(host)}{port}{path}"
 
 
 def is_ipv4(text: str) -> bool:

@@ -34,6 +34,11 @@ class Target:
     serial_line: str | None = None
 
 
+def bracketed(host: str) -> str:
+    """A host as it stands before a port: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
 def parse_target(text: str, families: frozenset[str]) -> Target:
     """Parse a target that is not an inventory key. Raises TargetError."""
     text = text.strip()

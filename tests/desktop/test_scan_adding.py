@@ -13,12 +13,13 @@ from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from desktop.scanning import BROKEN, row
 from firstlight.events import Device, ScanFinished, ScanFound
+from firstlight.ports.scan_adding import gateway_target
 from firstlight.ports.scan_order import ScanRequest, plan
 from firstlight.ports.scan_table import ScanEnd, ScanRow
 from firstlight.targets import TargetError
 from firstlight_ui.main_window import MainWindow
 from firstlight_ui.pages.scan import ScanPage
-from firstlight_ui.serial.adding import gateway_target, why_not_added
+from firstlight_ui.serial.adding import why_not_added
 from firstlight_ui.wording import sentence
 
 PANEL = row(

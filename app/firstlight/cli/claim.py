@@ -15,7 +15,7 @@ import click
 from firstlight import words
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimSummary, Method, Question
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table, utc
-from firstlight.cli.questions import asked_on_terminal
+from firstlight.cli.questions import asked_here, person_here
 from firstlight.cli.vault_access import passphrase_option, unlocked_vault
 from firstlight.events import ClaimAsked, Event
 from firstlight.lanes import RequestRefused
@@ -228,13 +228,13 @@ class _Manner:
     @property
     def terminal(self) -> bool:
         """Whether a person can be asked."""
-        return sys.stdin.isatty() and sys.stderr.isatty()
+        return person_here()
 
     def answer(self, asked: ClaimAsked) -> str | None:
         """The answer to a question; None where nobody can give one."""
         if asked.question is Question.CANARY and self.confirm_canary:
             return "yes"
-        return asked_on_terminal(asked) if self.terminal else None
+        return asked_here(asked)
 
 
 def _carry_out(session: Session, plan: ClaimPlan, manner: _Manner) -> int:

@@ -19,7 +19,7 @@ from firstlight.cli.claim import found_devices
 from firstlight.cli.output import Options, Refusal, complain, format_option, opened_session, say
 from firstlight.cli.ports_guided import lead
 from firstlight.cli.ports_tell import name_of, tell_end, tell_planned, tell_plans, tell_present, tell_trouble
-from firstlight.cli.questions import asked_on_terminal
+from firstlight.cli.questions import asked_here
 from firstlight.events import ClaimAsked, Device
 from firstlight.ports.guided import Asked, ports_of
 from firstlight.ports.plan import PortPlan
@@ -251,20 +251,10 @@ def _devices(session: Session, asked: _Asked) -> tuple[list[Device], bool]:
     return devices, missing
 
 
-def _answer(question: ClaimAsked) -> str | None:
-    return asked_on_terminal(question)
-
-
-def _nobody(_question: ClaimAsked) -> str | None:
-    return None
-
-
 def _read(session: Session, asked: _Asked, device: Device, numbers: Sequence[int]) -> DevicePorts | int:
     """What the device says; the exit status where it does not."""
-
-    answer = _answer if sys.stdin.isatty() and sys.stderr.isatty() else _nobody
     try:
-        return answered(session, lambda: session.read_ports(device, asked.given, numbers), answer)
+        return answered(session, lambda: session.read_ports(device, asked.given, numbers), asked_here)
     except DeviceError as error:
         complain(str(error.code), error.detail)
         return status_of(error)
@@ -316,8 +306,7 @@ def _whole(statuses: Sequence[int]) -> int:
 
 def _read_all(session: Session, asked: _Asked, devices: Sequence[Device]) -> list[DevicePorts | int]:
     """What each device says; the exit status where one does not."""
-    answer = _answer if sys.stdin.isatty() and sys.stderr.isatty() else _nobody
-    found = answered(session, lambda: session.read_many_ports(devices, asked.given), answer)
+    found = answered(session, lambda: session.read_many_ports(devices, asked.given), asked_here)
     reads: list[DevicePorts | int] = []
     for device, read in zip(devices, found, strict=True):
         if isinstance(read, BaseException):
@@ -333,7 +322,7 @@ def _write_all(session: Session, asked: _Asked, due: Sequence[tuple[DevicePorts,
     def answer(question: ClaimAsked) -> str | None:
         if question.question is Question.CANARY and asked.confirm_canary:
             return "yes"
-        return asked_on_terminal(question) if sys.stdin.isatty() and sys.stderr.isatty() else None
+        return asked_here(question)
 
     ends = answered(session, lambda: session.write_many_ports(due, asked.given), answer) if due else ()
     statuses = []

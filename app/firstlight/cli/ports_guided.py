@@ -11,6 +11,7 @@ import click
 from firstlight.cli.access import NOT_FOUND, REFUSED
 from firstlight.cli.output import Refusal, complain, line, say
 from firstlight.cli.ports_tell import plain, tell_trouble
+from firstlight.cli.questions import person_here
 from firstlight.events import Device
 from firstlight.outcome import Result
 from firstlight.ports.guided import SHOWN_BY_LINE, Asked, Proved, ports_of
@@ -53,7 +54,7 @@ def lead(session: Session, guide: Guide, device: Device, asked: Asked, format_: 
 
 
 def _confirmed() -> bool:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not person_here():
         say("Run it again with --done when the steps are done.")
         return False
     return click.confirm("Is it done", err=True)

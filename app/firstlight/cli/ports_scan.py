@@ -6,7 +6,6 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -16,12 +15,13 @@ from firstlight.cli.output import Options, Refusal, complain, format_option, lin
 from firstlight.cli.ports import ports
 from firstlight.cli.ports_line import tls_options
 from firstlight.ports.scan import LineScan
+from firstlight.ports.scan_adding import gateway_target, why_not_added
 from firstlight.ports.scan_order import ScanError, ScanPlan, ScanRequest, Way, numbers, parities, stops, unit_range
 from firstlight.ports.scan_table import RowVerdict, ScanEnd, ScanRow, ScanState, Status, rows_as_csv
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.errors import DeviceError
 from firstlight_drivers.links import LinkTls
-from firstlight_drivers.protocols.modbus_line import PORT, certificate_role
+from firstlight_drivers.protocols.modbus_line import certificate_role
 
 NOT_FOUND, REFUSED, INTERRUPTED = 4, 3, 130
 
@@ -191,22 +191,15 @@ def _add(options: Options, planned: ScanPlan, end: ScanEnd) -> int:
     rows = sorted((row for row in end.rows if row.verdict is RowVerdict.FOUND), key=lambda row: row.unit)
     status = 0
     for row in rows:
-        if not planned.is_gateway:
-            complain("scan-add-line", str(row.unit))
-        elif row.behind:
-            complain("scan-add-behind", str(row.unit))
-        elif row.family is None:
-            complain("scan-add-unknown", str(row.unit))
+        if code := why_not_added(planned, row):
+            complain(code, str(row.unit))
         else:
             status = _add_gateway(options, planned)
     return status
 
 
 def _add_gateway(options: Options, planned: ScanPlan) -> int:
-    parts = urlsplit(planned.url)
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
-    own = planned.way is Way.GATEWAY and parts.port not in {None, PORT}
-    target = f"{host}:{parts.port}" if own else host
+    target = gateway_target(planned)
     with opened_session(options) as session:
         devices = waited(session.identify(target))
     if not devices:

@@ -16,8 +16,7 @@ from firstlight.cli.claim import found_devices
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table
 from firstlight.cli.ports import ports
 from firstlight.cli.ports_line import tls_options
-from firstlight.cli.questions import asked_on_terminal
-from firstlight.events import ClaimAsked
+from firstlight.cli.questions import asked_here
 from firstlight.ports.measure import Measured, Plan, Progress, measure
 from firstlight.ports.profile import wanted_from_words
 from firstlight.ports.service import NotTestable, PortService
@@ -108,9 +107,6 @@ def _of_device(
 ) -> tuple[str, PortService]:
     """The device's id and the service of its port, from the settings it has now; None: they are read."""
 
-    def answer(question: ClaimAsked) -> str | None:
-        return asked_on_terminal(question) if sys.stdin.isatty() and sys.stderr.isatty() else None
-
     with opened_session(options) as session:
         if settings is None:
             open_vault(session, options, given, passphrase_file)
@@ -120,7 +116,7 @@ def _of_device(
             raise Refusal("unreachable", target, status=NOT_FOUND)
         if settings is None:
             try:
-                read = answered(session, lambda: session.read_ports(device, given, (port,)), answer)
+                read = answered(session, lambda: session.read_ports(device, given, (port,)), asked_here)
             except DeviceError as error:
                 raise Refusal(str(error.code), error.detail, status=status_of(error)) from error
             settings = next((one for one in read.present if one.port == port), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from firstlight.claim.guides import guide_for
@@ -30,6 +32,16 @@ def asked_on_terminal(asked: ClaimAsked) -> str | None:
     say(f"{name} asks: {asked.text}")
     answer = click.prompt("Answer", default="", hide_input=asked.secret, show_default=False, err=True)
     return answer or None
+
+
+def person_here() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def asked_here(asked: ClaimAsked) -> str | None:
+    """The answer of whoever sits at the terminal; None in a script."""
+    return asked_on_terminal(asked) if person_here() else None
 
 
 def _guided(asked: ClaimAsked, name: str) -> str | None:

@@ -20,6 +20,7 @@ from firstlight.ports.scan import LineScan
 from firstlight.ports.scan_order import ScanRequest
 from firstlight.ports.scan_table import RowVerdict, ScanRow, ScanState
 from firstlight.ports.service import NotTestable, device_service, port_line
+from firstlight.targets import bracketed
 from firstlight_drivers.contract import Endpoint, Family
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.links import open_link
@@ -80,7 +81,7 @@ async def prove(guide: Guide, device: Device, asked: Asked, families: Sequence[F
         return await _service(device, asked)
     endpoint = endpoint_of(device)
     if guide.proves == "gateway":
-        place = f"tcp://{_bracketed(endpoint.host)}:{endpoint.port('modbus', 502)}"
+        place = f"tcp://{bracketed(endpoint.host)}:{endpoint.port('modbus', 502)}"
         request = ScanRequest(place=place, units=asked.units or UNITS)
         wanted = frozenset(range(_GATEWAY))
     else:
@@ -103,7 +104,7 @@ async def prove(guide: Guide, device: Device, asked: Asked, families: Sequence[F
 def _on_line(endpoint: Endpoint, asked: Asked) -> ScanRequest:
     """The line an IFM is on: as it was wished where that is said whole, else the usual settings in their order."""
     raw = next((entry.port for entry in endpoint.ports if entry.name == "modbus-rtu"), None)
-    place = endpoint.serial_line or f"socket://{_bracketed(endpoint.host)}:{raw or 4001}"
+    place = endpoint.serial_line or f"socket://{bracketed(endpoint.host)}:{raw or 4001}"
     units = asked.units or DIALS
     wished = asked.wished
     if all(key in wished for key in _LINE):
@@ -135,7 +136,3 @@ async def _service(device: Device, asked: Asked) -> Proved:
         return Proved(result=result, code="ports-service-silent", detail=error.detail)
     await link.close()
     return Proved(result=Result.UNKNOWN, code="ports-service-there", detail=service.url)
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

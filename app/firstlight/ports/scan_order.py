@@ -13,6 +13,7 @@ from itertools import product
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from firstlight.targets import bracketed
 from firstlight_drivers.links import Line, LinkTls
 from firstlight_drivers.port_settings import Parity, StopBits
 from firstlight_drivers.protocols.modbus_line import PORT, TLS_PORT
@@ -164,8 +165,7 @@ def _place(place: str) -> tuple[Way, str]:
         raise ScanError("scan-place", place) from None
     if not host or parts.path or parts.query or parts.username is not None:
         raise ScanError("scan-place", place)
-    shown = f"[{host}]" if ":" in host else host
-    return way, f"{link}://{shown}:{port or usual}"
+    return way, f"{link}://{bracketed(host)}:{port or usual}"
 
 
 def _lines(request: ScanRequest) -> Iterable[Line]:

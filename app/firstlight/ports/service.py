@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from firstlight.claim.plan import endpoint_of
 from firstlight.events import Device
+from firstlight.targets import bracketed
 from firstlight_drivers.discovery.scope import DEMO_PORT_SHIFT, is_loopback
 from firstlight_drivers.links import Line, LinkTls
 from firstlight_drivers.links.realcom_codec import command_port as real_com_command
@@ -79,7 +80,7 @@ def port_service(
     operation, line = settings.operation, port_line(settings)
     mode = operation.mode
     secure = operation.secure is True
-    where = f"[{host}]" if ":" in host else host
+    where = bracketed(host)
     local = operation.local_port if isinstance(operation.local_port, int) else _FIRST_LOCAL_PORT + settings.port
     local = data_port or local
     if mode is Mode.REAL_COM:

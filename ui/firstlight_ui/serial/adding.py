@@ -1,6 +1,4 @@
-"""Puts what a scan found into the list of devices. The list opens a device by an address of its own: of everything on a
-line or behind a gateway, that is the gateway itself.
-"""
+"""Puts what a scan found into the list of devices."""
 
 from __future__ import annotations
 
@@ -11,9 +9,9 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Signal
 
 from firstlight.events import Device
-from firstlight.ports.scan_order import ScanPlan, Way
+from firstlight.ports import scan_adding
+from firstlight.ports.scan_order import ScanPlan
 from firstlight.ports.scan_table import RowVerdict, ScanRow
-from firstlight_drivers.protocols.modbus_line import PORT
 from firstlight_ui.bridge import Bridge
 from firstlight_ui.device_actions import told
 from firstlight_ui.i18n import translate
@@ -62,7 +60,7 @@ class Adding(QObject):
         planned = self._search.plan
         if planned is None or self.why_not(row):
             return
-        target = gateway_target(planned)
+        target = scan_adding.gateway_target(planned)
         self._busy = True
         future = self._session.identify(target)
         self._bridge.call(future, self, partial(self._added, target), self._failed)
@@ -89,15 +87,5 @@ def why_not_added(planned: ScanPlan, row: ScanRow, known: str) -> str:
         return translate("ScanFound", "What it answers is not readable.")
     if known:
         return translate("ScanFound", "It is in the list as {device}.").format(device=known)
-    code = "scan-add-line" if not planned.is_gateway else "scan-add-behind" if row.behind else ""
-    if not code and row.family is None:
-        code = "scan-add-unknown"
+    code = scan_adding.why_not_added(planned, row)
     return f"{sentence(code, str(row.unit))} {next_step(code)}".strip() if code else ""
-
-
-def gateway_target(planned: ScanPlan) -> str:
-    """How `Session.identify` is told the gateway. A port beside the usual one is named where it is plain Modbus TCP."""
-    parts = urlsplit(planned.url)
-    host = parts.hostname or ""
-    host = f"[{host}]" if ":" in host else host
-    return f"{host}:{parts.port}" if planned.way is Way.GATEWAY and parts.port not in {None, PORT} else host
