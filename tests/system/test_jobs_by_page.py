@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from hashlib import sha512
 from pathlib import Path
 
-from firstlight.claim.firmware_profiles import firmware_driver, firmware_profile
-from firstlight.claim.profiles import Profiles
+from firstlight.claim.firmware_profiles import firmware_driver
+from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.jobs.plant import KeptImage
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Claims, Credential, Endpoint, Secret, Service, Trust, UpdatesFirmware
@@ -43,7 +43,7 @@ async def person(device: Record, image: Path, content: bytes, home: Path) -> Non
     family = next(one for one in FAMILIES if one.name == device["family"])
     ports = tuple(Service(name=name, port=port) for name, port in device["services"].items())
     endpoint = Endpoint(host=device["address"], ports=ports)
-    known = firmware_profile(Profiles(home), family)
+    known = Profiles(home).find(family, Purpose.FIRMWARE)
     assert known is not None
     driver, door = firmware_driver(known, family, endpoint), ProfileClaims(endpoint, known.profile)
     assert isinstance(driver, UpdatesFirmware)

@@ -1,4 +1,4 @@
-"""Web profiles for first logins nobody has published: those taught by a recording, and the families' assumed ones.
+"""Web profiles for what nobody has published: those taught by a recording, and the families' assumed ones.
 
 A profile is off until one device was done with it (the canary) and a person has confirmed that on the device itself.
 The confirmation belongs to the exact content of the profile, an edited file is new; and to what was done with it: one
@@ -45,14 +45,22 @@ class Profiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "profiles"
 
-    def find(self, family: Family) -> KnownProfile | None:
-        """The taught profile of a family, else its assumed one. Raises ProfileError for a file that is damaged."""
+    def find(self, family: Family, purpose: Purpose = Purpose.LOGIN, *, assumed: bool = True) -> KnownProfile | None:
+        """The taught profile of a family when it holds this purpose, else the assumed one, if `assumed` allows it.
+
+        Raises ProfileError for a file that is damaged.
+        """
         taught = self.path(family.name)
         if taught.exists():
-            known = self._known(taught, Method.TAUGHT)
-            if known.profile.claims:  # one that was taught for updates alone hides nothing
+            known = self._known(taught, Method.TAUGHT, purpose)
+            if _holds(known.profile, purpose):  # one that was taught for something else alone hides nothing
                 return known
-        return self._known(family.assumed_claim, Method.ASSUMED) if family.assumed_claim else None
+        path = {
+            Purpose.LOGIN: family.assumed_claim,
+            Purpose.FIRMWARE: family.assumed_firmware,
+            Purpose.PORTS: family.assumed_ports,
+        }[purpose]
+        return self._known(path, Method.ASSUMED, purpose) if assumed and path else None
 
     def path(self, family: str) -> Path:
         """Where a taught profile of this family is kept."""
@@ -88,13 +96,13 @@ class Profiles:
         """Note that a person has confirmed the canary of a profile. Raises OSError."""
         self._note("confirmed", _entry(digest, purpose))
 
-    def _known(self, path: Path, method: Method) -> KnownProfile:
+    def _known(self, path: Path, method: Method, purpose: Purpose) -> KnownProfile:
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            profile = load_profile(path)
         except OSError as error:
             raise ProfileError(f"{path.name}: {error.strerror}") from error
-        confirmed = self.confirmed(digest, Purpose.LOGIN)
-        return KnownProfile(profile=load_profile(path), method=method, digest=digest, confirmed=confirmed)
+        return KnownProfile(profile=profile, method=method, digest=digest, confirmed=self.confirmed(digest, purpose))
 
     def _note(self, what: str, entry: str) -> None:
         path = self._folder / f"{what}.json"
@@ -111,3 +119,9 @@ class Profiles:
 
 def _entry(digest: str, purpose: Purpose) -> str:
     return f"{purpose}:{digest}"
+
+
+def _holds(profile: WebProfile, purpose: Purpose) -> bool:
+    return {Purpose.LOGIN: profile.claims, Purpose.FIRMWARE: profile.updates, Purpose.PORTS: profile.sets_ports}[
+        purpose
+    ]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from firstlight.claim.firmware_profiles import firmware_profile
 from firstlight.claim.har import TeachError
 from firstlight.claim.merge import merged
 from firstlight.claim.profiles import KnownProfile, Profiles, Purpose
@@ -15,7 +14,6 @@ from firstlight.claim.teach import Lesson, teach
 from firstlight.claim.teach_firmware import teach_firmware
 from firstlight.claim.teach_ports import teach_ports
 from firstlight.cli.output import Options, Refusal, format_option, line, say, table
-from firstlight.ports.profiles_of_ports import ports_profile
 from firstlight.settings import data_dir
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Secret
@@ -124,7 +122,7 @@ def list_profiles(options: Options, format_: str) -> int:
     rows: list[tuple[str, Purpose, KnownProfile]] = []
     for family in FAMILIES:
         try:
-            known, upload, serial = store.find(family), firmware_profile(store, family), ports_profile(store, family)
+            known, upload, serial = (store.find(family, purpose) for purpose in Purpose)
         except ProfileError as error:
             raise Refusal("profile-damaged", str(error), status=REFUSED) from error
         if known is not None and known.profile.claims:
@@ -175,9 +173,8 @@ def confirm(options: Options, family: str, firmware: bool, ports: bool) -> int:
     store = Profiles(data_dir(options.data_dir))
     try:
         chosen = next(one for one in FAMILIES if one.name == family)
-        find = ports_profile if ports else firmware_profile if firmware else Profiles.find
         purpose = Purpose.PORTS if ports else Purpose.FIRMWARE if firmware else Purpose.LOGIN
-        known = find(store, chosen)
+        known = store.find(chosen, purpose)
         if known is None:
             raise Refusal("profile-none", family, status=REFUSED)
         if not store.has_claimed(known.digest, purpose):

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from firstlight.access import NOTHING, Given
 from firstlight.claim.desk import ClaimDesk
-from firstlight.claim.firmware_profiles import firmware_driver, firmware_profile
+from firstlight.claim.firmware_profiles import firmware_driver
 from firstlight.claim.profiles import Purpose
 from firstlight.events import Device
 from firstlight.jobs.campaign import Campaign, Runner, row_as_plain, row_from_plain
@@ -86,7 +86,7 @@ class JobDesk:
         profiles = {}
         for family in self._families.values():
             with suppress(ProfileError):  # a damaged profile is told where it is used
-                known = firmware_profile(self._claims.profiles, family)
+                known = self._claims.profiles.find(family, Purpose.FIRMWARE)
                 if known is not None:
                     profiles[family.name] = (Way(str(known.method)), known.digest)
         families = tuple(self._families.values())
@@ -345,7 +345,7 @@ class JobDesk:
 
     def _by_profile(self, item: JobItem, family: Family, endpoint: Endpoint) -> Driver | None:
         try:
-            known = firmware_profile(self._claims.profiles, family)
+            known = self._claims.profiles.find(family, Purpose.FIRMWARE)
         except ProfileError:
             return None
         return firmware_driver(known, family, endpoint) if known and known.digest == item.profile else None

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from contract.test_updates_firmware import File
 from contract.test_updates_web import CASES, Bench, Case, trusted
-from firstlight.claim.firmware_profiles import firmware_driver, firmware_profile
+from firstlight.claim.firmware_profiles import firmware_driver
 from firstlight.claim.har import TeachError, read_har
 from firstlight.claim.merge import merged
 from firstlight.claim.model import Method
@@ -342,25 +342,25 @@ async def test_the_command_line_keeps_both_kinds_in_one_file(
 def test_which_profile_an_upgrade_rests_on(tmp_path: Path) -> None:
     store = Profiles(tmp_path)
     for case in CASES:
-        assumed = firmware_profile(store, case.family)
+        assumed = store.find(case.family, Purpose.FIRMWARE)
         assert assumed is not None
         assert (assumed.method, assumed.confirmed, assumed.profile) == (Method.ASSUMED, False, case.profile)
         assert case.family.assumed_firmware is not None
         assert assumed.digest == hashlib.sha256(case.family.assumed_firmware.read_bytes()).hexdigest()
         assert case.family.assumed_claim is not None
         store.learn(replace(load_profile(case.family.assumed_claim), confidence="taught"))
-        assert firmware_profile(store, case.family) == assumed  # what was taught holds no upload
+        assert store.find(case.family, Purpose.FIRMWARE) == assumed  # what was taught holds no upload
         store.learn(replace(case.profile, confidence="taught"))
-        learnt = firmware_profile(store, case.family)
+        learnt = store.find(case.family, Purpose.FIRMWARE)
         assert learnt is not None
         assert (learnt.method, learnt.profile.confidence) == (Method.TAUGHT, "taught")
         web = Endpoint(host="127.79.60.13", ports=(Service(name="https", port=443),))
         assert isinstance(firmware_driver(learnt, case.family, web), UpdatesFirmware)
-    assert all(firmware_profile(store, family) is None for family in FAMILIES if family.assumed_firmware is None)
+    assert all(store.find(family, Purpose.FIRMWARE) is None for family in FAMILIES if family.assumed_firmware is None)
 
 
 def test_an_ifm_on_its_line_has_no_web_console(tmp_path: Path) -> None:
-    known = firmware_profile(Profiles(tmp_path), CASES[2].family)
+    known = Profiles(tmp_path).find(CASES[2].family, Purpose.FIRMWARE)
     assert known is not None
     for endpoint in (
         Endpoint(host="", serial_line="/dev/ttyUSB0"),

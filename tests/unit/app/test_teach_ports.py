@@ -30,7 +30,7 @@ from firstlight.claim.teach_ports import teach_ports
 from firstlight.cli import run
 from firstlight.outcome import Result
 from firstlight.ports.plan import plan_port
-from firstlight.ports.profiles_of_ports import ports_driver, ports_profile
+from firstlight.ports.profiles_of_ports import ports_driver
 from firstlight.ports.run import PortsRun
 from firstlight.words.web_ports import WEB_PORTS
 from firstlight_drivers import FAMILIES
@@ -532,15 +532,15 @@ async def test_taught_listed_confirmed_and_forgotten_by_the_command_line(
     told("--ports", "--firmware", *named, status=2)
     chosen = next(one for one in FAMILIES if one.name == family)
     assert chosen.assumed_firmware is not None
-    assert ports_profile(store, chosen) is None
+    assert store.find(chosen, Purpose.PORTS) is None
     said = told("--ports", *named)
     assert "one device first, then confirm" in said
     holds_nothing(said, SHOWN)
-    known = ports_profile(store, chosen)
+    known = store.find(chosen, Purpose.PORTS)
     assert known is not None
     assert (known.method, known.confirmed, known.profile.updates) == (Method.TAUGHT, False, False)
     told("--ports", *named)  # the same again changes nothing
-    assert ports_profile(store, chosen) is not None
+    assert store.find(chosen, Purpose.PORTS) is not None
     assert run([*home, "profile", "list", "--format", "json"]) == 0
     rows = [json.loads(row) for row in capsys.readouterr().out.splitlines()]
     assert [(row["purpose"], row["method"]) for row in rows if row["family"] == family] == [
@@ -550,7 +550,7 @@ async def test_taught_listed_confirmed_and_forgotten_by_the_command_line(
     confirm = [*home, "profile", "confirm", family]
     assert run([*confirm, "--ports"]) == 3
     assert run([*confirm, "--ports", "--firmware"]) == 2
-    known = ports_profile(store, chosen)
+    known = store.find(chosen, Purpose.PORTS)
     assert known is not None
     store.claimed(known.digest, Purpose.LOGIN)
     assert run([*confirm, "--ports"]) == 3
@@ -558,7 +558,7 @@ async def test_taught_listed_confirmed_and_forgotten_by_the_command_line(
     assert run([*confirm, "--ports"]) == 0
     assert store.confirmed(known.digest, Purpose.PORTS)
     assert run([*home, "profile", "forget", family]) == 0
-    assert ports_profile(store, chosen) is None
+    assert store.find(chosen, Purpose.PORTS) is None
 
 
 def test_which_profile_ports_rest_on(tmp_path: Path) -> None:
@@ -566,9 +566,9 @@ def test_which_profile_ports_rest_on(tmp_path: Path) -> None:
     family = next(one for one in FAMILIES if one.assumed_ports is not None)
     web = Endpoint(host="127.84.2.9", ports=(Service(name="https", port=443),))
     line = Endpoint(host="", serial_line="/dev/ttyUSB0")
-    assert ports_profile(store, family, assumed=False) is None
+    assert store.find(family, Purpose.PORTS, assumed=False) is None
     assert ports_driver(store, family, web, assumed=False) is None
-    known = ports_profile(store, family)
+    known = store.find(family, Purpose.PORTS)
     assert known is not None
     assert (known.method, known.profile.confidence) == (Method.ASSUMED, "assumed")
     driver = ports_driver(store, family, web, assumed=True)
@@ -578,7 +578,7 @@ def test_which_profile_ports_rest_on(tmp_path: Path) -> None:
     store.learn(replace(known.profile, confidence="taught"))
     driver = ports_driver(store, family, web, assumed=False)
     assert isinstance(driver, ConfiguresPorts)
-    taught = ports_profile(store, family, assumed=False)
+    taught = store.find(family, Purpose.PORTS, assumed=False)
     assert taught is not None
     assert (taught.method, driver.port_abilities(None).assumed) == (Method.TAUGHT, taught.digest)
     store.confirm(taught.digest, Purpose.PORTS)
@@ -590,7 +590,7 @@ def test_which_profile_ports_rest_on(tmp_path: Path) -> None:
         ports_driver(store, family, web, assumed=True)
     assert caught.value.code == "profile-damaged"
     others = [one for one in FAMILIES if one.assumed_ports is None]
-    assert all(ports_profile(store, one) is None for one in others)
+    assert all(store.find(one, Purpose.PORTS) is None for one in others)
 
 
 def test_every_code_has_a_sentence() -> None:
@@ -617,7 +617,7 @@ def test_each_purpose_of_one_file_is_confirmed_by_itself(tmp_path: Path, capsys:
         assert len({row["sha256"] for row in ours}) == 1
         return {row["purpose"]: row["confirmed"] for row in ours}
 
-    known = ports_profile(store, family)
+    known = store.find(family, Purpose.PORTS)
     assert known is not None
     done: set[str] = set()
     for purpose in Purpose:
