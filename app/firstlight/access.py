@@ -12,8 +12,8 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from firstlight.pins import Pin, PinKind, Pins, PinsProblem
-from firstlight.vault import EntryState, Vault, VaultError
+from firstlight.site.pins import Pin, PinKind, Pins, PinsProblem
+from firstlight.site.vault import EntryState, Vault, VaultError
 from firstlight_drivers.contract import Claims, Credential, Driver, Presented, SnmpAccess, Trust
 
 AskIdentity = Callable[[str], Awaitable[bool]]

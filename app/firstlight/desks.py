@@ -14,11 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from firstlight.change.outcome import Outcome, Result
 from firstlight.engine import Engine
 from firstlight.events import Device, Event, JobFinished, JobProgress, PortTestProgress, SearchFinished
 from firstlight.inventory import Inventory
 from firstlight.lanes import RequestRefused
-from firstlight.outcome import Outcome, Result
 from firstlight.requests import SearchRequest
 from firstlight_drivers import FAMILIES
 

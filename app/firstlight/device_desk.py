@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from firstlight.access import AccessRefused
+from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
@@ -29,8 +30,7 @@ from firstlight.device_names import (
 )
 from firstlight.engine import to_its_end
 from firstlight.events import Device
-from firstlight.outcome import Outcome, Result
-from firstlight.vault import EntryState, VaultError
+from firstlight.site.vault import EntryState, VaultError
 from firstlight_drivers.contract import (
     DeviceNames,
     Driver,

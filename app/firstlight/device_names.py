@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from firstlight.access import AccessRefused
+from firstlight.change.outcome import Outcome, Result
 from firstlight.events import Device
-from firstlight.outcome import Outcome, Result
 from firstlight_drivers.contract import Confidence, DeviceNames, Named, NameKey, NameRule, Secret, TakesNames
 from firstlight_drivers.errors import DeviceError
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog
 
 from desktop.fake_session import FakeSession
 from desktop.fleet import DEVICES, DOCTOR, LANES, NOW
+from firstlight.change.outcome import Result
 from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimRow, ClaimSummary, Question, RowState, Stage
 from firstlight.events import ClaimAsked, ClaimProgress, Device
-from firstlight.outcome import Result
 from firstlight.settings import Settings
-from firstlight.vault import EntryState
+from firstlight.site.vault import EntryState
 from firstlight_drivers.contract import Secret
 from firstlight_ui.claim.draft import Step
 from firstlight_ui.main_window import MainWindow

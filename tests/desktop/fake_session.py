@@ -14,8 +14,8 @@ from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
 from firstlight.events import Device, DoctorRow, Event, Lane, SearchFinished, Subscriber
 from firstlight.requests import SearchRequest
 from firstlight.settings import Settings
-from firstlight.vault import Vault
-from firstlight.vault.sealing import Cost
+from firstlight.site.vault import Vault
+from firstlight.site.vault.sealing import Cost
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Credential, SnmpAccess
 

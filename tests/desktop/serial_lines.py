@@ -7,8 +7,8 @@ from pathlib import Path
 
 from desktop.fake_session import FakeSession
 from desktop.updating import PASSPHRASE, update_session
+from firstlight.change.outcome import Result
 from firstlight.events import Device, PortTestProgress, TerminalState, TerminalText
-from firstlight.outcome import Result
 from firstlight.ports.desk import DevicePorts
 from firstlight.ports.guided import Proved
 from firstlight.ports.measure import Progress

@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from desktop.fleet import DEVICES, LANES
+from firstlight.change.outcome import Result
 from firstlight.claim.model import ClaimRow, ClaimSummary, Question, RowState, Stage
 from firstlight.events import ClaimAsked, ClaimProgress, VaultChanged
-from firstlight.outcome import Result
-from firstlight.vault import VaultError
+from firstlight.site.vault import VaultError
 from firstlight_drivers.contract import Secret
 from firstlight_ui.claim.draft import Step
 from firstlight_ui.claim.proof_step import FailurePanel

@@ -29,10 +29,10 @@ from firstlight_ui.main_window import DEVICES as DEVICES_PAGE
 from firstlight_ui.shell import Shell
 
 LAZY = (
-    "firstlight.vault",
+    "firstlight.site.vault",
     "firstlight.policy",
     "firstlight.claim",
-    "firstlight.pins",
+    "firstlight.site.pins",
     "firstlight.firmware",
     "firstlight.jobs",
     "cryptography",

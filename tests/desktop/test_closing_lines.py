@@ -18,10 +18,10 @@ from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from desktop.test_accessibility import check_names
 from desktop.test_layout import check_all, language
+from firstlight.change.outcome import Result
 from firstlight.claim.model import Question
 from firstlight.device_desk import ClockEnd, ClockRead, here
 from firstlight.events import ClaimAsked, Device, ScanFinished
-from firstlight.outcome import Result
 from firstlight.ports.run import PortsEnd
 from firstlight.ports.scan_table import ScanEnd
 from firstlight_ui import closing

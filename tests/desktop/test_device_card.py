@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 from desktop.fake_session import FakeSession
 from desktop.test_accessibility import name_of
 from firstlight.access import AccessRefused
+from firstlight.change.outcome import Result
 from firstlight.device_desk import ClockEnd, ClockRead, here
 from firstlight.device_names import NameEnd, NamesRead, NameWish
 from firstlight.events import Device
-from firstlight.outcome import Result
 from firstlight_drivers.contract import Confidence, DeviceNames, NameKey, NameRule, Secret
 from firstlight_drivers.errors import Code, Unreachable
 from firstlight_ui.bridge import Bridge

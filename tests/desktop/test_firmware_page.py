@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from desktop import updating
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
+from firstlight.change.outcome import Result
 from firstlight.claim.model import Question
 from firstlight.events import ClaimAsked, VaultChanged
 from firstlight.firmware.model import Verdict
 from firstlight.jobs.desk import JobState
 from firstlight.jobs.engine import EngineProblem
-from firstlight.outcome import Result
 from firstlight.power import Battery
 from firstlight_drivers.contract import Secret
 from firstlight_ui.claim.questions import GuideDialog

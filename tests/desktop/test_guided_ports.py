@@ -16,9 +16,9 @@ from desktop.serial_lines import BEHIND, CERTIFICATE, PANEL
 from desktop.test_accessibility import check_names
 from desktop.test_layout import check_all, language
 from firstlight.access import AccessRefused
+from firstlight.change.outcome import Result
 from firstlight.claim.guides import guide_for
 from firstlight.events import Device
-from firstlight.outcome import Result
 from firstlight.ports.guided import Asked, Proved
 from firstlight.ports.scan_order import ScanRequest, plan
 from firstlight.ports.scan_table import Combination, RowVerdict, ScanState

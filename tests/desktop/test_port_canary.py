@@ -18,11 +18,11 @@ from desktop.fake_session import FakeSession
 from desktop.test_accessibility import check_names
 from desktop.test_layout import check_all, language
 from firstlight.access import AccessRefused
+from firstlight.change.outcome import Result
 from firstlight.claim.model import Question
-from firstlight.claim.profiles import Purpose
 from firstlight.events import ClaimAsked, Device
-from firstlight.outcome import Result
 from firstlight.ports.run import PortsEnd
+from firstlight.site.profiles import Purpose
 from firstlight_ui.claim.draft import Step
 from firstlight_ui.firmware.draft import Step as UpdateStep
 from firstlight_ui.look import Look

@@ -16,11 +16,11 @@ from desktop import claiming
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from desktop.fleet import LANES, NOW
+from firstlight.change.outcome import Result
 from firstlight.claim.model import ClaimSummary, Question, RowState
 from firstlight.events import ClaimAsked, ClaimProgress, Device, Note, Problem
-from firstlight.outcome import Result
 from firstlight.settings import Settings
-from firstlight.vault import EntryState
+from firstlight.site.vault import EntryState
 from firstlight_drivers.contract import Evidence, Secret, Service, Source
 from firstlight_ui.claim.draft import Step
 from firstlight_ui.claim.questions import GuideDialog

@@ -14,8 +14,8 @@ from desktop import serial_lines
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from firstlight.access import AccessRefused
+from firstlight.change.outcome import Result
 from firstlight.events import PortTestProgress, TerminalState, TerminalText
-from firstlight.outcome import Result
 from firstlight.ports.measure import Measured, ModemLines, Progress, RoundTrips
 from firstlight.ports.run import PortsEnd, SettingResult
 from firstlight.ports.terminal import Rates

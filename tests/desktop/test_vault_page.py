@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from desktop.fleet import DEVICES, LANES
-from firstlight.vault import EntryState
+from firstlight.site.vault import EntryState
 from firstlight_drivers.contract import Secret
 from firstlight_ui.dialogs.passphrase import PassphraseDialog
 from firstlight_ui.main_window import VAULT, MainWindow

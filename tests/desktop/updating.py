@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.fake_session import FakeSession
 from desktop.fleet import DEVICES, DOCTOR, LANES, NOW
+from firstlight.change.outcome import Outcome, Result
 from firstlight.demo_assets import write_assets
 from firstlight.device_key import device_key
 from firstlight.events import Device, JobFinished, JobProgress, Presence
 from firstlight.jobs.model import JobPlan, JobRow, JobSummary, RowState, Stage
 from firstlight.jobs.plans import Firmware, Manner, Means, make_job_plan
-from firstlight.outcome import Outcome, Result
 from firstlight.resources import resource
 from firstlight.settings import Settings
-from firstlight.vault import EntryState
+from firstlight.site.vault import EntryState
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Secret
 from firstlight_drivers.fleet import load

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from firstlight.vault import EntryState, VaultError
-from firstlight.vault.kdbx import BEFORE, export_kdbx, read_kdbx, take_over
+from firstlight.site.vault import EntryState, VaultError
+from firstlight.site.vault.kdbx import BEFORE, export_kdbx, read_kdbx, take_over
 from firstlight_drivers.contract import Secret
 from interop.programs import program
 from unit.app.vaults import CHEAP, DEVICE, held, new_vault

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from firstlight.pins import Pins
+from firstlight.site.pins import Pins
 from system.conftest import Program, Record, Running
 from system.test_claim import claim, ended, passphrase, target, verdicts
 from system.test_cli import bind

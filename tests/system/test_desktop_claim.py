@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from firstlight.outcome import Result
+from firstlight.change.outcome import Result
 from firstlight.requests import SearchRequest
 from firstlight.session import Session
-from firstlight.vault import EntryState
+from firstlight.site.vault import EntryState
 from firstlight_drivers.contract import State
 from firstlight_ui.claim.draft import Step
 from firstlight_ui.claim.questions import QuestionDialog

@@ -14,12 +14,12 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from firstlight.change.outcome import Result
 from firstlight.device_key import device_key
 from firstlight.events import Device
-from firstlight.outcome import Result
 from firstlight.requests import SearchRequest
 from firstlight.session import Session
-from firstlight.vault import EntryState, Vault
+from firstlight.site.vault import EntryState, Vault
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Secret
 from firstlight_drivers.links import Line, open_link

@@ -13,7 +13,7 @@ from firstlight.device_key import device_key
 from firstlight.events import Device
 from firstlight.requests import SearchRequest
 from firstlight.session import Session
-from firstlight.vault import EntryState, Vault
+from firstlight.site.vault import EntryState, Vault
 from firstlight_drivers.contract import Secret
 from firstlight_drivers.simulation.pty import works
 from firstlight_ui.look import Look

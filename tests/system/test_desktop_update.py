@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from firstlight.outcome import Result
+from firstlight.change.outcome import Result
 from firstlight.requests import SearchRequest
 from firstlight.session import Session
 from firstlight_ui.firmware.draft import Step

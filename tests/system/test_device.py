@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from firstlight.vault import EntryState, Vault
+from firstlight.site.vault import EntryState, Vault
 from firstlight_drivers.contract import Secret
 from firstlight_drivers.simulation.pty import works
 from system.conftest import Done, Program

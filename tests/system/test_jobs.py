@@ -13,8 +13,8 @@ import pytest
 
 from firstlight.device_key import device_key
 from firstlight.events import Device
-from firstlight.pins import Pin, PinKind, Pins
-from firstlight.vault import EntryState, Vault
+from firstlight.site.pins import Pin, PinKind, Pins
+from firstlight.site.vault import EntryState, Vault
 from firstlight_drivers.contract import Secret
 from firstlight_drivers.protocols import ssh
 from system.conftest import Program, Record

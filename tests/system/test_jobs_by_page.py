@@ -11,8 +11,8 @@ from hashlib import sha512
 from pathlib import Path
 
 from firstlight.claim.firmware_profiles import firmware_driver
-from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.jobs.plant import KeptImage
+from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Claims, Credential, Endpoint, Secret, Service, Trust, UpdatesFirmware
 from firstlight_drivers.protocols.web_claims import ProfileClaims

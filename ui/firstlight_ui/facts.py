@@ -25,7 +25,7 @@ from firstlight_ui.wording import (
 )
 
 if TYPE_CHECKING:
-    from firstlight.pins import Pin
+    from firstlight.site.pins import Pin
 
 MONO = frozenset({"mac", "uuid", "serial"})
 

@@ -23,7 +23,7 @@ from firstlight_ui.widgets.message import InlineMessage
 from firstlight_ui.wording import next_step, sentence, shown_state, state_word
 
 if TYPE_CHECKING:
-    from firstlight.pins import Pin
+    from firstlight.site.pins import Pin
 
 MOST_MESSAGES = 3
 

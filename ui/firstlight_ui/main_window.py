@@ -27,9 +27,9 @@ from firstlight_ui.upgrading import Upgrading
 from firstlight_ui.wording import next_step, sentence
 
 if TYPE_CHECKING:
-    from firstlight.pins import Pin, PinsProblem
     from firstlight.session import Session
     from firstlight.settings import Settings
+    from firstlight.site.pins import Pin, PinsProblem
     from firstlight_ui.pages.claim import ClaimPage
     from firstlight_ui.pages.help import HelpPage
     from firstlight_ui.pages.settings import SettingsPage
@@ -90,7 +90,7 @@ class MainWindow(QWidget):
         if not isinstance(folder, Path) or not (folder / "pins.json").exists():
             return ()
         from firstlight.device_key import device_key  # noqa: PLC0415  # when first needed
-        from firstlight.pins import PinsProblem  # noqa: PLC0415
+        from firstlight.site.pins import PinsProblem  # noqa: PLC0415
 
         try:
             return tuple(pin for pin in self._session.desk.pins.all() if pin.device == device_key(device))

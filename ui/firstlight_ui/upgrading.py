@@ -62,7 +62,7 @@ class Upgrading(QObject):
     def _password_of(self, asked: ClaimAsked) -> Secret | None:
         """What a first login right behind an update has just put into the vault."""
         from firstlight.device_key import device_key  # noqa: PLC0415  # when first needed
-        from firstlight.vault import VaultError  # noqa: PLC0415  # when first needed
+        from firstlight.site.vault import VaultError  # noqa: PLC0415  # when first needed
 
         vault, key = self._session.desk.vault, device_key(asked.device)
         try:

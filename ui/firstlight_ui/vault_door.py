@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from firstlight.vault import VaultError
+from firstlight.site.vault import VaultError
 from firstlight_drivers.contract import Secret
 from firstlight_ui.bridge import Bridge
 from firstlight_ui.dialogs.passphrase import wrong

@@ -10,10 +10,10 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
+from firstlight.change.outcome import Result
 from firstlight.claim.flow import Interview
 from firstlight.claim.model import ClaimItem, ClaimRow, Question
-from firstlight.claim.profiles import Profiles, Purpose
-from firstlight.outcome import Result
+from firstlight.site.profiles import Profiles, Purpose
 
 log = logging.getLogger(__name__)
 

@@ -15,17 +15,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from firstlight.claim.attempts import Attempts
+from firstlight.change.outcome import Outcome
 from firstlight.claim.flow import Tools
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimRow, ClaimSummary, Question
 from firstlight.claim.plan import Rules, make_plan
-from firstlight.claim.profiles import Profiles
 from firstlight.claim.run import ClaimRun
 from firstlight.events import ClaimAsked, ClaimFinished, ClaimProgress, Device, Event, VaultChanged
-from firstlight.outcome import Journal, Outcome
-from firstlight.pins import Pins
 from firstlight.policy import load_site_policy
-from firstlight.vault import Vault, VaultError
+from firstlight.site.attempts import Attempts
+from firstlight.site.journal import Journal
+from firstlight.site.pins import Pins
+from firstlight.site.profiles import Profiles
+from firstlight.site.vault import Vault, VaultError
 from firstlight_drivers.contract import Family
 
 VAULT_FILE = "vault.flv"

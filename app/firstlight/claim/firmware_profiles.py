@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from firstlight.claim.profiles import KnownProfile
+from firstlight.site.profiles import KnownProfile
 from firstlight_drivers.contract import Driver, Endpoint, Family, Identifies
 
 

@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from firstlight.claim.attempts import Attempts
+from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.claim.model import ClaimItem, ClaimRow, Question, RowState, Stage
-from firstlight.outcome import Ended, Outcome, Result
-from firstlight.pins import Pins, PinsProblem
 from firstlight.policy import Lockout
-from firstlight.vault import Vault, VaultError
+from firstlight.site.attempts import Attempts
+from firstlight.site.pins import Pins, PinsProblem
+from firstlight.site.vault import Vault, VaultError
 from firstlight_drivers.contract import Credential, Driver, Presented
 from firstlight_drivers.errors import Code, DeviceError
 

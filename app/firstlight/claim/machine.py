@@ -18,12 +18,12 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
+from firstlight.change.outcome import Ended, Result
 from firstlight.claim.flow import Flow
 from firstlight.claim.model import Method, Question, RowState, Stage
-from firstlight.outcome import Ended, Result
-from firstlight.pins import Pin, PinKind
 from firstlight.policy import acceptable
-from firstlight.vault import EntryState
+from firstlight.site.pins import Pin, PinKind
+from firstlight.site.vault import EntryState
 from firstlight_drivers.contract import (
     Claims,
     Credential,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from firstlight.change.outcome import Result
 from firstlight.events import Device
-from firstlight.outcome import Result
 from firstlight.policy import Policy, RuleResult
 from firstlight_drivers.contract import Credential, Secret
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from firstlight.claim.guides import guide_for
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, Method
-from firstlight.claim.profiles import KnownProfile, Profiles
 from firstlight.device_key import device_key
 from firstlight.events import Device
 from firstlight.policy import Policy, PolicyError, SitePolicy, check, generate, policy_for
-from firstlight.vault import Entry, EntryState, Vault
+from firstlight.site.profiles import KnownProfile, Profiles
+from firstlight.site.vault import Entry, EntryState, Vault
 from firstlight_drivers.contract import Claims, Endpoint, Family, ManagesAccounts, Secret
 from firstlight_drivers.protocols.web_profile import ProfileError
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.canary import Canary
 from firstlight.claim.flow import Tools
 from firstlight.claim.machine import ClaimMachine
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, RowState
 from firstlight.claim.plan import endpoint_of
-from firstlight.claim.profiles import Profiles
 from firstlight.engine import TO_ITS_END
-from firstlight.outcome import Outcome, Result
+from firstlight.site.profiles import Profiles
 from firstlight_drivers.contract import Driver, Endpoint, Family
 from firstlight_drivers.protocols.web_claims import ProfileClaims
 

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 import click
 
 from firstlight import words
+from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimSummary, Method, Question
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table, utc
 from firstlight.cli.questions import asked_here, person_here
 from firstlight.cli.vault_access import passphrase_option, unlocked_vault
 from firstlight.events import ClaimAsked, Event
 from firstlight.lanes import RequestRefused
-from firstlight.outcome import Outcome, Result
 from firstlight.policy import PolicyError
+from firstlight.site.vault import VaultError
 from firstlight.targets import TargetError
-from firstlight.vault import VaultError
 from firstlight_drivers.contract import Credential, Secret
 
 if TYPE_CHECKING:

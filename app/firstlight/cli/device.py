@@ -17,12 +17,12 @@ import click
 
 from firstlight import words
 from firstlight.access import AccessRefused
+from firstlight.change.outcome import Result
 from firstlight.cli.access import NOT_FOUND, REFUSED, status_of
 from firstlight.cli.claim import found_devices
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say
 from firstlight.cli.ports_line import line_options
 from firstlight.cli.vault_access import passphrase_option, unlocked_vault
-from firstlight.outcome import Result
 from firstlight_drivers.contract import NameKey, Secret
 from firstlight_drivers.errors import DeviceError
 from firstlight_drivers.links import Line

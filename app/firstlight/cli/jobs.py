@@ -10,6 +10,7 @@ import click
 
 from firstlight import words
 from firstlight.access import Given
+from firstlight.change.outcome import Result
 from firstlight.cli.access import access_options, open_vault
 from firstlight.cli.claim import record_of
 from firstlight.cli.output import Options, Refusal, format_option, line, opened_session, say, table, utc
@@ -17,7 +18,6 @@ from firstlight.cli.upgrading import carry_out, counted
 from firstlight.jobs.desk import JobState
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.plans import renewed
-from firstlight.outcome import Result
 
 T = TypeVar("T")
 

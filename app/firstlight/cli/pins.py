@@ -16,7 +16,7 @@ from firstlight.cli.output import Options, Refusal, complain, format_option, lin
 from firstlight.device_key import device_key
 from firstlight.events import Device
 from firstlight.lanes import RequestRefused
-from firstlight.pins import Pin, PinKind, PinsProblem
+from firstlight.site.pins import Pin, PinKind, PinsProblem
 from firstlight.targets import TargetError
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Claims, Presented

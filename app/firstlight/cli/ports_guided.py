@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from firstlight.change.outcome import Result
 from firstlight.cli.access import NOT_FOUND, REFUSED
 from firstlight.cli.output import Refusal, complain, line, say
 from firstlight.cli.ports_tell import plain, tell_trouble
 from firstlight.cli.questions import person_here
 from firstlight.events import Device
-from firstlight.outcome import Result
 from firstlight.ports.guided import SHOWN_BY_LINE, Asked, Proved, ports_of
 from firstlight.ports.scan_order import ScanError
 from firstlight.ports.scan_table import ScanRow, ScanState

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from firstlight import words
+from firstlight.change.outcome import Result
 from firstlight.cli.access import REFUSED
 from firstlight.cli.output import line, say, table
 from firstlight.events import Device
-from firstlight.outcome import Result
 from firstlight.ports.plan import PortPlan, SettingRow, Verdict
 from firstlight_drivers.port_settings import Value, setting, value_text
 

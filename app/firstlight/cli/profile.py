@@ -9,12 +9,12 @@ import click
 
 from firstlight.claim.har import TeachError
 from firstlight.claim.merge import merged
-from firstlight.claim.profiles import KnownProfile, Profiles, Purpose
 from firstlight.claim.teach import Lesson, teach
 from firstlight.claim.teach_firmware import teach_firmware
 from firstlight.claim.teach_ports import teach_ports
 from firstlight.cli.output import Options, Refusal, format_option, line, say, table
 from firstlight.settings import data_dir
+from firstlight.site.profiles import KnownProfile, Profiles, Purpose
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Secret
 from firstlight_drivers.protocols.web_profile import ProfileError, WebProfile, load_profile

@@ -15,6 +15,7 @@ import click
 
 from firstlight import words
 from firstlight.access import NOTHING, Given
+from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.model import Question
 from firstlight.cli.claim import found_devices, record_of
 from firstlight.cli.output import Options, Refusal, line, opened_session, say, table
@@ -27,7 +28,6 @@ from firstlight.firmware.model import CheckRequest, Report, VerifiedImage
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.model import Fit, JobItem, JobPlan, JobSummary, Way
 from firstlight.jobs.plans import Manner, at_most_seconds, facts_of, make_job_plans
-from firstlight.outcome import Outcome, Result
 from firstlight.power import on_battery
 
 if TYPE_CHECKING:

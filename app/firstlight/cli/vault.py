@@ -14,7 +14,7 @@ from firstlight.cli.output import Options, Refusal, format_option, line, say, ta
 from firstlight.cli.vault_access import file_or_asked, passphrase_option, refusing, unlocked_vault
 
 if TYPE_CHECKING:
-    from firstlight.vault import Entry, Vault
+    from firstlight.site.vault import Entry, Vault
 
 HEADINGS = ("device", "model", "serial", "account", "purpose", "state", "changed", "entry")
 
@@ -32,8 +32,8 @@ def vault() -> None:
 @click.pass_obj
 def create(options: Options, passphrase_file: Path | None) -> None:
     """Make the vault. Its key goes into the OS keyring where there is one, and under a passphrase if one is given."""
-    from firstlight.vault import Vault  # noqa: PLC0415
-    from firstlight.vault.vault import FILE  # noqa: PLC0415
+    from firstlight.site.vault import Vault  # noqa: PLC0415
+    from firstlight.site.vault.vault import FILE  # noqa: PLC0415
 
     made = Vault(settings.data_dir(options.data_dir) / FILE)
     if made.exists:
@@ -109,7 +109,7 @@ def export(
     options: Options, file: Path, export_passphrase_file: Path | None, *, force: bool, passphrase_file: Path | None
 ) -> None:
     """Write all passwords into a KDBX 4 file, which KeePass and KeePassXC open."""
-    from firstlight.vault.kdbx import export_kdbx  # noqa: PLC0415
+    from firstlight.site.vault.kdbx import export_kdbx  # noqa: PLC0415
 
     if file.exists() and not force:
         raise Refusal("kdbx-exists", str(file), status=3)
@@ -131,7 +131,7 @@ def export(
 @click.pass_obj
 def import_(options: Options, file: Path, import_passphrase_file: Path | None, passphrase_file: Path | None) -> None:
     """Take passwords over from a KDBX file (4 or 3.1): an earlier export, or one of KeePass or KeePassXC."""
-    from firstlight.vault.kdbx import read_kdbx, take_over  # noqa: PLC0415
+    from firstlight.site.vault.kdbx import read_kdbx, take_over  # noqa: PLC0415
 
     passphrase = file_or_asked(import_passphrase_file, "Passphrase of the KDBX file", twice=False)
     with refusing():

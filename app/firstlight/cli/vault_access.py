@@ -15,7 +15,7 @@ from firstlight.cli.output import Options, Refusal, complain
 from firstlight_drivers.contract import Secret
 
 if TYPE_CHECKING:
-    from firstlight.vault import Vault
+    from firstlight.site.vault import Vault
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,8 +34,8 @@ def unlocked_vault(options: Options, passphrase_file: Path | None, *, create: bo
 
     Raises Refusal with status 3 when there is no vault or nothing opens it: nothing was sent to any device.
     """
-    from firstlight.vault import Vault, open_vault  # noqa: PLC0415 - cryptography is not needed for --help
-    from firstlight.vault.vault import FILE  # noqa: PLC0415
+    from firstlight.site.vault import Vault, open_vault  # noqa: PLC0415 - cryptography is not needed for --help
+    from firstlight.site.vault.vault import FILE  # noqa: PLC0415
 
     folder = settings.data_dir(options.data_dir)
     with refusing():
@@ -51,7 +51,7 @@ def unlocked_vault(options: Options, passphrase_file: Path | None, *, create: bo
 
 def warn_of_readable(passphrase_file: Path | None) -> None:
     """Say it where other accounts of this computer may read the passphrase file."""
-    from firstlight.vault.opening import given_file, readable_by_others  # noqa: PLC0415
+    from firstlight.site.vault.opening import given_file, readable_by_others  # noqa: PLC0415
 
     path = given_file(passphrase_file)
     if path is not None and readable_by_others(path):
@@ -68,7 +68,7 @@ def ask_passphrase(what: str, *, twice: bool) -> Secret | None:
 
 def file_or_asked(path: Path | None, what: str, *, twice: bool) -> Secret:
     """A passphrase that is not the vault's own. Raises Refusal("passphrase-needed")."""
-    from firstlight.vault.opening import read_passphrase  # noqa: PLC0415
+    from firstlight.site.vault.opening import read_passphrase  # noqa: PLC0415
 
     if path is not None:
         with refusing():
@@ -82,7 +82,7 @@ def file_or_asked(path: Path | None, what: str, *, twice: bool) -> Secret:
 @contextmanager
 def refusing(status: int = 3) -> Iterator[None]:
     """What the vault raises, as the command line says it."""
-    from firstlight.vault import VaultError  # noqa: PLC0415
+    from firstlight.site.vault import VaultError  # noqa: PLC0415
 
     try:
         yield

@@ -22,7 +22,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from firstlight.firmware.model import Refused
-from firstlight.vault.whole_file import FileTrouble, alone, replace_whole
+from firstlight.site.whole_file import FileTrouble, alone, replace_whole
 
 FOLDER = "trust"
 FILE = "memory.json"

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Protocol
 
 from firstlight import words
+from firstlight.change.outcome import Result
 from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.model import ClaimSummary
 from firstlight.events import Device
 from firstlight.jobs.model import JobItem, Way
 from firstlight.jobs.plant import People
 from firstlight.lanes import RequestRefused
-from firstlight.outcome import Result
 from firstlight.policy import PolicyError
-from firstlight.vault import EntryState, VaultError
+from firstlight.site.vault import EntryState, VaultError
 
 STALE = "the accounts were set back by an upgrade"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from firstlight.outcome import Ended, Result
+from firstlight.change.outcome import Ended, Result
 from firstlight_drivers.contract import (
     Ask,
     Commit,

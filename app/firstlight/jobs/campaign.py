@@ -14,11 +14,11 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Protocol
 
+from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, JobSummary, RowState, Stage, Way
 from firstlight.jobs.shared_turns import LocalTurns, Look, Turns
 from firstlight.jobs.upgrade import Durable, Plant, Upgrade
-from firstlight.outcome import Ended, Outcome, Result
 from firstlight_drivers.errors import Code, DeviceError
 
 

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from firstlight.access import NOTHING, Given
+from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.firmware_profiles import firmware_driver
-from firstlight.claim.profiles import Purpose
 from firstlight.events import Device
 from firstlight.jobs.campaign import Campaign, Runner, row_as_plain, row_from_plain
 from firstlight.jobs.engine import DbosDurable, EngineProblem, Fence, JobEngine
@@ -32,8 +32,8 @@ from firstlight.jobs.plans import Means, proved_logins
 from firstlight.jobs.plant import Nobody, People, RealPlant, Ways
 from firstlight.jobs.shared_line import is_shared
 from firstlight.jobs.upgrade import Durable, Upgrade
-from firstlight.outcome import Outcome, Result
-from firstlight.vault.whole_file import FileTrouble, alone
+from firstlight.site.profiles import Purpose
+from firstlight.site.whole_file import FileTrouble, alone
 from firstlight_drivers.contract import Driver, Endpoint, Family
 from firstlight_drivers.protocols.web_profile import ProfileError
 

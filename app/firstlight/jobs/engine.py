@@ -21,8 +21,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from firstlight.change.outcome import Ended, Result
 from firstlight.jobs.shared_line import LINE, is_shared, told
-from firstlight.outcome import Ended, Result
 from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, LoginRefused, Unreachable
 
 if TYPE_CHECKING:

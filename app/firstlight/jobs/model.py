@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from firstlight.outcome import Result
+from firstlight.change.outcome import Result
 
 
 class Stage(StrEnum):

@@ -16,7 +16,7 @@ from firstlight.firmware.target import Fact, compare, is_stone, notes, stepping_
 from firstlight.jobs.model import Fit, JobItem, JobPlan, Way
 from firstlight.jobs.upgrade import same_version
 from firstlight.policy.versions import version
-from firstlight.vault import EntryState, Vault
+from firstlight.site.vault import EntryState, Vault
 from firstlight_drivers.contract import Confidence, Family, Identifies, UpdatesFirmware
 
 UPLOAD_RATE = 60_000.0  # bytes per second: an NMC2 took 3.1 MB in 49 s over FTP, the only measured figure there is

@@ -13,16 +13,16 @@ from typing import BinaryIO, Protocol, cast
 
 from firstlight import words
 from firstlight.access import AccessRefused, Given, credential_for, meet, trust_from
+from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.claim.plan import endpoint_of
 from firstlight.events import Device
 from firstlight.jobs.by_hand import ByHand
 from firstlight.jobs.model import JobItem, JobPlan, JobRow, Way
 from firstlight.jobs.proved_file import ProvedFile
 from firstlight.jobs.upgrade import NotKept
-from firstlight.outcome import Ended, Outcome, Result
-from firstlight.pins import Pins
-from firstlight.vault import Vault, VaultError
-from firstlight.vault.whole_file import FileTrouble, replace_whole
+from firstlight.site.pins import Pins
+from firstlight.site.vault import Vault, VaultError
+from firstlight.site.whole_file import FileTrouble, replace_whole
 from firstlight_drivers.contract import (
     Backup,
     Credential,

@@ -21,9 +21,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from firstlight.change.outcome import Outcome, Result
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.shared_line import LINE, SETUP_LOCK, told
-from firstlight.outcome import Outcome, Result
 
 CHUNK = 1024 * 1024  # bytes
 FINAL = "upgrade"  # step of the outcome that ends a device

@@ -16,12 +16,12 @@ from typing import Any
 
 import psycopg
 
+from firstlight.change.outcome import Outcome
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.model import JobItem
 from firstlight.jobs.shared import SharedJobs
 from firstlight.jobs.shared_line import lock_number
 from firstlight.jobs.shared_turns import Look
-from firstlight.outcome import Outcome
 
 LOOK_EVERY = 1.0  # seconds
 # The server gives up a silent client after 20 + 3 x 10 seconds; no answer takes this session longer than 10.

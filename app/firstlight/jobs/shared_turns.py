@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from firstlight.change.outcome import Outcome
 from firstlight.jobs.model import JobItem
-from firstlight.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

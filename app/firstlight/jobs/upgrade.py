@@ -17,10 +17,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.firmware.model import Refused, TargetFacts
 from firstlight.firmware.target import Fact, compare, notes
 from firstlight.jobs.model import JobItem, JobPlan, JobRow, RowState, Stage, Way
-from firstlight.outcome import Ended, Outcome, Result
 from firstlight.policy.versions import version as version_of
 from firstlight_drivers.contract import (
     BacksUp,

@@ -10,9 +10,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from firstlight.claim.profiles import Profiles, Purpose
-from firstlight.outcome import Result
+from firstlight.change.outcome import Result
 from firstlight.ports.run import PortsEnd
+from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers.port_rules import PortAbilities
 
 log = logging.getLogger(__name__)

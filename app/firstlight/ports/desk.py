@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from firstlight.access import AccessRefused, AskIdentity, Given, credential_for, meet, trust_from
+from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.guides import Guide, guide_for
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
 from firstlight.events import Device
-from firstlight.outcome import Outcome, Result
 from firstlight.ports.canary import PortsCanary
 from firstlight.ports.guided import STEP, Asked, Proved, Told, on_line, prove
 from firstlight.ports.measure import Measured, Plan, Progress, measure

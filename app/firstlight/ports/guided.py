@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from firstlight.change.outcome import Result
 from firstlight.claim.guides import Guide
 from firstlight.claim.plan import endpoint_of
 from firstlight.events import Device
-from firstlight.outcome import Result
 from firstlight.ports.scan import LineScan
 from firstlight.ports.scan_order import ScanRequest
 from firstlight.ports.scan_table import RowVerdict, ScanRow, ScanState

@@ -6,7 +6,7 @@ An assumed profile is made of guesses, so it is used only when the technician as
 from __future__ import annotations
 
 from firstlight.access import AccessRefused
-from firstlight.claim.profiles import Profiles, Purpose
+from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers.contract import ConfiguresPorts, Endpoint, Family, Identifies
 from firstlight_drivers.protocols.web_profile import ProfileError
 

@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from firstlight.change.outcome import Outcome, Result
 from firstlight.engine import to_its_end
-from firstlight.outcome import Outcome, Result
 from firstlight.ports.plan import PortPlan, compare_back
 from firstlight_drivers.contract import ConfiguresPorts, Identifies, PortAccess
 from firstlight_drivers.errors import Code, DeviceError

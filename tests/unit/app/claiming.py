@@ -10,8 +10,8 @@ from firstlight.claim.model import ClaimItem, Method, Question
 from firstlight.device_key import device_key
 from firstlight.events import Device
 from firstlight.policy import check, policy_for
-from firstlight.vault import Vault
-from firstlight.vault.sealing import Cost
+from firstlight.site.vault import Vault
+from firstlight.site.vault.sealing import Cost
 from firstlight_drivers.contract import (
     Ask,
     Commit,

@@ -27,6 +27,7 @@ import paramiko
 import pytest
 
 from firstlight.access import NOTHING
+from firstlight.change.outcome import Outcome
 from firstlight.events import Device
 from firstlight.inventory import Inventory
 from firstlight.jobs import plant as plants_module
@@ -37,9 +38,9 @@ from firstlight.jobs.model import JobItem, JobPlan, JobRow, JobSummary
 from firstlight.jobs.plans import Firmware, Manner, Means, make_job_plan, proved_logins
 from firstlight.jobs.plant import RealPlant, Ways
 from firstlight.jobs.upgrade import Durable, Upgrade
-from firstlight.outcome import Journal, Outcome
-from firstlight.pins import Pin, PinKind, Pins
-from firstlight.vault import EntryState
+from firstlight.site.journal import Journal
+from firstlight.site.pins import Pin, PinKind, Pins
+from firstlight.site.vault import EntryState
 from firstlight_drivers.apc_nmc3 import FAMILY
 from firstlight_drivers.apc_nmc3.firmware import NetworkedCard
 from firstlight_drivers.apc_nmc3.flash import Flash

@@ -21,9 +21,9 @@ import dbos  # noqa: F401 - imported before the fork, once
 import paramiko  # noqa: F401
 import sqlalchemy  # noqa: F401
 
+from firstlight.change.outcome import Outcome
 from firstlight.jobs import upgrade as upgrade_module
 from firstlight.jobs.model import plan_from_plain
-from firstlight.outcome import Outcome
 from unit.app.faulty import Office, endings
 
 

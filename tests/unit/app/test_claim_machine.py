@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from firstlight.claim.attempts import Attempts
+from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.flow import Tools
 from firstlight.claim.machine import ClaimMachine
 from firstlight.claim.model import ClaimItem, ClaimRow, Method, Question, RowState, Stage
-from firstlight.outcome import Outcome, Result
-from firstlight.pins import PinKind, Pins
-from firstlight.vault import EntryState
+from firstlight.site.attempts import Attempts
+from firstlight.site.pins import PinKind, Pins
+from firstlight.site.vault import EntryState
 from firstlight_drivers.contract import Claims, Credential, Endpoint, Presented, Secret, State
 from firstlight_drivers.errors import Code, DeviceError, IdentityChanged
 from unit.app.claiming import NEW, PIN, Person, Scripted, card, item, open_gate, quick_vault

@@ -10,11 +10,11 @@ import pytest
 
 from firstlight.claim.model import ClaimRequest, Method
 from firstlight.claim.plan import Rules, make_plan
-from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.device_key import device_key
 from firstlight.events import Device, Note
 from firstlight.policy import SitePolicy, acceptable
-from firstlight.vault import EntryState, Vault
+from firstlight.site.profiles import Profiles, Purpose
+from firstlight.site.vault import EntryState, Vault
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Secret, Service
 from unit.app.claiming import card, quick_vault

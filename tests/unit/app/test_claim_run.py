@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from firstlight.claim.attempts import Attempts
+from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.flow import Tools
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, Question
-from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.claim.run import ClaimRun
 from firstlight.device_key import device_key
-from firstlight.outcome import Outcome, Result
-from firstlight.pins import Pins
-from firstlight.vault import EntryState, Vault, VaultError
+from firstlight.site.attempts import Attempts
+from firstlight.site.pins import Pins
+from firstlight.site.profiles import Profiles, Purpose
+from firstlight.site.vault import EntryState, Vault, VaultError
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Driver, Endpoint, Presented
 from firstlight_drivers.errors import Code, DeviceError

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from firstlight.access import AccessRefused
+from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.desk import ClaimDesk
 from firstlight.device_desk import ClockRead, DeviceDesk, LinePlace, here
 from firstlight.device_names import NamesRead, NameWish, needs_agreement, plan_names, wrong_password
 from firstlight.engine import Engine
 from firstlight.events import Device
-from firstlight.outcome import Outcome, Result
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import DeviceNames, Named, NameKey, Secret
 from firstlight_drivers.errors import Code, DeviceError, Unreachable

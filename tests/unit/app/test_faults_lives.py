@@ -21,7 +21,7 @@ import pytest
 
 from firstlight.jobs.model import JobPlan, plan_as_plain
 from firstlight.jobs.plans import Manner
-from firstlight.outcome import Journal
+from firstlight.site.journal import Journal
 from unit.app.faulty import NEW, STRESS, Card, Office, at, card, floor, image
 
 STEPS = ("identify", "backup", "checks", "upload", "activate", "return", "read-back")

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
+from firstlight.change.outcome import Result
 from firstlight.inventory import Inventory
 from firstlight.jobs.model import Fit, JobPlan
 from firstlight.jobs.plans import Manner, Means, make_job_plan, proved_logins
 from firstlight.jobs.proved_file import ProvedFile
-from firstlight.outcome import Result
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Service, Sighting, Source, Tally
 from firstlight_drivers.discovery.scope import Ledger, anywhere

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from firstlight.change.outcome import Ended, Result
 from firstlight.jobs.engine import DbosDurable, EngineProblem, JobEngine, Plain, Status
-from firstlight.outcome import Ended, Result
 from firstlight_drivers.errors import Code, DeviceError, LoginRefused
 
 

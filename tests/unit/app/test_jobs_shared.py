@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.desk import ClaimDesk
 from firstlight.jobs import campaign as campaign_module
 from firstlight.jobs.campaign import Campaign
@@ -25,7 +26,6 @@ from firstlight.jobs.shared_line import lock_number, told
 from firstlight.jobs.shared_locks import LockSession, SharedTurns
 from firstlight.jobs.shared_run import cancel
 from firstlight.jobs.upgrade import Durable, Upgrade
-from firstlight.outcome import Outcome, Result
 from firstlight_drivers.contract import Backup, Credential, Driver, Endpoint, Image, Secret, Trust
 from firstlight_drivers.errors import Code, DeviceError
 from postgresql import MISSING, PASSWORD, PostgreSQL

@@ -15,12 +15,12 @@ import pytest
 from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from firstlight.vault import EntryState, Vault, VaultError, kdbx4, kdbx_parts
-from firstlight.vault.kdbx import BEFORE, KdbxEntry, export_kdbx, read_kdbx, take_over
-from firstlight.vault.kdbx4 import write4
-from firstlight.vault.kdbx_container import read_container
-from firstlight.vault.kdbx_parts import ChaChaStream, SalsaStream
-from firstlight.vault.sealing import Cost
+from firstlight.site.vault import EntryState, Vault, VaultError, kdbx4, kdbx_parts
+from firstlight.site.vault.kdbx import BEFORE, KdbxEntry, export_kdbx, read_kdbx, take_over
+from firstlight.site.vault.kdbx4 import write4
+from firstlight.site.vault.kdbx_container import read_container
+from firstlight.site.vault.kdbx_parts import ChaChaStream, SalsaStream
+from firstlight.site.vault.sealing import Cost
 from firstlight_drivers.contract import Secret
 from unit.app.vaults import CANARY, CHEAP, DEVICE, PASSPHRASE, held, new_vault
 

@@ -12,7 +12,7 @@ import pytest
 
 from firstlight.device_key import device_key
 from firstlight.events import Device
-from firstlight.pins import Pin, PinKind, Pins, PinsProblem
+from firstlight.site.pins import Pin, PinKind, Pins, PinsProblem
 from firstlight_drivers.contract import Presented
 
 CARD = "apc-nmc3/serial/ZA2040012345"
@@ -165,7 +165,7 @@ def test_every_flipped_bit_is_noticed_or_harmless(tmp_path: Path) -> None:
 
 def test_a_newer_file_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("firstlight.pins.VERSION", 2)
+        patched.setattr("firstlight.site.pins.VERSION", 2)
         Pins(tmp_path).add(PIN)
     raw = (tmp_path / "pins.json").read_bytes()
     assert refused(Pins(tmp_path).all) == "pins-newer"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstlight.outcome import Outcome, Result
+from firstlight.change.outcome import Outcome, Result
 from firstlight.ports import run as run_module
 from firstlight.ports.plan import Verdict, compare_back, plan_port
 from firstlight.ports.profile import (

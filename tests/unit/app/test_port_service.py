@@ -7,8 +7,8 @@ from pathlib import Path
 from firstlight.claim.desk import ClaimDesk
 from firstlight.device_key import device_key
 from firstlight.events import Device
-from firstlight.pins import Pin, PinKind
 from firstlight.ports.desk import PortsDesk
+from firstlight.site.pins import Pin, PinKind
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Service
 from firstlight_drivers.links import LinkTls

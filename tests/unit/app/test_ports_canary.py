@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from firstlight.claim.profiles import Profiles, Purpose
-from firstlight.outcome import Result
+from firstlight.change.outcome import Result
 from firstlight.ports.canary import PortsCanary
 from firstlight.ports.run import PortsEnd
+from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers.port_rules import PortAbilities
 
 PUBLISHED = PortAbilities(keys=frozenset({"baud"}))

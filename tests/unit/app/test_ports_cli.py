@@ -9,10 +9,10 @@ from typing import cast
 import pytest
 
 from firstlight.access import NOTHING, AccessRefused
+from firstlight.change.outcome import Result
 from firstlight.cli.output import Options
 from firstlight.cli.ports import _Asked, _write_all
 from firstlight.events import Device
-from firstlight.outcome import Result
 from firstlight.ports.desk import DevicePorts
 from firstlight.ports.run import PortsEnd
 from firstlight.session import Session

@@ -26,11 +26,11 @@ from firstlight.claim.firmware_profiles import firmware_driver
 from firstlight.claim.har import TeachError, read_har
 from firstlight.claim.merge import merged
 from firstlight.claim.model import Method
-from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.claim.teach import Lesson, teach
 from firstlight.claim.teach_firmware import teach_firmware
 from firstlight.cli import run
 from firstlight.demo_assets import write_assets
+from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Credential, Endpoint, LoginVerdict, Secret, Service, State, UpdatesFirmware
 from firstlight_drivers.errors import Code, DeviceError

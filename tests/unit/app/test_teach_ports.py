@@ -20,18 +20,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firstlight.access import AccessRefused
+from firstlight.change.outcome import Result
 from firstlight.claim.har import TeachError
 from firstlight.claim.merge import merged
 from firstlight.claim.model import Method
-from firstlight.claim.profiles import Profiles, Purpose
 from firstlight.claim.saves import compared
 from firstlight.claim.teach import Lesson
 from firstlight.claim.teach_ports import teach_ports
 from firstlight.cli import run
-from firstlight.outcome import Result
 from firstlight.ports.plan import plan_port
 from firstlight.ports.profiles_of_ports import ports_driver
 from firstlight.ports.run import PortsRun
+from firstlight.site.profiles import Profiles, Purpose
 from firstlight.words.web_ports import WEB_PORTS
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import (

@@ -10,12 +10,12 @@ from typing import BinaryIO, TypeVar
 
 import pytest
 
+from firstlight.change.outcome import Outcome, Result
 from firstlight.jobs import upgrade as upgrade_module
 from firstlight.jobs.by_hand import ByHand
 from firstlight.jobs.campaign import Campaign
 from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, Way
 from firstlight.jobs.upgrade import Durable, Upgrade, same_version
-from firstlight.outcome import Outcome, Result
 from firstlight_drivers.contract import (
     Ask,
     BacksUp,

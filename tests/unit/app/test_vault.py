@@ -15,11 +15,11 @@ import keyring
 import keyring.backends.chainer
 import pytest
 
-from firstlight.vault import Entry, EntryState, Vault, VaultError, open_vault, os_keyring, sealing
-from firstlight.vault.entries import Kept, to_keep
-from firstlight.vault.opening import readable_by_others
-from firstlight.vault.sealing import LEAST, USUAL, Cost
-from firstlight.vault.vault import FILE
+from firstlight.site.vault import Entry, EntryState, Vault, VaultError, open_vault, os_keyring, sealing
+from firstlight.site.vault.entries import Kept, to_keep
+from firstlight.site.vault.opening import readable_by_others
+from firstlight.site.vault.sealing import LEAST, USUAL, Cost
+from firstlight.site.vault.vault import FILE
 from firstlight_drivers.contract import Secret
 from unit.app.vaults import (
     CANARY,
@@ -475,7 +475,8 @@ def test_threads_share_one_vault(tmp_path: Path) -> None:
 
 
 def test_a_writer_that_does_not_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from firstlight.vault import store, whole_file
+    from firstlight.site import whole_file
+    from firstlight.site.vault import store
 
     vault = new_vault(tmp_path)
     entry = held(vault)

@@ -17,9 +17,9 @@ from firstlight.cli.output import Options, Refusal
 from firstlight.cli.vault import vault as vault_group
 from firstlight.cli.vault_access import passphrase_option, unlocked_vault
 from firstlight.events import Device
+from firstlight.site.vault import EntryState, open_vault, sealing
+from firstlight.site.vault.vault import FILE
 from firstlight.store import Store
-from firstlight.vault import EntryState, open_vault, sealing
-from firstlight.vault.vault import FILE
 from unit.app.vaults import CANARY, CHEAP, DEVICE, MemoryKeyring, held, no_keyring
 
 WORDS = "seven quiet turbines"

@@ -16,9 +16,9 @@ from urllib.parse import quote
 
 import pytest
 
-from firstlight.vault import EntryState, Vault, VaultError
-from firstlight.vault.layout import PADDING, PREFIX, SealedRecord, joined, start_of, taken_apart
-from firstlight.vault.sealing import Cost
+from firstlight.site.vault import EntryState, Vault, VaultError
+from firstlight.site.vault.layout import PADDING, PREFIX, SealedRecord, joined, start_of, taken_apart
+from firstlight.site.vault.sealing import Cost
 from unit.app.vaults import CANARY, CHEAP, DEVICE, PASSPHRASE, held, new_vault, vault_at
 
 BROKEN = {"vault-damaged", "vault-newer", "vault-wrong-passphrase", "vault-no-key"}
@@ -266,7 +266,7 @@ import os, signal, sys
 sys.path[:0] = sys.argv[2].split(os.pathsep)
 from pathlib import Path
 from unit.app.vaults import PASSPHRASE, held, vault_at
-from firstlight.vault import whole_file
+from firstlight.site.vault import whole_file
 vault = vault_at(Path(sys.argv[1]))
 vault.unlock(PASSPHRASE)
 where, real = sys.argv[3], os.fsync

@@ -9,8 +9,8 @@ import keyring.backends.fail
 import keyring.backends.null
 import keyring.errors
 
-from firstlight.vault import Entry, Vault
-from firstlight.vault.sealing import Cost
+from firstlight.site.vault import Entry, Vault
+from firstlight.site.vault.sealing import Cost
 from firstlight_drivers.contract import Secret
 
 CHEAP = Cost(passes=1, lanes=1, memory=64)

@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from firstlight.change.outcome import Result
 from firstlight.claim.model import ClaimPlan, ClaimRow, Method, RowState, Stage
-from firstlight.outcome import Result
-from firstlight.vault import EntryState
+from firstlight.site.vault import EntryState
 from firstlight_ui.claim.frame import ProgressLine
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look

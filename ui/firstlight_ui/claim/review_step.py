@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from firstlight.change.outcome import Result
 from firstlight.claim.model import ClaimRow, ClaimSummary
-from firstlight.outcome import Result
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Button

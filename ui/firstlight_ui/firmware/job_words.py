@@ -6,8 +6,8 @@ import calendar
 import time
 from collections.abc import Iterable, Mapping
 
+from firstlight.change.outcome import Outcome, Result
 from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, RowState, Stage
-from firstlight.outcome import Outcome, Result
 from firstlight_ui.i18n import translate
 from firstlight_ui.widgets.grid import GridCell, Segments
 from firstlight_ui.wording import next_step

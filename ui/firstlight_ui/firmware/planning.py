@@ -9,7 +9,7 @@ from firstlight.firmware.image import VerifiedImage
 from firstlight.jobs.model import JobPlan
 from firstlight.jobs.plans import facts_of, make_job_plan
 from firstlight.power import on_battery
-from firstlight.vault import VaultError
+from firstlight.site.vault import VaultError
 from firstlight_ui.firmware.draft import FirmwareDraft
 from firstlight_ui.firmware.plan_view import PlanView
 from firstlight_ui.widgets.message import MessageList

@@ -10,8 +10,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from firstlight.change.outcome import Outcome, Result
 from firstlight.jobs.model import JobPlan, JobRow, JobSummary, RowState
-from firstlight.outcome import Outcome, Result
 from firstlight_ui.claim.frame import ProgressLine
 from firstlight_ui.firmware.job_words import (
     BAD,

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from firstlight.change.outcome import Outcome
 from firstlight.firmware.memory import TrustMemory
 from firstlight.firmware.model import VerifiedImage
 from firstlight.jobs.model import JobPlan, JobSummary
 from firstlight.jobs.plans import renewed
-from firstlight.outcome import Outcome
 from firstlight_ui.bridge import Bridge
 from firstlight_ui.device_actions import told
 from firstlight_ui.firmware.run_view import RunView

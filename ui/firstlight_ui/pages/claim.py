@@ -16,7 +16,7 @@ from firstlight.claim.model import ClaimPlan, ClaimSummary
 from firstlight.events import ClaimAsked, Device
 from firstlight.lanes import RequestRefused
 from firstlight.policy import PolicyError
-from firstlight.vault import VaultError
+from firstlight.site.vault import VaultError
 from firstlight_drivers.contract import Secret
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.claim.account_step import AccountStep

@@ -18,8 +18,8 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from firstlight.change.outcome import Outcome, Result
 from firstlight.jobs.desk import JobState
-from firstlight.outcome import Outcome, Result
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.device_actions import told
 from firstlight_ui.firmware.job_words import BAD, job_next_step, result_word, started, step_word

@@ -10,8 +10,8 @@ from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from firstlight.vault import Entry, EntryState, VaultError
-from firstlight.vault.kdbx import export_kdbx, read_kdbx, take_over
+from firstlight.site.vault import Entry, EntryState, VaultError
+from firstlight.site.vault.kdbx import export_kdbx, read_kdbx, take_over
 from firstlight_drivers.contract import Secret
 from firstlight_ui.bridge import Bridge
 from firstlight_ui.clipboard import SECONDS, SecretClipboard
@@ -31,7 +31,7 @@ from firstlight_ui.wording import clock, next_step, sentence
 
 if TYPE_CHECKING:
     from firstlight.session import Session
-    from firstlight.vault import Vault
+    from firstlight.site.vault import Vault
 
 SHOWN_SECONDS = 20
 HIDDEN = "•" * 16

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
 
+from firstlight.change.outcome import Result
 from firstlight.device_desk import NEAR, ClockEnd, ClockRead
 from firstlight.device_names import NameEnd, NamesRead, NameWish, needs_agreement, plan_names, wrong_password
 from firstlight.events import Device
-from firstlight.outcome import Result
 from firstlight_drivers.contract import NameKey, Secret
 from firstlight_ui.bridge import Bridge
 from firstlight_ui.claim.questions import QuestionDialog

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from firstlight.outcome import Result
+from firstlight.change.outcome import Result
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.models.cells import title_of

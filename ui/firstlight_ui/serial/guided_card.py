@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from firstlight.change.outcome import Result
 from firstlight.claim.guides import Guide, filled
-from firstlight.outcome import Result
 from firstlight.ports.guided import DIALS, UNITS, Asked
 from firstlight.ports.scan_table import RowVerdict, ScanRow
 from firstlight_ui.claim.data_words import guide_text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from firstlight.outcome import Result
+from firstlight.change.outcome import Result
 from firstlight.ports.guided import SHOWN_BY_LINE, Asked, Proved
 from firstlight.ports.scan_table import RowVerdict, ScanRow, ScanState
 from firstlight_ui.bridge import Bridge

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from firstlight.claim.profiles import Purpose
 from firstlight.ports.desk import DevicePorts
 from firstlight.ports.run import PortsEnd
+from firstlight.site.profiles import Purpose
 from firstlight_ui.bridge import Bridge
 from firstlight_ui.device_actions import told
 from firstlight_ui.models.cells import title_of

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from firstlight.policy.blocklist import is_known
-from firstlight.vault.errors import VaultError
+from firstlight.site.vault.errors import VaultError
 from firstlight_drivers.contract import Secret
 
 KEY = 32

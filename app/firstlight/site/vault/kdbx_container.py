@@ -5,10 +5,10 @@ from __future__ import annotations
 import struct
 import zlib
 
-from firstlight.vault.errors import VaultError
-from firstlight.vault.kdbx3 import read3
-from firstlight.vault.kdbx4 import read4
-from firstlight.vault.kdbx_parts import LARGEST, SIGNATURE, Stream
+from firstlight.site.vault.errors import VaultError
+from firstlight.site.vault.kdbx3 import read3
+from firstlight.site.vault.kdbx4 import read4
+from firstlight.site.vault.kdbx_parts import LARGEST, SIGNATURE, Stream
 from firstlight_drivers.contract import Secret
 
 

@@ -18,7 +18,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
-from firstlight.vault.whole_file import FileTrouble, alone, replace_whole
+from firstlight.site.whole_file import FileTrouble, alone, replace_whole
 from firstlight_drivers.contract import Presented
 
 FILE = "pins.json"

@@ -12,8 +12,8 @@ import hmac
 import struct
 from uuid import UUID
 
-from firstlight.vault.errors import VaultError
-from firstlight.vault.kdbx_parts import (
+from firstlight.site.vault.errors import VaultError
+from firstlight.site.vault.kdbx_parts import (
     SalsaStream,
     Stream,
     aes_kdf,

@@ -1,4 +1,4 @@
-"""What became of one step on one device, as front ends print it and the journal keeps it. Never holds a secret.
+"""The journal: what became of every step on every device, one line each. Never holds a secret.
 
 Each line of the journal ends with a check sum over itself and the check sum of the line before it, so that a changed,
 missing or added line shows; lines older than that form have none and stay readable. A line cut off by a crash says of
@@ -15,45 +15,10 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from threading import Lock
 
-
-class Result(StrEnum):
-    """Five words that are never mixed up."""
-
-    DONE = "done"
-    REFUSED = "refused"  # nothing was changed
-    FAILED = "failed"  # something may have changed
-    UNKNOWN = "unknown"  # could not be proved
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """One line of the journal. `code` has a sentence in `words`, filled by `detail`; times: seconds since the epoch."""
-
-    job: str
-    device: str
-    step: str
-    result: Result
-    code: str
-    started: float
-    finished: float
-    detail: str = ""
-
-
-class Ended(Exception):
-    """What is done with a device ends here."""
-
-    def __init__(self, result: Result, code: str, detail: str = "") -> None:
-        super().__init__(code)
-        self.result = result
-        self.code = code
-        self.detail = detail
-
+from firstlight.change.outcome import Outcome, Result
 
 _SUM = re.compile(rb', "sum": "([0-9a-f]{16})"\}$')
 _CUT = b" cut off"  # what closes a line that a crash left without its end
@@ -146,7 +111,7 @@ class Journal:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         # Whoever only prints outcomes does not need what the vault brings.
-        from firstlight.vault.whole_file import FileTrouble, alone  # noqa: PLC0415
+        from firstlight.site.whole_file import FileTrouble, alone  # noqa: PLC0415
 
         try:
             with alone(self.path.with_name("journal.lock")):

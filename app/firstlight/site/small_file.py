@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from firstlight.vault.whole_file import FileTrouble, alone, replace_whole
+from firstlight.site.whole_file import FileTrouble, alone, replace_whole
 
 
 @contextmanager

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from firstlight.claim.small_file import changing, keep
 from firstlight.policy import Lockout
+from firstlight.site.small_file import changing, keep
 
 MOST = 2  # refused logins per device and window, whatever the device would allow
 FOREVER = 24 * 3600.0  # seconds: where a lock ends only by a person, attempts of a day count together

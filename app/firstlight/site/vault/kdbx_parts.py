@@ -15,7 +15,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from firstlight.vault.errors import VaultError
+from firstlight.site.vault.errors import VaultError
 from firstlight_drivers.contract import Secret
 
 SIGNATURE = struct.pack("<II", 0x9AA2D903, 0xB54BFB67)

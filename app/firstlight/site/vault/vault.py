@@ -21,11 +21,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from firstlight.vault import os_keyring, sealing, store
-from firstlight.vault.entries import Entry, EntryState, IndexRow, Kept, to_keep
-from firstlight.vault.errors import VaultError
-from firstlight.vault.layout import Content, Header, SealedRecord
-from firstlight.vault.sealing import KEY, Cost, check_passphrase, seal, unseal, wipe
+from firstlight.site.vault import os_keyring, sealing, store
+from firstlight.site.vault.entries import Entry, EntryState, IndexRow, Kept, to_keep
+from firstlight.site.vault.errors import VaultError
+from firstlight.site.vault.layout import Content, Header, SealedRecord
+from firstlight.site.vault.sealing import KEY, Cost, check_passphrase, seal, unseal, wipe
 from firstlight_drivers.contract import Secret
 
 FILE = "vault.flv"

@@ -22,9 +22,9 @@ from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2d, Argon2id
 
-from firstlight.vault import sealing
-from firstlight.vault.errors import VaultError
-from firstlight.vault.kdbx_parts import (
+from firstlight.site.vault import sealing
+from firstlight.site.vault.errors import VaultError
+from firstlight.site.vault.kdbx_parts import (
     AES,
     SIGNATURE,
     ChaChaStream,
@@ -36,7 +36,7 @@ from firstlight.vault.kdbx_parts import (
     inflated,
     is_compressed,
 )
-from firstlight.vault.sealing import Cost
+from firstlight.site.vault.sealing import Cost
 from firstlight_drivers.contract import Secret
 
 _BLOCK = 1024 * 1024

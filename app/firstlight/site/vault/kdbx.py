@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from firstlight.vault.entries import Entry, EntryState
-from firstlight.vault.errors import VaultError
-from firstlight.vault.kdbx4 import write4
-from firstlight.vault.kdbx_container import read_container
-from firstlight.vault.kdbx_parts import LARGEST, Stream
-from firstlight.vault.sealing import Cost, check_passphrase
-from firstlight.vault.vault import Vault
-from firstlight.vault.whole_file import FileTrouble, replace_whole
+from firstlight.site.vault.entries import Entry, EntryState
+from firstlight.site.vault.errors import VaultError
+from firstlight.site.vault.kdbx4 import write4
+from firstlight.site.vault.kdbx_container import read_container
+from firstlight.site.vault.kdbx_parts import LARGEST, Stream
+from firstlight.site.vault.sealing import Cost, check_passphrase
+from firstlight.site.vault.vault import Vault
+from firstlight.site.whole_file import FileTrouble, replace_whole
 from firstlight_drivers.contract import Secret
 
 FIELDS = ("Device", "Device name", "Family", "Model", "Serial", "Purpose", "State")

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from firstlight.vault import os_keyring
-from firstlight.vault.errors import VaultError
-from firstlight.vault.vault import FILE, Vault
+from firstlight.site.vault import os_keyring
+from firstlight.site.vault.errors import VaultError
+from firstlight.site.vault.vault import FILE, Vault
 from firstlight_drivers.contract import Secret
 
 ENVIRONMENT = "FIRSTLIGHT_PASSPHRASE_FILE"

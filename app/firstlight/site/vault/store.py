@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from firstlight.vault.entries import IndexRow, from_data, to_data
-from firstlight.vault.errors import VaultError
-from firstlight.vault.layout import (
+from firstlight.site.vault.entries import IndexRow, from_data, to_data
+from firstlight.site.vault.errors import VaultError
+from firstlight.site.vault.layout import (
     LARGEST,
     PREFIX,
     Content,
@@ -27,8 +27,8 @@ from firstlight.vault.layout import (
     texts_of,
     wrap_bound,
 )
-from firstlight.vault.sealing import KEY, SALT, Cost, derive, seal, unseal
-from firstlight.vault.whole_file import FileTrouble, alone, replace_whole
+from firstlight.site.vault.sealing import KEY, SALT, Cost, derive, seal, unseal
+from firstlight.site.whole_file import FileTrouble, alone, replace_whole
 from firstlight_drivers.contract import Secret
 
 

@@ -21,8 +21,8 @@ import struct
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 
-from firstlight.vault.errors import VaultError
-from firstlight.vault.sealing import NONCE, TAG, Cost
+from firstlight.site.vault.errors import VaultError
+from firstlight.site.vault.sealing import NONCE, TAG, Cost
 
 MAGIC = b"FLVAULT"
 VERSION = 1

@@ -11,7 +11,7 @@ import logging
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
 
-from firstlight.vault.sealing import KEY, wipe
+from firstlight.site.vault.sealing import KEY, wipe
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend

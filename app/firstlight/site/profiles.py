@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from firstlight.claim.model import Method
-from firstlight.claim.small_file import changing, keep
+from firstlight.site.small_file import changing, keep
 from firstlight_drivers.contract import Family
 from firstlight_drivers.protocols.web_profile import ProfileError, WebProfile, load_profile
 from firstlight_drivers.protocols.web_profile_text import dump_profile

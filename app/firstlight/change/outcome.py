@@ -1,0 +1,40 @@
+"""What became of one step on one device: the one such record, as front ends print it and the journal keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Result(StrEnum):
+    """Five words that are never mixed up."""
+
+    DONE = "done"
+    REFUSED = "refused"  # nothing was changed
+    FAILED = "failed"  # something may have changed
+    UNKNOWN = "unknown"  # could not be proved
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One line of the journal. `code` has a sentence in `words`, filled by `detail`; times: seconds since the epoch."""
+
+    job: str
+    device: str
+    step: str
+    result: Result
+    code: str
+    started: float
+    finished: float
+    detail: str = ""
+
+
+class Ended(Exception):
+    """What is done with a device ends here."""
+
+    def __init__(self, result: Result, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.result = result
+        self.code = code
+        self.detail = detail
