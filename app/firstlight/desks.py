@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from firstlight.ports.run import PortsEnd
     from firstlight.ports.scans import LocalPorts, Scans
     from firstlight.ports.talks import Talks
+    from firstlight.site.site import Site
     from firstlight_drivers.port_settings import PortSettings
 
 T = TypeVar("T")
@@ -61,7 +62,8 @@ class Desks(ABC):
     _inventory: Inventory
     _lock: threading.Lock
     _open: bool
-    _desk: ClaimDesk | None = None
+    _site: Site | None = None
+    _claims: ClaimDesk | None = None
     _jobs: JobDesk | None = None
     _ports: PortsDesk | None = None
     _talks: Talks | None = None
@@ -81,15 +83,26 @@ class Desks(ABC):
     # --- claiming -----------------------------------------------------------------------------------------------
 
     @property
-    def desk(self) -> ClaimDesk:
-        """Vault, pins and profiles; made when they are first needed."""
+    def site(self) -> Site:
+        """Vault, pins, profiles, journal and questions; made when they are first needed."""
         with self._lock:
-            if self._desk is None:
-                # What it brings (cryptography, policies) is not needed by a search.
-                from firstlight.claim.desk import ClaimDesk  # noqa: PLC0415
+            if self._site is None:
+                # What it brings (cryptography) is not needed by a search.
+                from firstlight.site.site import Site  # noqa: PLC0415
 
-                self._desk = ClaimDesk(self.data_dir, FAMILIES, self._publish)
-            return self._desk
+                self._site = Site(self.data_dir, self._publish)
+            return self._site
+
+    @property
+    def claims(self) -> ClaimDesk:
+        """First logins; made when they are first needed."""
+        site = self.site
+        with self._lock:
+            if self._claims is None:
+                from firstlight.claim.desk import ClaimDesk  # noqa: PLC0415 - see `site`
+
+                self._claims = ClaimDesk(site, FAMILIES, self._publish)
+            return self._claims
 
     def in_background(self, act: Callable[[], T]) -> Future[T]:
         """Run something that blocks (key derivation, a file) beside the loop."""
@@ -101,7 +114,7 @@ class Desks(ABC):
         chosen = [known[id_] for id_ in request.devices if id_ in known]
         lines = dict(request.lines)
         placed = [replace(one, addresses=(lines[one.id],)) if one.id in lines else one for one in chosen]
-        return self.desk.plan(request, placed)
+        return self.claims.plan(request, placed)
 
     def claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None = None) -> Future[ClaimSummary]:
         """Carry a plan out; rows come as events, steps to `write`. Fails with VaultError before a device is touched."""
@@ -110,32 +123,32 @@ class Desks(ABC):
     def stop_claim(self) -> None:
         """Start nothing more; what has passed the point of no return goes on to its proof."""
         if self._open:
-            self._engine.call(self.desk.stop)
+            self._engine.call(self.claims.stop)
 
     def answer(self, number: int, text: str | None) -> None:
         """Answer a question of a claim."""
         if self._open:
-            self._engine.call(lambda: self.desk.answer(number, text))
+            self._engine.call(lambda: self.site.questions.answer(number, text))
 
     # --- jobs -----------------------------------------------------------------------------------------------------
 
     @property
     def jobs(self) -> JobDesk:
         """Plans and runs of firmware upgrades; made when they are first needed."""
-        claims = self.desk
+        site = self.site
         with self._lock:
             if self._jobs is None:
-                from firstlight.jobs.attendants import Attendants  # noqa: PLC0415 - see `desk`
+                from firstlight.jobs.attendants import Attendants  # noqa: PLC0415 - see `site`
                 from firstlight.jobs.desk import JobDesk  # noqa: PLC0415
 
                 self._jobs = JobDesk(
                     self.data_dir,
                     FAMILIES,
-                    claims,
+                    site,
                     self._device_of,
                     self._search_for,
                     lambda row: self._publish([JobProgress(row)]),
-                    Attendants(claims, self._device_of, self._claim_again),
+                    Attendants(site, self._device_of, self._claim_again),
                 )
             return self._jobs
 
@@ -168,12 +181,12 @@ class Desks(ABC):
     @property
     def ports(self) -> PortsDesk:
         """Serial ports of devices; made when they are first needed."""
-        claims = self.desk
+        site = self.site
         with self._lock:
             if self._ports is None:
-                from firstlight.ports.desk import PortsDesk  # noqa: PLC0415 - see `desk`
+                from firstlight.ports.desk import PortsDesk  # noqa: PLC0415 - see `site`
 
-                self._ports = PortsDesk(claims, FAMILIES)
+                self._ports = PortsDesk(site, FAMILIES)
             return self._ports
 
     def read_ports(self, device: Device, given: Given, ports: Sequence[int] = ()) -> Future[DevicePorts]:
@@ -182,7 +195,7 @@ class Desks(ABC):
         """
 
         async def ask(shown: str) -> bool:
-            return await self.desk.confirm_identity(device, shown)
+            return await self.site.questions.confirm_identity(device, shown)
 
         return self._engine.submit(self.ports.read(device, given, ports, ask))
 
@@ -199,7 +212,9 @@ class Desks(ABC):
         """The same for many, eight side by side; in the place of one that fails stands why."""
 
         async def one(device: Device) -> DevicePorts:
-            return await self.ports.read(device, given, (), lambda shown: self.desk.confirm_identity(device, shown))
+            return await self.ports.read(
+                device, given, (), lambda shown: self.site.questions.confirm_identity(device, shown)
+            )
 
         return self._engine.submit(side_by_side([partial(one, device) for device in devices]))
 
@@ -239,7 +254,7 @@ class Desks(ABC):
         """Terminals; made when they are first needed."""
         with self._lock:
             if self._talks is None:
-                from firstlight.ports.talks import Talks  # noqa: PLC0415 - see `desk`
+                from firstlight.ports.talks import Talks  # noqa: PLC0415 - see `site`
 
                 self._talks = Talks(self._publish)
             return self._talks
@@ -249,7 +264,7 @@ class Desks(ABC):
         """Searches of Modbus lines; made when they are first needed."""
         with self._lock:
             if self._scans is None:
-                from firstlight.ports.scans import Scans  # noqa: PLC0415 - see `desk`
+                from firstlight.ports.scans import Scans  # noqa: PLC0415 - see `site`
 
                 self._scans = Scans(FAMILIES, self._publish)
             return self._scans
@@ -259,7 +274,7 @@ class Desks(ABC):
         """This computer's serial ports; made when they are first needed."""
         with self._lock:
             if self._local_ports is None:
-                from firstlight.ports.scans import LocalPorts  # noqa: PLC0415 - see `desk`
+                from firstlight.ports.scans import LocalPorts  # noqa: PLC0415 - see `site`
 
                 self._local_ports = LocalPorts(self._publish)
             return self._local_ports
@@ -267,30 +282,30 @@ class Desks(ABC):
     @property
     def device_desk(self) -> DeviceDesk:
         """Date, time and names of devices. It keeps nothing: what it reads is whoever asked's."""
-        from firstlight.device_desk import DeviceDesk  # noqa: PLC0415 - see `desk`
+        from firstlight.device_desk import DeviceDesk  # noqa: PLC0415 - see `site`
 
-        return DeviceDesk(self.desk, FAMILIES)
+        return DeviceDesk(self.site, FAMILIES)
 
     def in_loop(self, work: Coroutine[Any, Any, T]) -> Future[T]:
         """Run something of a desk on its loop; cancelling the future cancels it."""
         return self._engine.submit(work)
 
     async def _run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None, given: Given | None) -> JobSummary:
-        from firstlight.access import NOTHING  # noqa: PLC0415 - see `desk`
+        from firstlight.access import NOTHING  # noqa: PLC0415 - see `site`
         from firstlight.power import awake  # noqa: PLC0415
 
         with awake():
-            async with self.desk.in_use():
+            async with self.site.in_use():
                 summary = await self.jobs.run(plan, write, given or NOTHING)
         self._publish([JobFinished(summary)])
         return summary
 
     async def _claim_again(self, device: Device, *, profiles: bool) -> ClaimSummary:
         """A first login once more, on a device whose accounts an upgrade has set back."""
-        from firstlight.claim.model import ClaimRequest  # noqa: PLC0415 - see `desk`
+        from firstlight.claim.model import ClaimRequest  # noqa: PLC0415 - see `site`
 
         request = ClaimRequest(devices=(device.id,), reset=frozenset({device.id}), profiles=profiles)
-        return await self._claim(self.desk.plan(request, [device]), None)
+        return await self._claim(self.claims.plan(request, [device]), None)
 
     async def _search_for(self, item: JobItem) -> None:
         """Look for a device that is not where it was: everybody who announces himself, and its old network."""
@@ -303,9 +318,9 @@ class Desks(ABC):
             await self._search(SearchRequest(ranges=ranges, seconds=3.0))
 
     async def _claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None) -> ClaimSummary:
-        if self.desk.busy:
+        if self.claims.busy:
             raise RequestRefused("claim-busy")
-        summary = await self.desk.run(plan, write)
+        summary = await self.claims.run(plan, write)
         for row in summary.rows:
             if row.result is Result.DONE and row.purpose == "login":
                 self._publish(self._inventory.claimed(row.device))

@@ -14,7 +14,6 @@ from typing import TypeVar
 
 from firstlight.access import AccessRefused
 from firstlight.change.outcome import Outcome, Result
-from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
 from firstlight.device_names import (
@@ -30,6 +29,7 @@ from firstlight.device_names import (
 )
 from firstlight.engine import to_its_end
 from firstlight.events import Device
+from firstlight.site.site import Site
 from firstlight.site.vault import EntryState, VaultError
 from firstlight_drivers.contract import (
     DeviceNames,
@@ -100,8 +100,8 @@ def here(at: float | None = None, *, utc: bool = False) -> datetime:
 class DeviceDesk:
     """See the module docstring. All raise AccessRefused (nothing was sent) and DeviceError where they only read."""
 
-    def __init__(self, claims: ClaimDesk, families: Sequence[Family]) -> None:
-        self._claims = claims
+    def __init__(self, site: Site, families: Sequence[Family]) -> None:
+        self._site = site
         self._families = tuple(families)
 
     # --- who it is ------------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ class DeviceDesk:
         async def commit() -> None:
             nonlocal written
             sent = here(utc=utc).isoformat(sep=" ", timespec="seconds")
-            note_begun(self._claims.journal.write, outcome(Result.UNKNOWN, "write-begun", sent))
+            note_begun(self._site.journal.write, outcome(Result.UNKNOWN, "write-begun", sent))
             written = True
 
         async def work() -> ClockEnd:
@@ -194,7 +194,7 @@ class DeviceDesk:
 
         async def kept() -> ClockEnd:
             end = await work()
-            self._claims.journal.write(outcome(end.result, end.code, end.detail))
+            self._site.journal.write(outcome(end.result, end.code, end.detail))
             return end
 
         return await to_its_end(kept(), lambda: written)
@@ -265,19 +265,19 @@ class DeviceDesk:
         secret = password or self.kept_password(read.device)
         if wrong := wrong_password(read, wishes, secret):
             raise AccessRefused(*wrong)
-        run = NamesRun(device_job(), read, self._named(read.device, place), self._claims.journal.write)
-        async with self._claims.in_use():
+        run = NamesRun(device_job(), read, self._named(read.device, place), self._site.journal.write)
+        async with self._site.in_use():
             return await to_its_end(run.write(wishes, secret), lambda: run.written)
 
     async def prove_name(self, read: NamesRead, wish: NameWish, place: LinePlace | None = None) -> NameEnd:
         """Read a name back that a person has set on the device's own page."""
-        run = NamesRun(device_job(), read, self._named(read.device, place), self._claims.journal.write)
+        run = NamesRun(device_job(), read, self._named(read.device, place), self._site.journal.write)
         (planned,) = plan_names(read, (wish,))
         return await run.prove(planned)
 
     def kept_password(self, device: Device) -> Secret:
         """The vault's newest password of the profile that writes names. Raises AccessRefused("names-no-password")."""
-        key, vault = device_key(device), self._claims.vault
+        key, vault = device_key(device), self._site.vault
         try:
             entries = vault.find(key, PROFILE, f"profile:{PROFILE}") if key is not None and vault.exists else ()
             usable = [one for one in entries if one.state in {EntryState.PROVED, EntryState.UNPROVED}]

@@ -351,8 +351,8 @@ class Session(Desks):
         while True:
             await asyncio.sleep(1.0)
             self._publish(self._inventory.tick(time.time()))
-            if self._desk is not None:
-                self._desk.look()
+            if self._site is not None:
+                self._site.look()
 
     async def _presence_round(self, request: SearchRequest) -> None:
         """Hear again who is there: the link sources for a moment, then a bare connection to those they missed."""

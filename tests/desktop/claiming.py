@@ -63,7 +63,7 @@ def claim_session(devices: Sequence[Device] = TWELVE, *, vault: bool = True) -> 
     rest = [device for device in DEVICES if device.id not in {one.id for one in devices}]
     made = ClaimSession((*devices, *rest), LANES, DOCTOR, Settings(first_run_done=True, show_all=True))
     if vault:
-        made.desk.vault.create(Secret(PASSPHRASE), keyring=False)
+        made.site.vault.create(Secret(PASSPHRASE), keyring=False)
     return made
 
 
@@ -158,7 +158,7 @@ def ask(window: MainWindow, question: Question, device: Device = PANEL) -> QDial
 
 def fill_vault(session: FakeSession, *, lock: bool = False) -> None:
     """Twelve passwords in a new vault."""
-    vault = session.desk.vault
+    vault = session.site.vault
     if not vault.exists:
         vault.create(Secret(PASSPHRASE), keyring=False)
     states = (EntryState.PROVED,) * 8 + (EntryState.UNPROVED, EntryState.HELD, EntryState.CHANGING, EntryState.PROVED)

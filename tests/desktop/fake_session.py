@@ -14,6 +14,7 @@ from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
 from firstlight.events import Device, DoctorRow, Event, Lane, SearchFinished, Subscriber
 from firstlight.requests import SearchRequest
 from firstlight.settings import Settings
+from firstlight.site.site import Site
 from firstlight.site.vault import Vault
 from firstlight.site.vault.sealing import Cost
 from firstlight_drivers import FAMILIES
@@ -167,7 +168,7 @@ class FakeSession:
         self.explained: list[str] = []
         self.explanation = ("known-foreign", "192.168.127.254, on USB Ethernet")
         self.stopped = self.started = self.closed = 0
-        self._desk: ClaimDesk | None = None
+        self._site: Site | None = None
         self.claimed: list[tuple[ClaimPlan, Future[ClaimSummary]]] = []
         self.claims_stopped = 0
         self.answers: list[tuple[int, str | None]] = []
@@ -185,20 +186,20 @@ class FakeSession:
         self.ports = FakePortsDesk()
 
     @property
-    def desk(self) -> ClaimDesk:
+    def site(self) -> Site:
         """A real one, with a vault whose passphrase is cheap to try."""
-        if self._desk is None:
-            folder = self.data_dir or Path(tempfile.mkdtemp(prefix="firstlight-desk-"))
-            self._desk = ClaimDesk(folder, FAMILIES, lambda events: self.publish(*events))
-            self._desk.vault = Vault(folder / "vault.flv", idle_seconds=1e9, usual=CHEAP, least=CHEAP)
-        return self._desk
+        if self._site is None:
+            folder = self.data_dir or Path(tempfile.mkdtemp(prefix="firstlight-site-"))
+            self._site = Site(folder, lambda events: self.publish(*events))
+            self._site.vault = Vault(folder / "vault.flv", idle_seconds=1e9, usual=CHEAP, least=CHEAP)
+        return self._site
 
     @property
     def device_desk(self) -> DeviceDesk:
         """A real one."""
         from firstlight.device_desk import DeviceDesk  # not needed by most tests
 
-        return DeviceDesk(self.desk, FAMILIES)
+        return DeviceDesk(self.site, FAMILIES)
 
     @property
     def jobs(self) -> JobDesk:
@@ -208,8 +209,8 @@ class FakeSession:
 
             async def search(_item: object) -> None: ...
 
-            folder = self.desk.vault.path.parent
-            self._jobs = JobDesk(folder, FAMILIES, self.desk, lambda _item: None, search, lambda _row: None)
+            folder = self.site.folder
+            self._jobs = JobDesk(folder, FAMILIES, self.site, lambda _item: None, search, lambda _row: None)
         return self._jobs
 
     def read_ports(self, device: Device, given: object, ports: Sequence[int] = ()) -> Future[DevicePorts]:
@@ -274,7 +275,9 @@ class FakeSession:
         return future
 
     def plan_claim(self, request: ClaimRequest) -> ClaimPlan:
-        return self.desk.plan(request, [self.known[id_] for id_ in request.devices])
+        return ClaimDesk(self.site, FAMILIES, lambda events: self.publish(*events)).plan(
+            request, [self.known[id_] for id_ in request.devices]
+        )
 
     def claim(self, plan: ClaimPlan, write: object = None) -> Future[ClaimSummary]:
         self.claimed.append((plan, Future()))

@@ -147,7 +147,7 @@ def test_the_vault_has_names_for_everything(windows: Windows) -> None:
     claiming.fill_vault(session)
     window.go_to(VAULT)
     check_names(window)
-    session.desk.vault.lock()
+    session.site.vault.lock()
     window.go_to(VAULT)
     check_names(window)
     assert window.vault is not None

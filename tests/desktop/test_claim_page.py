@@ -34,7 +34,7 @@ GUIDED = tuple(replace(device, notes=()) for device in DEVICES if device.family 
 @pytest.fixture
 def session() -> FakeSession:
     made = FakeSession(tuple({device.id: device for device in (*DEVICES, *GUIDED)}.values()), LANES)
-    made.desk.vault.create(Secret("four words on a bench"), keyring=False)
+    made.site.vault.create(Secret("four words on a bench"), keyring=False)
     return made
 
 
@@ -74,7 +74,7 @@ def test_the_verb_opens_the_wizard_with_the_chosen_devices(page: ClaimPage, wind
 
 
 def test_a_locked_vault_is_opened_on_the_way(page: ClaimPage, session: FakeSession) -> None:
-    session.desk.vault.lock()
+    session.site.vault.lock()
     page.refresh()
     assert page.stack.currentWidget() is page.door
     assert not page.footer.main.isEnabled()
@@ -295,7 +295,7 @@ def test_cancel_forgets_what_was_typed(page: ClaimPage) -> None:
 
 def test_a_vault_that_locks_elsewhere_closes_the_wizard_s_door(page: ClaimPage, session: FakeSession,
                                                                window: MainWindow) -> None:  # fmt: skip
-    session.desk.vault.lock()
+    session.site.vault.lock()
     session.publish(VaultChanged())
     window.bridge.flush()
     assert page.stack.currentWidget() is page.door

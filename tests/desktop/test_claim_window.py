@@ -88,12 +88,12 @@ def test_the_status_bar_tells_the_vault(windows: Windows) -> None:
     assert not window.status.vault.isVisible()
     window.go_to(VAULT)
     assert not window.status.vault.isVisible()
-    session.desk.vault.create(Secret(claiming.PASSPHRASE), keyring=False)
+    session.site.vault.create(Secret(claiming.PASSPHRASE), keyring=False)
     session.publish(VaultChanged())
     window.bridge.flush()
     assert window.status.vault.isVisible()
     assert window.status.vault.word.text() == "Vault unlocked"
-    session.desk.vault.lock()
+    session.site.vault.lock()
     session.publish(VaultChanged())
     window.bridge.flush()
     assert window.status.vault.accessibleName() == "Vault locked"
@@ -104,7 +104,7 @@ def test_a_vault_nobody_used_yet_is_locked_and_not_loaded(windows: Windows, tmp_
     session = FakeSession(DEVICES, LANES, data_dir=tmp_path)
     window = windows(session)
     assert window.status.vault.word.text() == "Vault locked"
-    assert session._desk is None
+    assert session._site is None
 
 
 def test_closing_during_a_run_asks_and_the_safe_answer_has_the_focus(windows: Windows) -> None:

@@ -253,12 +253,12 @@ def test_devices_are_left_out_and_added(window: MainWindow) -> None:
 
 def test_a_locked_vault_is_opened_first(windows: Windows, tmp_path: Path) -> None:
     session = updating.update_session(tmp_path)
-    session.desk.vault.lock()
+    session.site.vault.lock()
     window = windows(session)
     page = updating.firmware(window, Step.PLAN)
     assert page.stack.currentWidget() is page.door
     assert not page.footer.main.isEnabled()
-    session.desk.vault.unlock(Secret(updating.PASSPHRASE))
+    session.site.vault.unlock(Secret(updating.PASSPHRASE))
     session.publish(VaultChanged())
     updating.settle(window)
     assert page.stack.currentWidget() is page.planned
@@ -437,12 +437,12 @@ def test_a_job_is_resumed_with_what_was_done_before(window: MainWindow, session:
 
 def test_resuming_asks_for_the_vault_first(window: MainWindow, session: FakeSession) -> None:
     page = updating.jobs(window, session)
-    session.desk.vault.lock()
+    session.site.vault.lock()
     page.resume_button.click()
     firmware = window.upgrading.firmware_page()
     assert firmware.stack.currentWidget() is firmware.door
     assert session.jobs_run == []
-    session.desk.vault.unlock(Secret(updating.PASSPHRASE))
+    session.site.vault.unlock(Secret(updating.PASSPHRASE))
     session.publish(VaultChanged())
     updating.settle(window)
     assert len(session.jobs_run) == 1

@@ -73,7 +73,7 @@ def shown_texts(page: SerialPage) -> list[str]:
 
 
 def test_the_steps_stand_there_and_nothing_is_asked(window: MainWindow, session: FakeSession) -> None:
-    session.desk.vault.lock()
+    session.site.vault.lock()
     page = opened(window, PANEL)
     assert not page.door.isVisible()  # nobody logs in from here
     assert session.ports_read == []

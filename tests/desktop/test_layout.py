@@ -285,7 +285,7 @@ def update_page(window: MainWindow, what: object) -> None:
     elif what == "digest":
         updating.firmware(window, signed=False)
     elif what == "door":
-        window._session.desk.vault.lock()
+        window._session.site.vault.lock()
         updating.firmware(window, UpdateStep.PLAN)
     else:
         updating.end(window, updating.firmware(window, UpdateStep.RUN), stopped="too-many-failed")

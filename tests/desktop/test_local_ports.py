@@ -331,7 +331,7 @@ def test_a_community_warns_that_it_is_readable(window: MainWindow, session: Fake
 
 def test_snmp_needs_no_vault(windows: Windows, tmp_path: Path) -> None:
     session = serial_lines.session(tmp_path)
-    session.desk.vault.lock()
+    session.site.vault.lock()
     window = windows(session)
     window.set_ports(serial_lines.servers())
     page = window.lines.open()

@@ -89,7 +89,7 @@ def test_a_published_channel_says_nothing_of_it(window: MainWindow, session: Fak
 
 
 def test_a_confirmed_channel_keeps_its_marks_alone(window: MainWindow, session: FakeSession) -> None:
-    session.desk.profiles.confirm(serial_lines.ASSUMED.assumed, Purpose.PORTS)
+    session.site.profiles.confirm(serial_lines.ASSUMED.assumed, Purpose.PORTS)
     page = serial_lines.assumed(window, session)
     assert cells(page, 0)["flow"] == "Flow control, assumed"
     assert "The first device" not in page.settings.assumed_text.text()

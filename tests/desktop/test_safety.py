@@ -144,11 +144,11 @@ def test_hostile_text_in_a_claim_is_only_text(windows: Windows, number: int) -> 
     card = replace(claiming.TWELVE[8], id="hostile", name=text, model=text, certificate=text, host_key=text)
     gateway = replace(claiming.PANEL, name=text, model=text, certificate=text, page_url=f"https://{text}/")
     session = claiming.claim_session((card, gateway))
-    entry = session.desk.vault.hold(
+    entry = session.site.vault.hold(
         device="apc-nmc3/serial/1", device_name=text, family="apc-nmc3", model=text, serial=text, account=text,
         password=Secret("Kestrel-Ferry-04"),
     )  # fmt: skip
-    session.desk.vault.mark(entry.id, EntryState.PROVED)
+    session.site.vault.mark(entry.id, EntryState.PROVED)
     window = windows(session)
     window.claim_devices((card, gateway))
     page = window.claim

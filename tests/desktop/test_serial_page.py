@@ -171,7 +171,7 @@ def test_the_present_is_saved_as_a_profile(window: MainWindow, session: FakeSess
 
 def test_a_locked_vault_is_opened_first(windows: Windows, tmp_path: Path) -> None:
     session = serial_lines.session(tmp_path)
-    session.desk.vault.lock()
+    session.site.vault.lock()
     window = windows(session)
     window.set_ports(serial_lines.servers())
     assert window.lines.open().door.isVisible()

@@ -41,7 +41,7 @@ def page(window: MainWindow) -> VaultPage:
 
 
 def fill(session: FakeSession) -> None:
-    vault = session.desk.vault
+    vault = session.site.vault
     vault.create(Secret(PASSPHRASE), keyring=False)
     for number in range(3):
         entry = vault.hold(
@@ -63,7 +63,7 @@ def test_a_vault_is_made_with_a_passphrase_typed_twice(page: VaultPage, session:
     page.door.open_button.click()
     page._bridge.flush()
     assert page.stack.currentWidget() is page.list
-    assert session.desk.vault.exists
+    assert session.site.vault.exists
     assert page.door.first.text() == page.door.second.text() == ""
 
 
@@ -91,7 +91,7 @@ def test_a_password_is_copied_for_a_while(page: VaultPage, session: FakeSession)
     page.lock_button.click()
     assert QGuiApplication.clipboard().text() == ""
     assert page.stack.currentWidget() is page.door
-    assert session.desk.vault.locked
+    assert session.site.vault.locked
 
 
 def test_the_filter(page: VaultPage, session: FakeSession) -> None:

@@ -93,7 +93,7 @@ def update_session(folder: Path | None = None, *, vault: bool = True) -> FakeSes
 
 def fill(session: FakeSession) -> None:
     """A vault with a proved password of every card."""
-    vault = session.desk.vault
+    vault = session.site.vault
     vault.create(Secret(PASSPHRASE), keyring=False)
     for device in cards():
         entry = vault.hold(
@@ -226,7 +226,7 @@ def some_jobs(session: FakeSession) -> list[JobPlan]:
 def _note(
     session: FakeSession, job: str, device: str, step: str, result: Result, code: str, at: float, detail: str = ""
 ) -> None:
-    session.desk.journal.write(
+    session.site.journal.write(
         Outcome(job=job, device=device, step=step, result=result, code=code, started=at, finished=at + 4, detail=detail)
     )
 

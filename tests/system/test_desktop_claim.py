@@ -68,7 +68,7 @@ def test_two_new_cards_are_claimed_from_the_list_to_the_proof(
     qtbot.waitUntil(over, timeout=60_000)
     assert answered == len(cards)
     assert {row.result for row in page.proof.rows.values()} == {Result.DONE}
-    entries = session.desk.vault.entries()
+    entries = session.site.vault.entries()
     assert [entry.state for entry in entries] == [EntryState.PROVED] * len(cards)
     qtbot.waitUntil(lambda: all(one.state is State.CLAIMED for one in session.devices() if one.serial in new))
     window.close()

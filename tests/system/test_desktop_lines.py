@@ -172,7 +172,7 @@ def taught(session: Session) -> None:
     """The profile of the NPort 6000-G2's pages, as a recording would have taught it."""
     (family,) = (one for one in FAMILIES if one.name == "moxa-nport6000g2")
     assert family.assumed_ports is not None
-    session.desk.profiles.learn(load_profile(family.assumed_ports))
+    session.site.profiles.learn(load_profile(family.assumed_ports))
 
 
 @pytest.mark.parametrize(

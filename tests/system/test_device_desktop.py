@@ -76,6 +76,6 @@ def test_clock_and_names(program: Program, session: Session, card: DeviceCard, q
     answer(card)
     qtbot.waitUntil(lambda: not card.writing, timeout=10_000)
     assert card.told.text().count("The device says it now") == 2
-    codes = [one.code for _, one, _ in session.desk.journal._lines() if one is not None]
+    codes = [one.code for _, one, _ in session.site.journal._lines() if one is not None]
     assert [code for code in codes if code != "write-begun"] == ["clock-set", "login-refused", "name-set", "name-set"]
     assert codes.count("write-begun") == 4

@@ -93,9 +93,9 @@ class MainWindow(QWidget):
         from firstlight.site.pins import PinsProblem  # noqa: PLC0415
 
         try:
-            return tuple(pin for pin in self._session.desk.pins.all() if pin.device == device_key(device))
+            return tuple(pin for pin in self._session.site.pins.all() if pin.device == device_key(device))
         except PinsProblem as problem:
-            pins = self._session.desk.pins
+            pins = self._session.site.pins
             ways = ((translate("MainWindow", "Pin devices anew"), pins.acknowledge),) if damaged(problem) else ()
             title = sentence(problem.code, problem.detail)
             self.devices.messages.say("fail", title, next_step(problem.code), ways)
@@ -183,7 +183,7 @@ class MainWindow(QWidget):
     def _show_vault(self) -> None:
         """The vault's state in the status bar. Before anybody used it, it is locked, and not even loaded to say so."""
         if self._desk_used:
-            vault = self._session.desk.vault
+            vault = self._session.site.vault
             self.status.show_vault(vault.locked if vault.exists else None)
             return
         folder = getattr(self._session, "data_dir", None)

@@ -64,7 +64,7 @@ class Upgrading(QObject):
         from firstlight.device_key import device_key  # noqa: PLC0415  # when first needed
         from firstlight.site.vault import VaultError  # noqa: PLC0415  # when first needed
 
-        vault, key = self._session.desk.vault, device_key(asked.device)
+        vault, key = self._session.site.vault, device_key(asked.device)
         try:
             entries = vault.find(key or "", asked.account, asked.purpose)
             return vault.reveal(max(entries, key=lambda entry: entry.created).id) if entries else None

@@ -82,7 +82,7 @@ class VaultDoor(QWidget):
 
     def refresh(self) -> None:
         """Ask for what the vault needs now."""
-        vault = self._session.desk.vault
+        vault = self._session.site.vault
         self._new = not vault.exists
         self.second.setVisible(self._new)
         self._second_label.setVisible(self._new)
@@ -121,7 +121,7 @@ class VaultDoor(QWidget):
             self._start(Secret(self.first.text()))
 
     def _start(self, passphrase: Secret | None) -> None:
-        vault, new = self._session.desk.vault, self._new
+        vault, new = self._session.site.vault, self._new
         self.open_button.setEnabled(False)
 
         def work() -> None:

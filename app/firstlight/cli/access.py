@@ -84,9 +84,9 @@ def _given_from(
 
 def open_vault(session: Session, options: Options, given: Given, passphrase_file: Path | None) -> None:
     """Open the vault, unless what was given makes it needless."""
-    if given.credential is None and (given.snmp is None or session.desk.vault.exists):
+    if given.credential is None and (given.snmp is None or session.site.vault.exists):
         try:
-            session.desk.use_vault(unlocked_vault(options, passphrase_file))
+            session.site.use_vault(unlocked_vault(options, passphrase_file))
         except Refusal:
             if given.snmp is None:
                 raise

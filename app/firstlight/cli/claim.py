@@ -106,7 +106,7 @@ def claim(
             at_once=at_once,
         )
         try:
-            if not dry_run or session.desk.vault.exists:
+            if not dry_run or session.site.vault.exists:
                 _open_vault(session, options, passphrase_file, needed=not dry_run)
             plan = session.plan_claim(request)
             status = (
@@ -130,7 +130,7 @@ def _line_of_input() -> Secret:
 
 def _open_vault(session: Session, options: Options, passphrase_file: Path | None, *, needed: bool) -> None:
     try:
-        session.desk.use_vault(unlocked_vault(options, passphrase_file, create=needed))
+        session.site.use_vault(unlocked_vault(options, passphrase_file, create=needed))
     except Refusal:
         if needed:
             raise

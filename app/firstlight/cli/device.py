@@ -242,8 +242,8 @@ def _agreed(read: NamesRead, wishes: Sequence[NameWish], asked: _Asked, *, confi
 
 
 def _vault_password(one: _Opened, options: Options, passphrase_file: Path | None) -> Secret:
-    if one.session.desk.vault.exists:
-        one.session.desk.use_vault(unlocked_vault(options, passphrase_file))
+    if one.session.site.vault.exists:
+        one.session.site.use_vault(unlocked_vault(options, passphrase_file))
     return one.desk.kept_password(one.device)
 
 

@@ -135,7 +135,7 @@ def retry(options: Options, job: str, passphrase_file: Path | None, given: Given
 def mend(options: Options) -> int:
     """Set a damaged journal aside and go on with the lines that can be believed."""
     with opened_session(options) as session:
-        journal = session.desk.journal
+        journal = session.site.journal
         damaged = journal.damaged()
         if not damaged:
             say("The journal is whole.")

@@ -37,7 +37,7 @@ def pins() -> None:
 def list_pins(options: Options, format_: str) -> int:
     """List every pinned identity."""
     with opened_session(options) as session, _told():
-        store = session.desk.pins
+        store = session.site.pins
         rows = sorted(store.all(), key=lambda pin: (pin.device, pin.kind))
         if format_ == "json":
             for pin in rows:
@@ -74,7 +74,7 @@ def accept(options: Options, target: str, reason: str, yes: bool) -> int:
         if key is None:
             raise Refusal("no-device-identity", target, status=REFUSED)
         shown = _shown(device)
-        store = session.desk.pins
+        store = session.site.pins
         kind = PinKind(shown.channel)
         old = store.get(key, kind)
         if old is None:
@@ -104,7 +104,7 @@ def accept(options: Options, target: str, reason: str, yes: bool) -> int:
 def acknowledge(options: Options) -> int:
     """Go on after the list of identities was damaged: every device is then seen for the first time again."""
     with opened_session(options) as session, _told():
-        session.desk.pins.acknowledge()
+        session.site.pins.acknowledge()
     say("Devices are pinned anew from now on. The damaged list was kept beside the new one.")
     return 0
 

@@ -187,8 +187,8 @@ def update(options: Options, requests: Sequence[CheckRequest], wishes: Wishes) -
                 TrustMemory(session.data_dir).consent(image.report.sha512 or "")
             images.append(image)
         needless = wishes.dry_run or wishes.manner.by_hand or wishes.given.credential is not None
-        if (session.desk.vault.exists and wishes.given.credential is None) or not needless:
-            session.desk.use_vault(unlocked_vault(options, wishes.passphrase_file))
+        if (session.site.vault.exists and wishes.given.credential is None) or not needless:
+            session.site.use_vault(unlocked_vault(options, wishes.passphrase_file))
         known = {device.id: device for device in session.devices()}
         devices = [known[id_] for id_ in found if id_ in known]
         means = replace(session.jobs.means(), any_login=wishes.given.credential is not None)

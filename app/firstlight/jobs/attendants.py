@@ -9,13 +9,13 @@ from typing import Protocol
 
 from firstlight import words
 from firstlight.change.outcome import Result
-from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.model import ClaimSummary
 from firstlight.events import Device
 from firstlight.jobs.model import JobItem, Way
 from firstlight.jobs.plant import People
 from firstlight.lanes import RequestRefused
 from firstlight.policy import PolicyError
+from firstlight.site.site import Site
 from firstlight.site.vault import EntryState, VaultError
 
 STALE = "the accounts were set back by an upgrade"
@@ -29,10 +29,10 @@ class ClaimAgain(Protocol):
 
 
 class Attendants(People):
-    """Through the claim desk: its questions reach whoever sits in front of the program."""
+    """Through the site's questions, which reach whoever sits in front of the program."""
 
-    def __init__(self, desk: ClaimDesk, find: Callable[[JobItem], Device | None], claim: ClaimAgain) -> None:
-        self._desk, self._find, self._claim = desk, find, claim
+    def __init__(self, site: Site, find: Callable[[JobItem], Device | None], claim: ClaimAgain) -> None:
+        self._site, self._find, self._claim = site, find, claim
 
     async def lead(self, item: JobItem, version: str, file: Path) -> bool:
         """The guide of an update, with the file as it was checked."""
@@ -41,11 +41,11 @@ class Attendants(People):
             return False
         fills = (("file", str(file)), ("version", version))
         purpose = "breaker-firmware" if item.breaker else "firmware"
-        return await self._desk.guide(device, device.page_url or "", purpose, fills)
+        return await self._site.questions.guide(device, device.page_url or "", purpose, fills)
 
     async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
         """The password of before is no longer one: it is marked so, a new one is set like at a first login."""
-        device, vault = self._find(item), self._desk.vault
+        device, vault = self._find(item), self._site.vault
         if device is None:
             return str(Result.SKIPPED), item.name
         try:

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from firstlight.access import NOTHING, Given
 from firstlight.change.outcome import Outcome, Result
-from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.firmware_profiles import firmware_driver
 from firstlight.events import Device
 from firstlight.jobs.campaign import Campaign, Runner, row_as_plain, row_from_plain
@@ -33,6 +32,7 @@ from firstlight.jobs.plant import Nobody, People, RealPlant, Ways
 from firstlight.jobs.shared_line import is_shared
 from firstlight.jobs.upgrade import Durable, Upgrade
 from firstlight.site.profiles import Purpose
+from firstlight.site.site import Site
 from firstlight.site.whole_file import FileTrouble, alone
 from firstlight_drivers.contract import Driver, Endpoint, Family
 from firstlight_drivers.protocols.web_profile import ProfileError
@@ -66,7 +66,7 @@ class JobDesk:
         self,
         folder: Path,
         families: tuple[Family, ...],
-        claims: ClaimDesk,
+        site: Site,
         find: Callable[[JobItem], Device | None],
         search: Callable[[JobItem], Awaitable[None]],
         show: Callable[[JobRow], None],
@@ -74,7 +74,7 @@ class JobDesk:
     ) -> None:
         self._folder = folder / "jobs"
         self._families = {family.name: family for family in families}
-        self._claims = claims
+        self._site = site
         self._find, self._search, self._show = find, search, show
         self._people = people or Nobody()
         self._campaign: Campaign | None = None
@@ -86,11 +86,11 @@ class JobDesk:
         profiles = {}
         for family in self._families.values():
             with suppress(ProfileError):  # a damaged profile is told where it is used
-                known = self._claims.profiles.find(family, Purpose.FIRMWARE)
+                known = self._site.profiles.find(family, Purpose.FIRMWARE)
                 if known is not None:
                     profiles[family.name] = (Way(str(known.method)), known.digest)
         families = tuple(self._families.values())
-        return Means(families=families, logins=proved_logins(self._claims.vault), profiles=profiles)
+        return Means(families=families, logins=proved_logins(self._site.vault), profiles=profiles)
 
     # --- plans ------------------------------------------------------------------------------------------------------
 
@@ -182,7 +182,7 @@ class JobDesk:
     def state(self, job: str) -> JobState:
         """One job. Raises EngineProblem("job-unknown"), and "jobs-database" when only others could know it."""
         plan = self.plan(job)
-        lines = self._claims.journal.read(job)
+        lines = self._site.journal.read(job)
         self.trouble = None
         try:
             with self._shared() as shared:
@@ -195,7 +195,7 @@ class JobDesk:
         return JobState(plan=plan, ended=ended, outcomes=lines)
 
     def _ended_here(self, job: str) -> dict[str, Outcome]:
-        return {outcome.device: outcome for outcome in self._claims.journal.read(job) if outcome.step == FINAL}
+        return {outcome.device: outcome for outcome in self._site.journal.read(job) if outcome.step == FINAL}
 
     # --- runs -------------------------------------------------------------------------------------------------------
 
@@ -208,9 +208,9 @@ class JobDesk:
         """
         self._given = given
         with self._alone():
-            damaged = await asyncio.to_thread(self._claims.journal.damaged)
+            damaged = await asyncio.to_thread(self._site.journal.damaged)
             if damaged:
-                raise EngineProblem("journal-damaged", f"{self._claims.journal.path}, line {damaged[0]}")
+                raise EngineProblem("journal-damaged", f"{self._site.journal.path}, line {damaged[0]}")
             loop = asyncio.get_running_loop()
             engine = JobEngine(self._url(), loop)
             await asyncio.to_thread(engine.open)
@@ -234,7 +234,7 @@ class JobDesk:
             shared.publish(plan.id, plan_as_plain(replace(plan, image="")), plan.sha512, Path(plan.image))
         except OSError as error:
             raise EngineProblem("jobs-folder", str(error)) from error
-        shared.add(self._claims.journal.read(plan.id))
+        shared.add(self._site.journal.read(plan.id))
         return plan
 
     def stop(self) -> None:
@@ -252,14 +252,14 @@ class JobDesk:
         with self._shared() as shared:
             if shared is None:
                 for item in items:
-                    self._claims.journal.write(_cancelled(job, item))
+                    self._site.journal.write(_cancelled(job, item))
                 return
             from firstlight.jobs.shared_run import cancel  # noqa: PLC0415 - see `_opened`
 
             def note(item: JobItem) -> None:
                 outcome = _cancelled(job, item)
                 shared.add([outcome])
-                self._claims.journal.write(outcome)
+                self._site.journal.write(outcome)
 
             cancel(shared, job, items, note)
 
@@ -290,9 +290,9 @@ class JobDesk:
 
         def noted(outcome: Outcome) -> None:
             try:
-                self._claims.journal.write(outcome)
+                self._site.journal.write(outcome)
                 if outcome.step == FINAL and outcome.result is Result.DONE and outcome.device in profiles:
-                    self._claims.profiles.claimed(profiles[outcome.device], Purpose.FIRMWARE)
+                    self._site.profiles.claimed(profiles[outcome.device], Purpose.FIRMWARE)
             except OSError as error:  # who cannot write down what he does begins nothing more
                 raise EngineProblem("jobs-folder", f"{error.strerror or error}") from error
             for other in others:
@@ -301,8 +301,8 @@ class JobDesk:
         plant = RealPlant(
             Ways(
                 families=self._families,
-                vault=self._claims.vault,
-                pins=self._claims.pins,
+                vault=self._site.vault,
+                pins=self._site.pins,
                 folder=self._folder / plan.id,
                 find=self._find,
                 search=self._search,
@@ -345,7 +345,7 @@ class JobDesk:
 
     def _by_profile(self, item: JobItem, family: Family, endpoint: Endpoint) -> Driver | None:
         try:
-            known = self._claims.profiles.find(family, Purpose.FIRMWARE)
+            known = self._site.profiles.find(family, Purpose.FIRMWARE)
         except ProfileError:
             return None
         return firmware_driver(known, family, endpoint) if known and known.digest == item.profile else None

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from firstlight.access import AccessRefused, AskIdentity, Given, credential_for, meet, trust_from
 from firstlight.change.outcome import Outcome, Result
-from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.guides import Guide, guide_for
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
@@ -22,6 +21,7 @@ from firstlight.ports.plan import PortPlan, plan_port
 from firstlight.ports.profiles_of_ports import ports_driver
 from firstlight.ports.run import PortsEnd, PortsRun
 from firstlight.ports.service import PortService, device_service
+from firstlight.site.site import Site
 from firstlight_drivers.contract import ConfiguresPorts, Driver, Family, PortAccess
 from firstlight_drivers.links import LinkTls, open_link
 from firstlight_drivers.port_rules import PortAbilities
@@ -45,11 +45,11 @@ class DevicePorts:
 class PortsDesk:
     """See the module docstring."""
 
-    def __init__(self, claims: ClaimDesk, families: Sequence[Family]) -> None:
-        self._claims = claims
+    def __init__(self, site: Site, families: Sequence[Family]) -> None:
+        self._site = site
         self._families = {family.name: family for family in families}
         self._writing = 0
-        self._canary = PortsCanary(claims.profiles)
+        self._canary = PortsCanary(site.profiles)
 
     @property
     def busy(self) -> bool:
@@ -63,7 +63,7 @@ class PortsDesk:
         family = self._families.get(device.family or "")
         driver: Driver | None = family.open(endpoint_of(device)) if family is not None and device.address else None
         if family is not None and driver is not None and not isinstance(driver, ConfiguresPorts):
-            driver = ports_driver(self._claims.profiles, family, driver.endpoint, assumed=assumed)
+            driver = ports_driver(self._site.profiles, family, driver.endpoint, assumed=assumed)
         if not isinstance(driver, ConfiguresPorts):
             code = "no-ports-channel" if _led(device) is None else "ports-not-told"
             raise AccessRefused(code, device.name or device.serial or device.id)
@@ -93,10 +93,10 @@ class PortsDesk:
                 job=job, device=device.id, step=STEP, result=result, code=code, started=started, finished=time.time(),
                 detail=detail,
             )  # fmt: skip
-            self._claims.journal.write(outcome)
+            self._site.journal.write(outcome)
 
         note(Result.UNKNOWN, "ports-by-person", asked.text)
-        async with self._claims.in_use():
+        async with self._site.in_use():
             proved = await prove(guide, device, asked, tuple(self._families.values()), told)
         note(proved.result, proved.code, proved.detail)
         return proved
@@ -122,7 +122,7 @@ class PortsDesk:
             access = await self._access(driver, read.device, given, None)
 
             def noted(outcome: Outcome) -> None:
-                self._claims.journal.write(outcome)
+                self._site.journal.write(outcome)
                 if write is not None:
                     write(outcome)
 
@@ -130,16 +130,18 @@ class PortsDesk:
                 return await PortsRun(ports_job(), read.device.id, driver, access, noted).run(plans)
 
             device, name = read.device, read.device.name or read.device.serial or read.device.id
-            async with self._claims.in_use():
+            async with self._site.in_use():
                 if not any(plan.differs for plan in plans):
                     return await run()
-                return await self._canary(read.able, device.id, name, run, lambda: self._claims.confirm_canary(device))
+                return await self._canary(
+                    read.able, device.id, name, run, lambda: self._site.questions.confirm_canary(device)
+                )
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is written meanwhile is one run."""
         if not self._writing:
-            self._canary = PortsCanary(self._claims.profiles)
+            self._canary = PortsCanary(self._site.profiles)
         self._writing += 1
         try:
             yield
@@ -156,7 +158,7 @@ class PortsDesk:
         key = device_key(device)
         if not service.secure or key is None:
             return service
-        pin = trust_from(key, self._claims.pins, Given()).https
+        pin = trust_from(key, self._site.pins, Given()).https
         return replace(service, tls=LinkTls(pin=pin)) if pin else service
 
     async def test(
@@ -186,10 +188,10 @@ class PortsDesk:
         if key is None:
             raise AccessRefused("no-device-identity", device.id)
         if given.snmp is not None and given.credential is None:  # no login, so no identity that would carry one
-            return PortAccess(trust=trust_from(key, self._claims.pins, given), snmp=given.snmp)
-        trust = await meet(driver, key, self._claims.pins, given, ask)
+            return PortAccess(trust=trust_from(key, self._site.pins, given), snmp=given.snmp)
+        trust = await meet(driver, key, self._site.pins, given, ask)
         try:
-            credential = credential_for(key, self._claims.vault, given)
+            credential = credential_for(key, self._site.vault, given)
         except AccessRefused:
             if given.snmp is None:
                 raise

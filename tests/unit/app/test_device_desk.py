@@ -16,11 +16,11 @@ import pytest
 
 from firstlight.access import AccessRefused
 from firstlight.change.outcome import Outcome, Result
-from firstlight.claim.desk import ClaimDesk
 from firstlight.device_desk import ClockRead, DeviceDesk, LinePlace, here
 from firstlight.device_names import NamesRead, NameWish, needs_agreement, plan_names, wrong_password
 from firstlight.engine import Engine
 from firstlight.events import Device
+from firstlight.site.site import Site
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import DeviceNames, Named, NameKey, Secret
 from firstlight_drivers.errors import Code, DeviceError, Unreachable
@@ -51,8 +51,8 @@ class Bench:
     """A desk, a device, and the journal between them."""
 
     def __init__(self, folder: Path, pact: Pact) -> None:
-        self.claims = ClaimDesk(folder, FAMILIES, lambda _events: None)
-        self.desk = DeviceDesk(self.claims, FAMILIES)
+        self.site = Site(folder, lambda _events: None)
+        self.desk = DeviceDesk(self.site, FAMILIES)
         self.pact = pact
         self.device = Device(
             id="d1", family=SPEC.family, name=SPEC.name, serial=SPEC.serial, addresses=(pact.address,),
@@ -60,7 +60,7 @@ class Bench:
         )  # fmt: skip
 
     def journal(self) -> list[tuple[str, Result, str]]:
-        found = [outcome for _, outcome, _ in self.claims.journal._lines()]
+        found = [outcome for _, outcome, _ in self.site.journal._lines()]
         return [(one.step, one.result, one.code) for one in found if isinstance(one, Outcome)]
 
 
@@ -301,7 +301,7 @@ async def test_without_a_line_in_the_journal_nothing_is_sent(tmp_path: Path, mon
         def full(outcome: Outcome) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), outcome.step)
 
-        monkeypatch.setattr(bench.claims.journal, "write", full)
+        monkeypatch.setattr(bench.site.journal, "write", full)
         ends = await bench.desk.set_names(read, (IMU, WHERE), RIGHT, agreed=True)
         assert [one.code for one in ends] == ["journal-write", "name-not-tried"]
         with pytest.raises(AccessRefused) as refused:
@@ -367,7 +367,7 @@ async def test_a_clock_that_was_never_set_is_set(tmp_path: Path, words: tuple[in
         assert isinstance(server, PanelServer)
         for place, word in enumerate(words):
             server.modbus[255].registers[0x0073 + place] = word
-        desk = DeviceDesk(ClaimDesk(tmp_path, FAMILIES, lambda _events: None), FAMILIES)
+        desk = DeviceDesk(Site(tmp_path, lambda _events: None), FAMILIES)
         device = Device(id="d1", family=spec.family, addresses=(server.address,), services=server.services)
         read = await desk.clock(device)
         assert (read.present, read.ahead()) == (None, None)
@@ -377,7 +377,7 @@ async def test_a_clock_that_was_never_set_is_set(tmp_path: Path, words: tuple[in
 
 
 async def test_nobody_there(tmp_path: Path) -> None:
-    desk = DeviceDesk(ClaimDesk(tmp_path, FAMILIES, lambda _events: None), FAMILIES)
+    desk = DeviceDesk(Site(tmp_path, lambda _events: None), FAMILIES)
     gone = Device(id="d1", family=SPEC.family, addresses=("127.83.3.77",))
     end = await desk.set_clock(gone)
     assert (end.result, end.code) == (Result.REFUSED, "connection-refused")
@@ -409,7 +409,7 @@ async def lined(folder: Path) -> AsyncIterator[tuple[DeviceDesk, LinePlace, Pact
         assert isinstance(pact, Pact)
         port = next(entry.port for entry in pact.services if entry.name == "modbus-rtu")
         place = LinePlace(url=f"socket://{pact.address}:{port}", line=Line(baud=19200), unit=3)
-        yield DeviceDesk(ClaimDesk(folder, FAMILIES, lambda _events: None), FAMILIES), place, pact
+        yield DeviceDesk(Site(folder, lambda _events: None), FAMILIES), place, pact
 
 
 async def test_an_ifm_on_its_line(tmp_path: Path) -> None:

@@ -130,7 +130,9 @@ def test_a_damaged_journal_is_set_aside_and_what_can_be_believed_goes_on(tmp_pat
 
 def test_ten_writers_in_two_processes_make_one_whole_journal(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from firstlight.change.outcome import *; from firstlight.site.journal import Journal\n"
+        "import sys; from pathlib import Path\n"
+        "from firstlight.change.outcome import *\n"
+        "from firstlight.site.journal import Journal\n"
         "for n in range(100): Journal(Path(sys.argv[1])).write(Outcome(job='other', device=str(n), step='s',"
         " result=Result.DONE, code='c', started=0.0, finished=0.0))"
     )

@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from firstlight.change.outcome import Outcome, Result
-from firstlight.claim.desk import ClaimDesk
 from firstlight.jobs import campaign as campaign_module
 from firstlight.jobs.campaign import Campaign
 from firstlight.jobs.desk import JobDesk
@@ -26,6 +25,7 @@ from firstlight.jobs.shared_line import lock_number, told
 from firstlight.jobs.shared_locks import LockSession, SharedTurns
 from firstlight.jobs.shared_run import cancel
 from firstlight.jobs.upgrade import Durable, Upgrade
+from firstlight.site.site import Site
 from firstlight_drivers.contract import Backup, Credential, Driver, Endpoint, Image, Secret, Trust
 from firstlight_drivers.errors import Code, DeviceError
 from postgresql import MISSING, PASSWORD, PostgreSQL
@@ -260,7 +260,7 @@ async def test_a_workflow_that_is_resumed_runs_where_it_was_resumed(server: Post
 # --- two campaigns ----------------------------------------------------------------------------------------------------
 
 
-class Site:
+class Reach:
     """A computer's way to devices that need no network: those it knows can be reached."""
 
     def __init__(self, reach: set[str]) -> None:
@@ -306,20 +306,20 @@ class Pair:
 
     def __init__(self, jobs: SharedJobs, sessions: tuple[LockSession, LockSession]) -> None:
         self.jobs, self.sessions = jobs, sessions
-        self.sites: list[Site] = []
+        self.sites: list[Reach] = []
         self.running: set[str] = set()
         self.together: list[frozenset[str]] = []
         self.order: list[str] = []
         self.result: Callable[[str], Result] = lambda _: Result.DONE
 
     async def run(self, plan: JobPlan, *reach: set[str]) -> list[JobSummary]:
-        self.sites = [Site(each) for each in reach]
+        self.sites = [Reach(each) for each in reach]
         campaigns = [
             self.campaign(plan, site, session) for site, session in zip(self.sites, self.sessions, strict=False)
         ]
         return await asyncio.gather(*(one.run() for one in campaigns))
 
-    def campaign(self, plan: JobPlan, site: Site, session: LockSession) -> Campaign:
+    def campaign(self, plan: JobPlan, site: Reach, session: LockSession) -> Campaign:
         turns = SharedTurns(session, self.jobs, plan.id)
         turns.every = 0.05
 
@@ -426,7 +426,7 @@ async def test_the_device_of_a_computer_that_died_is_taken_over(
     assert await turns.take(held)
     await turns.at_work(True)
     every = names(3)
-    site = Site(set(every))
+    site = Reach(set(every))
     site.wanted = 2
     running = asyncio.create_task(pair.campaign(plan("job-m", *map(item, every)), site, sessions[1]).run())
     await asyncio.wait_for(site.enough.wait(), 10)
@@ -445,7 +445,7 @@ async def test_a_device_that_another_computer_works_is_not_called_stopped(
 ) -> None:
     turns = SharedTurns(sessions[0], pair.jobs, "job-n")
     assert await turns.take(item("d1"))
-    campaign = pair.campaign(plan("job-n", item("d1"), item("d2")), Site({"d1", "d2"}), sessions[1])
+    campaign = pair.campaign(plan("job-n", item("d1"), item("d2")), Reach({"d1", "d2"}), sessions[1])
     running = asyncio.create_task(campaign.run())
     await asyncio.sleep(0.2)
     campaign.stop()
@@ -458,7 +458,7 @@ async def test_a_campaign_whose_session_is_lost_says_so(
     pair: Pair, server: PostgreSQL, sessions: tuple[LockSession, LockSession]
 ) -> None:
     every = names(30)
-    site = Site(set(every))
+    site = Reach(set(every))
     site.wanted = 5
     running = asyncio.create_task(pair.campaign(plan("job-o", *map(item, every)), site, sessions[1]).run())
     await asyncio.wait_for(site.enough.wait(), 10)
@@ -473,7 +473,7 @@ async def test_a_campaign_whose_session_is_lost_says_so(
 
 
 async def test_a_campaign_that_is_cancelled_takes_its_devices_along() -> None:
-    site, ended = Site({"d1"}), asyncio.Event()
+    site, ended = Reach({"d1"}), asyncio.Event()
     site.wanted = 1
 
     async def run_one(workflow: str, upgrade: Callable[[Durable], Upgrade]) -> JobRow:
@@ -501,7 +501,7 @@ def desk(server: PostgreSQL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     async def search(_: JobItem) -> None: ...
 
-    return JobDesk(tmp_path, (), ClaimDesk(tmp_path, (), lambda _: None), lambda _: None, search, lambda _: None)
+    return JobDesk(tmp_path, (), Site(tmp_path, lambda _: None), lambda _: None, search, lambda _: None)
 
 
 @needs_server

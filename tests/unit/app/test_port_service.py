@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from firstlight.claim.desk import ClaimDesk
 from firstlight.device_key import device_key
 from firstlight.events import Device
 from firstlight.ports.desk import PortsDesk
 from firstlight.site.pins import Pin, PinKind
+from firstlight.site.site import Site
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Service
 from firstlight_drivers.links import LinkTls
@@ -27,8 +27,8 @@ def port(mode: Mode, *, secure: bool = False) -> PortSettings:
     return PortSettings(port=2, operation=OperationMode(mode=mode, local_port=4002, secure=secure))
 
 
-def desk(folder: Path) -> tuple[PortsDesk, ClaimDesk]:
-    claims = ClaimDesk(folder, FAMILIES, lambda _events: None)
+def desk(folder: Path) -> tuple[PortsDesk, Site]:
+    claims = Site(folder, lambda _events: None)
     return PortsDesk(claims, FAMILIES), claims
 
 

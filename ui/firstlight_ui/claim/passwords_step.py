@@ -283,7 +283,7 @@ class PasswordsStep(QWidget):
         text = self.field.text()
         secret = Secret(text)
         try:
-            site = load_site_policy(self._session.desk.folder)
+            site = load_site_policy(self._session.site.folder)
         except Exception:  # noqa: BLE001 - a damaged site policy is told when the plan is made
             site = None
         for card in self._cards:

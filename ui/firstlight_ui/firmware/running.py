@@ -49,7 +49,7 @@ class Running(QObject):
 
     def locked(self) -> bool:
         """Whether the vault has to be opened or made first."""
-        vault = self._session.desk.vault
+        vault = self._session.site.vault
         return not vault.exists or vault.locked
 
     def start(self, plan: JobPlan, image: VerifiedImage, *, agreed: str | None, folder: Path) -> None:

@@ -181,7 +181,7 @@ class ClaimPage(QWidget):
         self.refresh()
 
     def _locked(self) -> bool:
-        vault = self._session.desk.vault
+        vault = self._session.site.vault
         return not vault.exists or vault.locked
 
     # --- the frame -----------------------------------------------------------------------------------------------

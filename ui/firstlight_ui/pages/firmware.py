@@ -168,7 +168,7 @@ class FirmwarePage(QWidget):
             self.recheck()
 
     def _data_dir(self) -> Path:
-        return self._session.desk.vault.path.parent
+        return self._session.site.vault.path.parent
 
     def recheck(self) -> None:
         """Check the file against what vouches for it now."""

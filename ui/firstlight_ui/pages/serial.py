@@ -277,7 +277,7 @@ class SerialPage(QWidget):
 
     def _locked(self) -> bool:
         """Whether the vault has to be opened first: where a person sets the ports, nobody logs in from here."""
-        vault, given = self._session.desk.vault, self.draft.given
+        vault, given = self._session.site.vault, self.draft.given
         read = any(one.guide is None for one in self._with_ports())
         return read and given.credential is None and given.snmp is None and (not vault.exists or vault.locked)
 

@@ -77,7 +77,7 @@ class VaultPage(QWidget):
 
     @property
     def _vault(self) -> Vault:
-        return self._session.desk.vault
+        return self._session.site.vault
 
     def _make_list(self) -> QWidget:
         look = self._look

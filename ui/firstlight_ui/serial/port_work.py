@@ -75,7 +75,7 @@ class PortWork(QObject):
         self._tell()
 
     def _confirmed(self, read: DevicePorts) -> bool:
-        return self._session.desk.profiles.confirmed(read.able.assumed, Purpose.PORTS)
+        return self._session.site.profiles.confirmed(read.able.assumed, Purpose.PORTS)
 
     def _not_read(self, one: DeviceDraft, error: BaseException) -> None:
         one.reading = False

@@ -51,7 +51,7 @@ class ProfileShelf(QWidget):
 
     def folder(self) -> Path:
         """Where profiles are kept."""
-        return self._session.desk.folder / PROFILES
+        return self._session.site.folder / PROFILES
 
     def load(self) -> None:
         """Read the names of the profiles that are kept."""
