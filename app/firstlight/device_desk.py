@@ -8,30 +8,31 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from firstlight.access import AccessRefused
-from firstlight.change.outcome import Outcome, Result
+from firstlight.change.change import Change, Lines, Operation, Sent, Write
+from firstlight.change.outcome import Ended, Result
+from firstlight.change.returning import Patience
+from firstlight.change.row import Row
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
 from firstlight.device_names import (
-    NameEnd,
     NamesRead,
     NamesRun,
     NameWish,
     name_of,
     needs_agreement,
-    note_begun,
     plan_names,
     wrong_password,
 )
-from firstlight.engine import to_its_end
 from firstlight.events import Device
 from firstlight.site.site import Site
 from firstlight.site.vault import EntryState, VaultError
 from firstlight_drivers.contract import (
+    Commit,
     DeviceNames,
     Driver,
     Endpoint,
@@ -79,16 +80,57 @@ class ClockRead:
         return None if self.present is None else self.present - here(self.at, utc=utc)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockEnd:
-    """How setting a clock ended. `present` is what was read back, `at` when (seconds since the epoch)."""
+class SetClock(Operation[ClockRead]):
+    """Date and time, to this computer's at the moment it is sent. `present` None: what was read is no time."""
 
-    present: datetime | None
-    wanted: datetime
-    result: Result
-    code: str
-    detail: str = ""
-    at: float = field(default_factory=time.time)
+    read_step = "clock-read-back"
+    tries = 2  # a clock may be set once more where the line broke
+
+    def __init__(self, driver: SetsClock, *, utc: bool) -> None:
+        self._driver, self._utc = driver, utc
+        self.wanted = here(utc=utc)
+
+    @property
+    def writes(self) -> tuple[Write, ...]:
+        """One command."""
+        return (Write(step="clock-write", act=self._write, announce=_said(self.wanted)),)
+
+    async def _write(self, commit: Commit) -> float:
+        self.wanted = here(utc=self._utc)
+        await self._driver.set_clock(self.wanted, commit)
+        return 0.0
+
+    def patience(self, sent: Sent) -> Patience | None:
+        """It does not restart."""
+        return None
+
+    async def read(self) -> ClockRead:
+        """What it says now."""
+        return await clock_of(self._driver)
+
+    def judge(self, found: ClockRead, sent: Sent) -> Ended:
+        """It has to say this computer's time."""
+        if found.present is None:
+            return Ended(Result.FAILED, *((sent.code, sent.detail) if sent.code else ("clock-not-set", found.detail)))
+        if abs(here(found.at, utc=self._utc) - found.present) <= NEAR:
+            return Ended(Result.DONE, "clock-set", _said(found.present))
+        code, detail = (sent.code, sent.detail) if sent.code else ("clock-kept-old", _said(found.present))
+        return Ended(Result.FAILED, code, detail)
+
+
+async def clock_of(driver: SetsClock) -> ClockRead:
+    """What a device says. Raises DeviceError."""
+    try:
+        present = await driver.clock()
+    except DeviceError as error:
+        if error.code is not Code.MALFORMED:
+            raise
+        return ClockRead(present=None, at=time.time(), detail=error.detail)
+    return ClockRead(present=present, at=time.time())
+
+
+def _said(moment: datetime) -> str:
+    return moment.isoformat(sep=" ", timespec="seconds")
 
 
 def here(at: float | None = None, *, utc: bool = False) -> datetime:
@@ -144,60 +186,24 @@ class DeviceDesk:
 
     async def clock(self, device: Device, place: LinePlace | None = None) -> ClockRead:
         """What the device says. Raises AccessRefused("no-clock-channel"), DeviceError."""
-        try:
-            present = await self._clocked(device, place).clock()
-        except DeviceError as error:
-            if error.code is not Code.MALFORMED:
-                raise
-            return ClockRead(present=None, at=time.time(), detail=error.detail)
-        return ClockRead(present=present, at=time.time())
+        return await clock_of(self._clocked(device, place))
 
-    async def set_clock(self, device: Device, *, utc: bool = False, place: LinePlace | None = None) -> ClockEnd:
-        """Set it to this computer's time and read it back. Raises AccessRefused; how it ended is in what it returns.
-
-        That it begins is in the journal before the first byte.
+    async def set_clock(self, device: Device, *, utc: bool = False, place: LinePlace | None = None) -> Row[datetime]:
+        """Set it to this computer's time and read it back. Raises AccessRefused("no-clock-channel"); how it ended is in
+        what it returns.
         """
-        driver = self._clocked(device, place)
-        job, began = device_job(), time.time()
-        written = False
-
-        def outcome(result: Result, code: str, detail: str = "") -> Outcome:
-            return Outcome(
-                job=job, device=device.id, step="clock-write", result=result, code=code,
-                started=began, finished=time.time(), detail=detail,
-            )  # fmt: skip
-
-        async def commit() -> None:
-            nonlocal written
-            sent = here(utc=utc).isoformat(sep=" ", timespec="seconds")
-            note_begun(self._site.journal.write, outcome(Result.UNKNOWN, "write-begun", sent))
-            written = True
-
-        async def work() -> ClockEnd:
-            wanted, present, wrong = here(utc=utc), None, ("", "")
-            try:
-                await driver.set_clock(wanted, commit)
-            except DeviceError as error:
-                wrong = str(error.code), error.detail
-            if wrong[0] and not written:
-                return ClockEnd(present=None, wanted=wanted, result=Result.REFUSED, code=wrong[0], detail=wrong[1])
-            try:
-                present = await driver.clock()
-            except DeviceError as error:
-                code, detail = wrong if wrong[0] else (str(error.code), error.detail)
-                return ClockEnd(present=None, wanted=wanted, result=Result.UNKNOWN, code=code, detail=detail)
-            said = present.isoformat(sep=" ", timespec="seconds")
-            if abs(here(utc=utc) - present) <= NEAR:
-                return ClockEnd(present=present, wanted=wanted, result=Result.DONE, code="clock-set", detail=said)
-            code, detail = wrong if wrong[0] else ("clock-kept-old", said)
-            return ClockEnd(present=present, wanted=wanted, result=Result.FAILED, code=code, detail=detail)
-
-        async def kept() -> ClockEnd:
-            end = await work()
-            self._site.journal.write(outcome(end.result, end.code, end.detail))
-            return end
-
-        return await to_its_end(kept(), lambda: written)
+        operation = SetClock(self._clocked(device, place), utc=utc)
+        changed = await Change(device_job(), device.id, operation, Lines(self._site.journal.write)).run()
+        found = changed.found
+        return Row(
+            key="time",
+            present=found.present if found else None,
+            wanted=operation.wanted,
+            result=changed.result,
+            code=changed.code,
+            detail=changed.detail,
+            at=found.at if found else time.time(),
+        )
 
     # --- names ----------------------------------------------------------------------------------------------------
 
@@ -250,7 +256,7 @@ class DeviceDesk:
         *,
         agreed: bool = False,
         place: LinePlace | None = None,
-    ) -> tuple[NameEnd, ...]:
+    ) -> tuple[Row[str], ...]:
         """Write the names that differ, and read them back.
 
         `agreed`: a person was told that nobody has published the command, and agreed to this write. Without a password
@@ -267,9 +273,9 @@ class DeviceDesk:
             raise AccessRefused(*wrong)
         run = NamesRun(device_job(), read, self._named(read.device, place), self._site.journal.write)
         async with self._site.in_use():
-            return await to_its_end(run.write(wishes, secret), lambda: run.written)
+            return await run.write(wishes, secret)
 
-    async def prove_name(self, read: NamesRead, wish: NameWish, place: LinePlace | None = None) -> NameEnd:
+    async def prove_name(self, read: NamesRead, wish: NameWish, place: LinePlace | None = None) -> Row[str]:
         """Read a name back that a person has set on the device's own page."""
         run = NamesRun(device_job(), read, self._named(read.device, place), self._site.journal.write)
         (planned,) = plan_names(read, (wish,))

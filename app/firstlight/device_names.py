@@ -1,6 +1,6 @@
 """Names of a device: wanted against present, written one by one, read back.
 
-NamesRead + wishes -> plan (sends nothing) -> NamesRun -> NameEnd of each
+NamesRead + wishes -> plan (sends nothing) -> NamesRun -> Row[str] of each
 
 What nobody has published is written only where a person agreed, and where reading the same name made sense. The first
 name that ends badly ends the run: the password behind it is not sent a second time.
@@ -8,14 +8,24 @@ name that ends badly ends the run: the password behind it is not sent a second t
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from firstlight.access import AccessRefused
-from firstlight.change.outcome import Outcome, Result
+from firstlight.change.change import Change, Lines, Operation, Sent, Write
+from firstlight.change.outcome import Ended, Outcome, Result
+from firstlight.change.returning import Patience
+from firstlight.change.row import Row
 from firstlight.events import Device
-from firstlight_drivers.contract import Confidence, DeviceNames, Named, NameKey, NameRule, Secret, TakesNames
+from firstlight_drivers.contract import (
+    Commit,
+    Confidence,
+    DeviceNames,
+    Named,
+    NameKey,
+    NameRule,
+    Secret,
+    TakesNames,
+)
 from firstlight_drivers.errors import DeviceError
 
 
@@ -45,24 +55,12 @@ class NameWish:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameEnd:
-    """How one name ended, or would end: "differs" is one that would be written."""
-
-    key: NameKey
-    present: str | None
-    wanted: str
-    result: Result
-    code: str
-    detail: str = ""
-
-
 def name_of(names: DeviceNames, key: NameKey) -> str | None:
     """One of the names."""
     return {NameKey.APPLICATION: names.application, NameKey.IMU: names.imu, NameKey.LOCATION: names.location}[key]
 
 
-def plan_names(read: NamesRead, wishes: Sequence[NameWish]) -> tuple[NameEnd, ...]:
+def plan_names(read: NamesRead, wishes: Sequence[NameWish]) -> tuple[Row[str], ...]:
     """What would become of each wish. Sends nothing."""
     return tuple(_planned(read, wish) for wish in wishes)
 
@@ -82,11 +80,11 @@ def wrong_password(read: NamesRead, wishes: Sequence[NameWish], password: Secret
     return None
 
 
-def _planned(read: NamesRead, wish: NameWish) -> NameEnd:
+def _planned(read: NamesRead, wish: NameWish) -> Row[str]:
     rule, present = read.rule(wish.key), read.present(wish.key)
 
-    def end(result: Result, code: str, detail: str = "") -> NameEnd:
-        return NameEnd(key=wish.key, present=present, wanted=wish.text, result=result, code=code, detail=detail)
+    def end(result: Result, code: str, detail: str = "") -> Row[str]:
+        return Row(key=wish.key, present=present, wanted=wish.text, result=result, code=code, detail=detail)
 
     if rule is None:
         return end(Result.REFUSED, "name-not-here", wish.key)
@@ -103,89 +101,84 @@ def _planned(read: NamesRead, wish: NameWish) -> NameEnd:
     return end(Result.SKIPPED, "differs")
 
 
+class WriteName(Operation[str | None]):
+    """One name. Its password is sent once, whatever becomes of it. What is read back is the name, None: not set."""
+
+    read_step = "name-read-back"
+
+    def __init__(self, driver: Named, read: NamesRead, planned: Row[str], password: Secret) -> None:
+        self._driver, self._read, self._planned, self._password = driver, read, planned, password
+        self._key = NameKey(planned.key)
+
+    @property
+    def writes(self) -> tuple[Write, ...]:
+        """One command."""
+        return (Write(step="name-write", act=self._write, announce=f"{self._key}: {self._planned.wanted}"),)
+
+    async def _write(self, commit: Commit) -> float:
+        driver, text = self._driver, self._planned.wanted or ""
+        if not isinstance(driver, TakesNames):
+            raise Ended(Result.REFUSED, "name-not-here", self._key)
+        try:
+            await driver.write_name(self._key, text, self._password, commit, agreed=self._read.names)
+        except ValueError as error:  # sent nothing
+            raise Ended(Result.REFUSED, "name-cannot", self._key) from error
+        return 0.0
+
+    def patience(self, sent: Sent) -> Patience | None:
+        """It does not restart."""
+        return None
+
+    async def read(self) -> str | None:
+        """The name alone."""
+        return name_of(await self._driver.names((self._key,)), self._key)
+
+    def judge(self, found: str | None, sent: Sent) -> Ended:
+        """By what is read."""
+        return judged(found, self._planned.wanted, sent)
+
+
+def judged(found: str | None, wanted: str | None, sent: Sent) -> Ended:
+    """How a name ended that reads `found` now."""
+    if found == wanted:
+        return Ended(Result.DONE, "name-set", found or "")
+    return Ended(Result.FAILED, *((sent.code, sent.detail) if sent.code else ("name-kept-old", found or "-")))
+
+
 class NamesRun:
-    """One device. `note` takes the steps for the journal."""
+    """One device. `line` takes the lines of the journal."""
 
-    def __init__(self, job: str, read: NamesRead, driver: Named, note: Callable[[Outcome], None]) -> None:
-        self._job, self._read, self._driver, self._note = job, read, driver, note
-        self.written = False  # something was sent that can change the device
+    def __init__(self, job: str, read: NamesRead, driver: Named, line: Callable[[Outcome], None]) -> None:
+        self._job, self._read, self._driver, self._line = job, read, driver, line
 
-    async def write(self, wishes: Sequence[NameWish], password: Secret) -> tuple[NameEnd, ...]:
+    async def write(self, wishes: Sequence[NameWish], password: Secret) -> tuple[Row[str], ...]:
         """Write what differs. Never raises DeviceError: how it ended is in what it returns."""
-        ends: list[NameEnd] = []
+        ends: list[Row[str]] = []
         stopped = False
         for planned in plan_names(self._read, wishes):
             if planned.code != "differs":
                 ends.append(planned)
             elif stopped:
-                ends.append(_ended(planned, planned.present, Result.SKIPPED, "name-not-tried"))
+                ends.append(replace(planned, result=Result.SKIPPED, code="name-not-tried", detail=""))
             else:
                 ends.append(await self._one(planned, password))
                 stopped = ends[-1].result is not Result.DONE
         return tuple(ends)
 
-    async def _one(self, planned: NameEnd, password: Secret) -> NameEnd:
-        self.written = False
-        driver, began, wrong = self._driver, time.time(), ("", "")
-        if not isinstance(driver, TakesNames):
-            return _ended(planned, planned.present, Result.REFUSED, "name-not-here", planned.key)
+    async def _one(self, planned: Row[str], password: Secret) -> Row[str]:
+        operation = WriteName(self._driver, self._read, planned, password)
+        changed = await Change(self._job, self._read.device.id, operation, Lines(self._line)).run()
+        present = planned.present if changed.result is Result.REFUSED else changed.found
+        return replace(planned, present=present, result=changed.result, code=changed.code, detail=changed.detail)
 
-        async def commit() -> None:
-            begun = _ended(planned, planned.present, Result.UNKNOWN, "write-begun")
-            note_begun(self._note, self._outcome(begun, "name-write", began))
-            self.written = True
-
+    async def prove(self, planned: Row[str]) -> Row[str]:
+        """Read one name back that a person has set."""
+        key, now = NameKey(planned.key), None
         try:
-            await driver.write_name(planned.key, planned.wanted, password, commit, agreed=self._read.names)
-        except AccessRefused as refused:  # the journal: nothing was sent, and no line can say so
-            return _ended(planned, planned.present, Result.REFUSED, refused.code, refused.detail)
-        except ValueError:  # sent nothing
-            wrong = "name-cannot", planned.key
+            now = name_of(await self._driver.names((key,)), key)
+            end = judged(now, planned.wanted, Sent())
         except DeviceError as error:
-            wrong = str(error.code), error.detail
-        if wrong[0] and (not self.written or wrong[0] == "login-refused"):
-            return self._tell(_ended(planned, planned.present, Result.REFUSED, *wrong), "name-write", began)
-        return await self.prove(planned, wrong, began)
-
-    async def prove(self, planned: NameEnd, wrong: tuple[str, str] = ("", ""), began: float | None = None) -> NameEnd:
-        """Read one name back. `wrong`: what the write ended with, where it did."""
-        began = time.time() if began is None else began
-        try:
-            now = name_of(await self._driver.names((planned.key,)), planned.key)
-        except DeviceError as error:
-            code, detail = wrong if wrong[0] else (str(error.code), error.detail)
-            return self._tell(_ended(planned, None, Result.UNKNOWN, code, detail), "name-read-back", began)
-        if now == planned.wanted:
-            return self._tell(_ended(planned, now, Result.DONE, "name-set", now), "name-read-back", began)
-        code, detail = wrong if wrong[0] else ("name-kept-old", now or "-")
-        return self._tell(_ended(planned, now, Result.FAILED, code, detail), "name-read-back", began)
-
-    def _tell(self, end: NameEnd, step: str, began: float) -> NameEnd:
-        self._note(self._outcome(end, step, began))
-        return end
-
-    def _outcome(self, end: NameEnd, step: str, began: float) -> Outcome:
-        return Outcome(
-            job=self._job,
-            device=self._read.device.id,
-            step=step,
-            result=end.result,
-            code=end.code,
-            started=began,
-            finished=time.time(),
-            detail=f"{end.key}: {end.detail}" if end.detail else str(end.key),
-        )
-
-
-def note_begun(note: Callable[[Outcome], None], outcome: Outcome) -> None:
-    """Have it in the journal that something is about to be sent. Raises AccessRefused: then it may not be."""
-    try:
-        note(outcome)
-    except OSError as error:
-        raise AccessRefused("journal-write", error.strerror or str(error)) from error
-
-
-def _ended(planned: NameEnd, present: str | None, result: Result, code: str, detail: str = "") -> NameEnd:
-    return NameEnd(
-        key=planned.key, present=present, wanted=planned.wanted, result=result, code=code, detail=str(detail)
-    )
+            end = Ended(Result.UNKNOWN, str(error.code), error.detail)
+        device = self._read.device.id
+        self._line(Outcome.now(self._job, device, "name-read-back", end.result, end.code, f"{key}: {end.detail}"))
+        return replace(planned, present=now, result=end.result, code=end.code, detail=end.detail)

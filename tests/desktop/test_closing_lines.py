@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ from desktop.fake_session import FakeSession
 from desktop.test_accessibility import check_names
 from desktop.test_layout import check_all, language
 from firstlight.change.outcome import Result
+from firstlight.change.row import Row
 from firstlight.claim.model import Question
-from firstlight.device_desk import ClockEnd, ClockRead, here
+from firstlight.device_desk import ClockRead, here
 from firstlight.events import ClaimAsked, Device, ScanFinished
-from firstlight.ports.run import PortsEnd
+from firstlight.ports.run import not_written
 from firstlight.ports.scan_table import ScanEnd
 from firstlight_ui import closing
 from firstlight_ui.dialogs.close_run import CloseRunDialog, LinesInUse, while_in_use
@@ -56,11 +58,11 @@ def writing(window: MainWindow, session: FakeSession) -> None:
     serial_lines.page(window, session, written=True)
 
 
-def setting(window: MainWindow, session: FakeSession) -> Future[ClockEnd]:
+def setting(window: MainWindow, session: FakeSession) -> Future[Row[datetime]]:
     """The clock of a device is on its way to it."""
-    end: Future[ClockEnd] = Future()
+    end: Future[Row[datetime]] = Future()
 
-    def in_loop(work: Coroutine[Any, Any, Any]) -> Future[ClockEnd]:
+    def in_loop(work: Coroutine[Any, Any, Any]) -> Future[Row[datetime]]:
         work.close()
         return end
 
@@ -159,7 +161,7 @@ def test_a_write_is_cancelled_and_the_window_waits_for_the_proof(
 def test_a_write_that_ends_meanwhile_closes_nothing_by_itself(window: MainWindow, session: FakeSession) -> None:
     serial_lines.page(window, session, written=True)
     dialog = asked(window)
-    session.ports_written[0][2].set_result(PortsEnd(device="np-1", result=Result.DONE, code="ports-set"))
+    session.ports_written[0][2].set_result(not_written("", "np-1", Result.DONE, "ports-set"))
     window.bridge.flush()
     assert window.isVisible()
     dialog.stop.click()
@@ -173,7 +175,7 @@ def test_a_clock_that_is_being_set_is_not_cancelled_and_the_window_waits_for_it(
     asked(window).stop.click()
     assert not end.cancelled()
     assert window.isVisible()
-    end.set_result(ClockEnd(present=here(), wanted=here(), result=Result.DONE, code="clock-set"))
+    end.set_result(Row(key="time", present=here(), wanted=here(), result=Result.DONE, code="clock-set"))
     window.bridge.flush()
     assert not window.isVisible()
 

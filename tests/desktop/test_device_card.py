@@ -18,8 +18,9 @@ from desktop.fake_session import FakeSession
 from desktop.test_accessibility import name_of
 from firstlight.access import AccessRefused
 from firstlight.change.outcome import Result
-from firstlight.device_desk import ClockEnd, ClockRead, here
-from firstlight.device_names import NameEnd, NamesRead, NameWish
+from firstlight.change.row import Row
+from firstlight.device_desk import ClockRead, here
+from firstlight.device_names import NamesRead, NameWish
 from firstlight.events import Device
 from firstlight_drivers.contract import Confidence, DeviceNames, NameKey, NameRule, Secret
 from firstlight_drivers.errors import Code, Unreachable
@@ -51,8 +52,8 @@ class FakeDeviceDesk:
     behind: timedelta = timedelta(seconds=192)
     error: Exception | None = None
     never_set: bool = False
-    end: ClockEnd | None = None
-    ends: tuple[NameEnd, ...] = ()
+    end: Row[datetime] | None = None
+    ends: tuple[Row[str], ...] = ()
     asked: list[tuple[object, ...]] = field(default_factory=list)
 
     def has_clock(self, device: Device) -> bool:
@@ -74,22 +75,22 @@ class FakeDeviceDesk:
         self.asked.append(("names", device.id))
         return replace(self.read, device=device)
 
-    async def set_clock(self, device: Device, *, utc: bool = False) -> ClockEnd:
+    async def set_clock(self, device: Device, *, utc: bool = False) -> Row[datetime]:
         self.asked.append(("set-clock", device.id, utc))
         now = here(utc=utc)
-        return self.end or ClockEnd(present=now, wanted=now, result=Result.DONE, code="clock-set", detail=str(now)[:19])
+        return self.end or Row(
+            key="time", present=now, wanted=now, result=Result.DONE, code="clock-set", detail=str(now)[:19]
+        )
 
     async def set_names(
         self, read: NamesRead, wishes: Sequence[NameWish], password: Secret | None = None, *, agreed: bool = False
-    ) -> tuple[NameEnd, ...]:
+    ) -> tuple[Row[str], ...]:
         revealed = password.reveal() if password is not None else None
         self.asked.append(("set-names", tuple((one.key, one.text) for one in wishes), revealed, agreed))
         if self.error is not None:
             raise self.error
         return self.ends or tuple(
-            NameEnd(
-                key=one.key, present=one.text, wanted=one.text, result=Result.DONE, code="name-set", detail=one.text
-            )
+            Row(key=one.key, present=one.text, wanted=one.text, result=Result.DONE, code="name-set", detail=one.text)
             for one in wishes
         )
 
@@ -204,8 +205,13 @@ def test_the_clock_is_set_after_a_question(screen: Screen) -> None:
 def test_a_clock_that_was_not_kept_says_so(screen: Screen) -> None:
     screen.read()
     old = datetime(2000, 1, 1)  # noqa: DTZ001
-    screen.desk.end = ClockEnd(
-        present=old, wanted=here(), result=Result.FAILED, code="clock-kept-old", detail="2000-01-01 00:00:00"
+    screen.desk.end = Row(
+        key="time",
+        present=old,
+        wanted=here(),
+        result=Result.FAILED,
+        code="clock-kept-old",
+        detail="2000-01-01 00:00:00",
     )
     screen.card.set_button.click()
     screen.answer()
@@ -321,8 +327,8 @@ def test_a_refused_password_is_said_and_not_sent_again(screen: Screen) -> None:
     screen.read()
     wishes = (NameKey.IMU, NameKey.LOCATION)
     screen.desk.ends = (
-        NameEnd(key=wishes[0], present="Q3 feeder", wanted="a", result=Result.REFUSED, code="login-refused"),
-        NameEnd(key=wishes[1], present=None, wanted="b", result=Result.SKIPPED, code="name-not-tried"),
+        Row(key=wishes[0], present="Q3 feeder", wanted="a", result=Result.REFUSED, code="login-refused"),
+        Row(key=wishes[1], present=None, wanted="b", result=Result.SKIPPED, code="name-not-tried"),
     )
     for key in wishes:
         screen.card.rows[key].field.setText("b")
@@ -379,7 +385,9 @@ def test_a_late_answer_does_not_end_another_piece_of_work(screen: Screen, monkey
     assert card.clock is clock
     assert len(waiting) == 2  # and no names are asked for on its behalf
     now = here()
-    write.set_result(ClockEnd(present=now, wanted=now, result=Result.DONE, code="clock-set", detail=str(now)[:19]))
+    write.set_result(
+        Row(key="time", present=now, wanted=now, result=Result.DONE, code="clock-set", detail=str(now)[:19])
+    )
     screen.bridge.flush()
     assert (card.writing, card.busy) == (False, False)
     assert "was set and read back" in card.told.text()

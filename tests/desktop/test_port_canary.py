@@ -21,7 +21,7 @@ from firstlight.access import AccessRefused
 from firstlight.change.outcome import Result
 from firstlight.claim.model import Question
 from firstlight.events import ClaimAsked, Device
-from firstlight.ports.run import PortsEnd
+from firstlight.ports.run import not_written
 from firstlight.site.profiles import Purpose
 from firstlight_ui.claim.draft import Step
 from firstlight_ui.firmware.draft import Step as UpdateStep
@@ -108,10 +108,10 @@ def test_they_are_written_at_once_and_each_tells_its_end(window: MainWindow, ses
     page = written(window, session)
     assert [read.device.id for read, _, _ in session.ports_written] == ["np-1", "np-2", "np-3"]
     first, second, third = (future for _, _, future in session.ports_written)
-    first.set_result(PortsEnd(device="np-1", result=Result.DONE, code="ports-set"))
+    first.set_result(not_written("", "np-1", Result.DONE, "ports-set"))
     window.bridge.flush()
     assert page.draft.devices["np-2"].writing
-    second.set_result(PortsEnd(device="np-2", result=Result.SKIPPED, code="ports-canary-waits", detail="pump-1-plc"))
+    second.set_result(not_written("", "np-2", Result.SKIPPED, "ports-canary-waits", "pump-1-plc"))
     third.set_exception(AccessRefused("no-login"))
     window.bridge.flush()
     assert not page.writing

@@ -14,14 +14,16 @@ from desktop import serial_lines
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from firstlight.access import AccessRefused
-from firstlight.change.outcome import Result
+from firstlight.change.change import Changed
+from firstlight.change.outcome import Outcome, Result
+from firstlight.change.row import Row
 from firstlight.events import PortTestProgress, TerminalState, TerminalText
 from firstlight.ports.measure import Measured, ModemLines, Progress, RoundTrips
-from firstlight.ports.run import PortsEnd, SettingResult
+from firstlight.ports.run import PortsFound
 from firstlight.ports.terminal import Rates
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.links import LineErrors, Signals
-from firstlight_drivers.port_settings import Flow
+from firstlight_drivers.port_settings import Flow, Value
 from firstlight_ui.main_window import SERIAL, MainWindow
 from firstlight_ui.widgets.grid import Grid
 from firstlight_ui.wording import next_step, sentence
@@ -94,23 +96,21 @@ def test_a_profile_shows_what_differs_and_one_button_writes_it(window: MainWindo
 def test_results_stand_at_the_rows(window: MainWindow, session: FakeSession) -> None:
     page = serial_lines.page(window, session, written=True)
     read, plans, future = session.ports_written[0]
-    results = []
+    results: list[Row[Value]] = []
     for plan in plans:
         for key in plan.differs:
             code = "port-other" if key == "baud" and plan.number == 1 else "port-set"
             result = Result.FAILED if code == "port-other" else Result.DONE
             wanted = plan.wanted.value(key)
             present = 9600 if code == "port-other" else wanted
-            results.append(
-                SettingResult(port=plan.number, key=key, present=present, wanted=wanted, result=result, code=code)
-            )
+            results.append(Row(port=plan.number, key=key, present=present, wanted=wanted, result=result, code=code))
     back = (serial_lines.clamped(plans[0].wanted, 38400), plans[1].wanted)
     future.set_result(
-        PortsEnd(
-            device=read.device.id, result=Result.FAILED, code="port-other", detail="baud", settings=tuple(results),
-            back=back,
+        Changed(
+            outcome=Outcome.now("", read.device.id, "ports-read-back", Result.FAILED, "port-other", "baud"),
+            found=PortsFound(settings=tuple(results), back=back),
         )
-    )  # fmt: skip
+    )
     window.bridge.flush()
     rows = dict(zip(column(page.settings.grid, 0), column(page.settings.grid, 2), strict=True))
     assert (rows["Baud rate"], rows["Parity"]) == ("Not taken", "Set, read back")

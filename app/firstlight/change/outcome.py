@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,6 +29,12 @@ class Outcome:
     started: float
     finished: float
     detail: str = ""
+
+    @classmethod
+    def now(cls, job: str, device: str, step: str, result: Result, code: str, detail: str = "") -> Outcome:
+        """Of a step that took no time."""
+        at = time.time()
+        return cls(job=job, device=device, step=step, result=result, code=code, started=at, finished=at, detail=detail)
 
 
 class Ended(Exception):

@@ -28,8 +28,9 @@ from firstlight_drivers.errors import DeviceError
 from firstlight_drivers.links import Line
 
 if TYPE_CHECKING:
+    from firstlight.change.row import Row
     from firstlight.device_desk import DeviceDesk, LinePlace
-    from firstlight.device_names import NameEnd, NamesRead, NameWish
+    from firstlight.device_names import NamesRead, NameWish
     from firstlight.events import Device
     from firstlight.session import Session
 
@@ -247,9 +248,11 @@ def _vault_password(one: _Opened, options: Options, passphrase_file: Path | None
     return one.desk.kept_password(one.device)
 
 
-def _guided(one: _Opened, read: NamesRead, wishes: Sequence[NameWish], ends: Sequence[NameEnd]) -> tuple[NameEnd, ...]:
+def _guided(
+    one: _Opened, read: NamesRead, wishes: Sequence[NameWish], ends: Sequence[Row[str]]
+) -> tuple[Row[str], ...]:
     """On a terminal: say what a person does, wait, read it back."""
-    done: list[NameEnd] = []
+    done: list[Row[str]] = []
     for wish, end in zip(wishes, ends, strict=True):
         found = end
         if end.code == "name-guided" and sys.stdin.isatty():
@@ -270,7 +273,7 @@ def _tell_names(read: NamesRead, asked: _Asked) -> int:
     return 1 if read.unread else 0
 
 
-def _tell_ends(found: Device, asked: _Asked, ends: Sequence[NameEnd]) -> int:
+def _tell_ends(found: Device, asked: _Asked, ends: Sequence[Row[str]]) -> int:
     for end in ends:
         _tell(found, asked, end.key, end.present, end.wanted, end.code)
         if end.code not in {"same", "differs"}:

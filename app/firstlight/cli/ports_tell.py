@@ -83,7 +83,7 @@ def tell_planned(read: DevicePorts, plans: Sequence[PortPlan], *, refused: bool)
 
 def tell_end(read: DevicePorts, plans: Sequence[PortPlan], end: PortsEnd, format_: str) -> int:
     """What became of each setting that was wanted; the exit status of it."""
-    results = {(one.port, one.key): one for one in end.settings}
+    results = {(one.port, one.key): one for one in (end.found.settings if end.found else ())}
     for plan in plans:
         for row in plan.rows:
             found = results.get((plan.number, row.key))

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from firstlight.change.outcome import Result
-from firstlight.ports.run import PortsEnd
+from firstlight.ports.run import PortsEnd, not_written
 from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers.port_rules import PortAbilities
 
@@ -42,7 +42,7 @@ class PortsCanary:
         if kind in self._firsts:
             first, verdict = self._firsts[kind]
             code = await asyncio.shield(verdict)
-            return PortsEnd(device=device, result=Result.SKIPPED, code=code, detail=first) if code else await write()
+            return not_written("", device, Result.SKIPPED, code, first) if code else await write()
         verdict = asyncio.get_running_loop().create_future()
         self._firsts[kind] = name, verdict
         code = "ports-canary-failed"

@@ -19,7 +19,7 @@ from firstlight.ports.guided import STEP, Asked, Proved, Told, on_line, prove
 from firstlight.ports.measure import Measured, Plan, Progress, measure
 from firstlight.ports.plan import PortPlan, plan_port
 from firstlight.ports.profiles_of_ports import ports_driver
-from firstlight.ports.run import PortsEnd, PortsRun
+from firstlight.ports.run import PortsEnd, write_ports
 from firstlight.ports.service import PortService, device_service
 from firstlight.site.site import Site
 from firstlight_drivers.contract import ConfiguresPorts, Driver, Family, PortAccess
@@ -127,7 +127,7 @@ class PortsDesk:
                     write(outcome)
 
             async def run() -> PortsEnd:
-                return await PortsRun(ports_job(), read.device.id, driver, access, noted).run(plans)
+                return await write_ports(ports_job(), read.device.id, driver, access, plans, noted)
 
             device, name = read.device, read.device.name or read.device.serial or read.device.id
             async with self._site.in_use():

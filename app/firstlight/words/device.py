@@ -59,6 +59,7 @@ DEVICE: dict[str, Words] = {
         "The journal cannot be written, so nothing was sent: {detail}.",
         "Make room on the disk, or look at the rights of Firstlight's folder, then write again.",
     ),
+    "change-back": Words("The device answers again.", ""),
     # How it ended.
     "name-set": Words("The device says it now: {detail}.", ""),
     "name-kept-old": Words(

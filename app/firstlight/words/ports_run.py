@@ -16,6 +16,10 @@ PORTS_RUN: dict[str, Words] = {
         "Not begun: {detail} was set first, and nobody has compared it with its own page yet.",
         "Compare them, then write the others and confirm it.",
     ),
+    "ports-pending": Words(
+        "The device shows what was wanted, but it did not answer to save and restart: it may not be in force. {detail}",
+        "Look whether the device still runs, then write the ports once more.",
+    ),
     "ports-not-told": Words(
         "No published channel tells the serial ports of {detail}.",
         "'firstlight ports set' leads through its own page and proves the result; 'ports test' takes --setting.",

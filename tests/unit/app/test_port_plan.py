@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firstlight.change import change as change_module
+from firstlight.change import returning
 from firstlight.change.outcome import Outcome, Result
+from firstlight.change.row import Row
 from firstlight.ports import run as run_module
 from firstlight.ports.plan import Verdict, compare_back, plan_port
 from firstlight.ports.profile import (
@@ -21,7 +26,7 @@ from firstlight.ports.profile import (
     port_profile_text,
     wanted_from_words,
 )
-from firstlight.ports.run import PortsRun
+from firstlight.ports.run import write_ports
 from firstlight_drivers.contract import (
     Commit,
     ConfiguresPorts,
@@ -296,7 +301,11 @@ class Box(ConfiguresPorts, Identifies):
     clamp: dict[str, Value] = field(default_factory=dict)
     error: DeviceError | None = None
     error_before: bool = False
+    errors: int = 99  # times `error` is raised
     away: int = 0
+    late_away: int = 0  # looks at which it is away, after two at which it still answers from before its restart
+    looks_before_read: int = 0
+    busy_reads: int = 0
     writes: int = 0
     reads: int = 0
     read_error: DeviceError | None = None
@@ -306,6 +315,9 @@ class Box(ConfiguresPorts, Identifies):
 
     async def read_ports(self, access: PortAccess, ports: Sequence[int] = ()) -> tuple[PortSettings, ...]:
         self.reads += 1
+        if self.busy_reads:
+            self.busy_reads -= 1
+            raise DeviceError("Already login", code=Code.BUSY)
         if self.read_error is not None:
             raise self.read_error
         return tuple(self.ports.values())
@@ -318,35 +330,46 @@ class Box(ConfiguresPorts, Identifies):
         for change in changes:
             values = {key: change.wanted.value(key) for key in change.keys}
             self.ports[change.present.port] = change.present.with_values({**values, **self.clamp})
-        if self.error is not None:
+        if self.error is not None and self.errors:
+            self.errors -= 1
             raise self.error
         return 1.0
 
     async def identity(self, known: Sequence[Observation] = ()) -> tuple[Identity, tuple[Observation, ...]]:
         self.away -= 1
-        if self.away > 0:
+        self.looks_before_read += 1
+        if self.away > 0 or (self.late_away and 2 < self.looks_before_read <= 2 + self.late_away):
             raise Unreachable("away")
         return Identity(family="moxa-nport6000"), ()
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_module, "LOOK_EVERY", 0.01)
-    monkeypatch.setattr(run_module, "RETURN_AT_LEAST", 0.1)
-    monkeypatch.setattr(run_module, "RETURN_FACTOR", 0.1)
+    monkeypatch.setattr(change_module, "AGAIN_AFTER", 0.01)
+    monkeypatch.setattr(change_module, "FIRST_AGAIN", 0.01)
+    monkeypatch.setattr(returning, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(returning, "RETURN_AT_LEAST", 0.1)
+    monkeypatch.setattr(returning, "RETURN_FACTOR", 0.1)
 
 
-async def carried_out(box: Box, **values: Value) -> tuple[run_module.PortsEnd, list[Outcome]]:
+async def carried_out(
+    box: Box, *, pending: bool = True, settle: float = 0.05, **values: Value
+) -> tuple[run_module.PortsEnd, list[Outcome]]:
     noted: list[Outcome] = []
-    run = PortsRun("job", "d1", box, PortAccess(trust=Trust()), noted.append)
-    return await run.run([plan_port(PORT, values, ANY)]), noted
+    access, plans = PortAccess(trust=Trust()), [plan_port(PORT, values, ANY)]
+    return await write_ports("job", "d1", box, access, plans, noted.append, settle=settle, pending=pending), noted
+
+
+def settings_of(end: run_module.PortsEnd) -> tuple[Row[Value], ...]:
+    assert end.found is not None
+    return end.found.settings
 
 
 async def test_written_and_read_back() -> None:
     end, noted = await carried_out(Box(away=3), baud=19200)
     assert (end.result, end.code) == (Result.DONE, "ports-set")
-    assert [one.step for one in noted] == ["ports-write", "ports-read-back"]
-    assert [(one.key, one.present, one.code) for one in end.settings] == [("baud", 19200, "port-set")]
+    assert [one.step for one in noted] == ["ports-write", "ports-write", "ports-return", "ports-read-back"]
+    assert [(one.key, one.present, one.code) for one in settings_of(end)] == [("baud", 19200, "port-set")]
 
 
 async def test_nothing_to_do_writes_nothing() -> None:
@@ -363,12 +386,59 @@ async def test_what_cannot_be_is_not_sent() -> None:
 
 async def test_a_device_that_clamps_is_caught() -> None:
     end, _ = await carried_out(Box(clamp={"baud": 115200}), baud=921600)
-    assert (end.result, end.code, end.settings[0].present) == (Result.FAILED, "port-other", 115200)
+    assert (end.result, end.code, settings_of(end)[0].present) == (Result.FAILED, "port-other", 115200)
 
 
-async def test_a_line_that_breaks_after_the_write_is_read_back() -> None:
-    end, _ = await carried_out(Box(error=DeviceError("gone", code=Code.CLOSED, transient=True)), baud=19200)
-    assert (end.result, end.code) == (Result.DONE, "ports-set")
+@pytest.mark.parametrize(
+    ("pending", "result", "code"),
+    [(False, Result.DONE, "ports-set"), (True, Result.UNKNOWN, "ports-pending")],
+)
+async def test_a_line_that_breaks_after_the_write_is_read_back(pending: bool, result: Result, code: str) -> None:
+    box = Box(error=DeviceError("gone", code=Code.CLOSED, transient=True))
+    end, _ = await carried_out(box, pending=pending, baud=19200)
+    assert (end.result, end.code) == (result, code)
+
+
+async def test_what_was_never_saved_is_written_once_more() -> None:
+    box = Box(error=DeviceError("gone", code=Code.CLOSED, transient=True), errors=1)
+    end, noted = await carried_out(box, baud=19200)
+    assert (end.result, end.code, box.writes) == (Result.DONE, "ports-set", 2)
+    assert [one.code for one in noted if one.step == "ports-write"] == [
+        "write-begun",
+        "closed",
+        "write-begun",
+        "ports-written",
+    ]
+
+
+async def test_a_restart_that_was_seen_puts_what_is_shown_in_force() -> None:
+    box = Box(error=DeviceError("gone", code=Code.CLOSED, transient=True), away=3)
+    end, _ = await carried_out(box, baud=19200)
+    assert (end.result, end.code, box.writes) == (Result.DONE, "ports-set", 1)
+
+
+async def test_an_answer_from_before_the_restart_is_no_return() -> None:
+    """It still answers when it was told to restart, then goes, and forgets what was not saved."""
+    box = Box(late_away=3)
+    end, _ = await carried_out(box, baud=19200)
+    assert (end.result, box.looks_before_read) == (Result.DONE, 6)
+
+
+async def test_a_full_disk_stops_the_write_before_its_first_byte() -> None:
+    box = Box()
+
+    def full(outcome: Outcome) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), outcome.step)
+
+    access, plans = PortAccess(trust=Trust()), [plan_port(PORT, {"baud": 19200}, ANY)]
+    end = await write_ports("job", "d1", box, access, plans, full)
+    assert (end.result, end.code, box.writes) == (Result.REFUSED, "journal-write", 0)
+
+
+async def test_busy_after_the_write_is_our_own_session() -> None:
+    box = Box(busy_reads=2, away=2)
+    end, _ = await carried_out(box, settle=5.0, baud=19200)
+    assert (end.result, box.reads) == (Result.DONE, 3)
 
 
 async def test_a_refusal_before_the_first_byte_changed_nothing() -> None:
@@ -381,7 +451,7 @@ async def test_half_written_says_what_it_holds() -> None:
     box = Box(error=DeviceError("odd answer", code=Code.UNEXPECTED), clamp={"parity": Parity.NONE})
     end, _ = await carried_out(box, baud=19200, parity=Parity.EVEN)
     assert (end.result, end.code) == (Result.FAILED, "unexpected")
-    assert {one.key: one.present for one in end.settings} == {"baud": 19200, "parity": Parity.NONE}
+    assert {one.key: one.present for one in settings_of(end)} == {"baud": 19200, "parity": Parity.NONE}
 
 
 async def test_a_device_that_does_not_come_back_is_unknown() -> None:

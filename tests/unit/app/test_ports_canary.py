@@ -10,7 +10,7 @@ import pytest
 
 from firstlight.change.outcome import Result
 from firstlight.ports.canary import PortsCanary
-from firstlight.ports.run import PortsEnd
+from firstlight.ports.run import PortsEnd, not_written
 from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers.port_rules import PortAbilities
 
@@ -34,7 +34,7 @@ class Site:
         async def run() -> PortsEnd:
             self.begun.append(device)
             await self.go.wait()
-            return PortsEnd(device=device, result=self._first if device == "d1" else Result.DONE, code="ports-set")
+            return not_written("", device, self._first if device == "d1" else Result.DONE, "ports-set")
 
         async def ask() -> bool:
             self.asked.append(device)

@@ -14,12 +14,12 @@ from firstlight.cli.output import Options
 from firstlight.cli.ports import _Asked, _write_all
 from firstlight.events import Device
 from firstlight.ports.desk import DevicePorts
-from firstlight.ports.run import PortsEnd
+from firstlight.ports.run import PortsEnd, not_written
 from firstlight.session import Session
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.port_rules import PortAbilities
 
-DONE = PortsEnd(device="d1", result=Result.DONE, code="ports-set")
+DONE = not_written("", "d1", Result.DONE, "ports-set")
 
 
 class Ended:

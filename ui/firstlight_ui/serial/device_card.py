@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,8 +15,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
 
 from firstlight.change.outcome import Result
-from firstlight.device_desk import NEAR, ClockEnd, ClockRead
-from firstlight.device_names import NameEnd, NamesRead, NameWish, needs_agreement, plan_names, wrong_password
+from firstlight.change.row import Row
+from firstlight.device_desk import NEAR, ClockRead
+from firstlight.device_names import NamesRead, NameWish, needs_agreement, plan_names, wrong_password
 from firstlight.events import Device
 from firstlight_drivers.contract import NameKey, Secret
 from firstlight_ui.bridge import Bridge
@@ -239,7 +241,7 @@ class DeviceCard(Card):
         work = self._session.device_desk.set_clock(self.device, utc=self.utc.isChecked())
         self._begin(work, self._clock_set)
 
-    def _clock_set(self, end: ClockEnd) -> None:
+    def _clock_set(self, end: Row[datetime]) -> None:
         if end.present is not None:
             self.clock = ClockRead(present=end.present, at=end.at)
         self._say(end.code, end.detail, "ok" if end.result is Result.DONE else "fail")
@@ -300,7 +302,7 @@ class DeviceCard(Card):
         work = self._session.device_desk.set_names(read, wishes, password, agreed=True)
         self._begin(work, self._names_written)
 
-    def _names_written(self, ends: tuple[NameEnd, ...]) -> None:
+    def _names_written(self, ends: tuple[Row[str], ...]) -> None:
         if self.names is None:
             return
         names = self.names.names
@@ -310,7 +312,8 @@ class DeviceCard(Card):
             names = replace(names, imu=end.present) if end.key is NameKey.IMU else replace(names, location=end.present)
         self.names = replace(self.names, names=names)
         lines = [
-            f"{name_word(end.key)}: {sentence(end.code, end.detail)} {next_step(end.code)}".strip() for end in ends
+            f"{name_word(NameKey(end.key))}: {sentence(end.code, end.detail)} {next_step(end.code)}".strip()
+            for end in ends
         ]
         done = all(end.result is Result.DONE for end in ends)
         self._tell("\n".join(lines), "ok" if done else "fail")

@@ -140,10 +140,10 @@ class DeviceDraft:
     def end(self, end: PortsEnd) -> None:
         """How writing ended: results by setting, and the ports as they were read back."""
         self.writing = False
-        self.results = {(one.port, one.key): one.code for one in end.settings}
+        self.results = {(one.port, one.key): one.code for one in end.found.settings} if end.found else {}
         self.trouble = None if end.code in {"ports-set", "ports-same"} else (end.code, end.detail)
-        if self.read is not None and end.back:
-            back: Mapping[int, PortSettings] = {port.port: port for port in end.back}
+        if self.read is not None and end.found is not None:
+            back: Mapping[int, PortSettings] = {port.port: port for port in end.found.back}
             present = tuple(back.get(port.port, port) for port in self.read.present)
             self.read = DevicePorts(device=self.read.device, able=self.read.able, present=present, at=self.read.at)
 

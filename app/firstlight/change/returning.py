@@ -1,0 +1,97 @@
+"""Is a device back? An answer that may come from before its restart counts for nothing.
+
+A device is back when it answers and one of these holds: it was seen to go; it says that it runs for a shorter time than
+has passed since something was sent; the time within which its family surely begins a restart has passed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from firstlight_drivers.errors import Code, DeviceError
+
+GONE = frozenset({Code.CLOSED, Code.TIMEOUT, Code.UNREACHABLE, Code.REFUSED})
+"""The line broke, or nobody is there: says nothing of what a device took."""
+
+_NOT_READY = frozenset({
+    Code.BUSY, Code.TLS, Code.SSH, Code.MALFORMED, Code.UNEXPECTED, Code.DEVICE_ERROR, Code.NO_ROUTE, Code.TOO_LARGE,
+})  # fmt: skip
+"""It is there, but not all of it yet."""
+
+RETURN_AT_LEAST = 30.0  # seconds a device gets to answer again after a change
+RETURN_FACTOR = 4.0  # times what its driver said
+LOOK_EVERY = 1.0  # seconds between two looks
+SETTLE = 10.0  # seconds, where a family's table says nothing
+LONGEST_LOOK = 60.0  # seconds one look counts at most: a computer that slept in between has not waited
+TURNED_AWAY = 120.0  # seconds an address may turn every connection down before what is there counts as something else
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """Times in seconds. `settle`: an answer within this time after the last byte may still come from before."""
+
+    settle: float
+    most: float
+    every: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What one look showed. `up`: seconds the device says that it runs; `certain`: no other proof of its return is
+    needed (it runs the new version, say).
+    """
+
+    up: float | None = None
+    certain: bool = False
+
+
+def patience(away: float, settle: float = SETTLE) -> Patience:
+    """How long a device is waited for that is away for so many seconds, as far as its driver knows."""
+    return Patience(settle=settle, most=max(RETURN_AT_LEAST, RETURN_FACTOR * away, settle), every=LOOK_EVERY)
+
+
+Look = Callable[[], Awaitable[Seen]]
+
+
+class NotBack(Exception):
+    """It did not come back within the time it was given; `waited` in seconds."""
+
+    def __init__(self, waited: float) -> None:
+        super().__init__(f"{waited:.0f} s")
+        self.waited = waited
+
+
+async def wait_until_back(look: Look, patience: Patience, sent: float) -> bool:
+    """Wait. Returns whether it was seen to restart; False where it was there all along. Raises NotBack, and what a look
+    raises that says more than "not there".
+
+    `look` raises DeviceError while the device is not there. `sent`: time.monotonic() of the last byte.
+    """
+    waited, looked = 0.0, time.monotonic()
+    gone, turned_away = False, 0.0
+    while True:
+        last = waited >= patience.most  # no verdict without a look that began after the time was over
+        seen, refused = None, False
+        try:
+            seen = await look()
+        except DeviceError as error:
+            refused = error.code is Code.REFUSED
+            gone = gone or error.code in GONE
+            if error.code not in GONE and error.code not in _NOT_READY:
+                raise
+        now = time.monotonic()
+        passed = min(now - looked, LONGEST_LOOK)
+        waited, looked = waited + passed, now
+        turned_away = turned_away + passed if refused else 0.0
+        if seen is not None:
+            fresh = seen.up is not None and seen.up < now - sent
+            if seen.certain or gone or fresh:
+                return gone or fresh
+            if now - sent >= patience.settle:
+                return False
+        if last or turned_away >= TURNED_AWAY:
+            raise NotBack(waited)
+        await asyncio.sleep(patience.every)
