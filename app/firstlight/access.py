@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from firstlight.site.pins import Pin, PinKind, Pins, PinsProblem
 from firstlight.site.vault import EntryState, Vault, VaultError
-from firstlight_drivers.contract import Claims, Credential, Driver, Presented, SnmpAccess, Trust
+from firstlight_drivers.contract import Claims, Credential, Driver, Identity, Presented, SnmpAccess, Trust
 
 AskIdentity = Callable[[str], Awaitable[bool]]
 """Shows a fingerprint and returns whether it is the device's."""
@@ -78,24 +78,51 @@ async def meet(driver: Driver, key: str, pins: Pins, given: Given, ask: AskIdent
     trust = trust_from(key, pins, given)
     if not isinstance(driver, Claims) or trust.ssh or trust.https:
         return trust  # a pinned identity is compared by the connection that carries the credential
-    seen = await driver.present()
+    await compare_and_pin(await driver.present(), key, pins, given, ask)
+    return trust_from(key, pins, given)
+
+
+async def compare_and_pin(
+    seen: Presented, key: str, pins: Pins, given: Given, ask: AskIdentity | None = None, *, network: str = ""
+) -> str:
+    """Compare what a device showed with its pin, or pin it: the one place that decides who gets a credential.
+
+    Returns "no-identity-here", "identity-same" or "identity-pinned". Raises AccessRefused as `meet` does.
+    """
     if seen.weak and not given.legacy:
         raise AccessRefused("weak-channel", ", ".join(seen.weak))
     if not seen.sha256:
         if not given.plain and seen.channel != "serial":
             raise AccessRefused("plain-only", seen.channel)
-        return trust
-    verdict = pins.verdict(key, seen)
+        return "no-identity-here"
+    try:
+        verdict, pinned = pins.verdict(key, seen), pins.get(key, PinKind(seen.channel))
+    except PinsProblem as problem:
+        raise AccessRefused(problem.code, problem.detail) from problem
+    if verdict in {"changed", "renewed-key-same"}:
+        detail = f"{seen.sha256} (pinned {pinned.sha256})" if pinned else seen.sha256
+        raise AccessRefused("pin-changed" if verdict == "changed" else "pin-renewed", detail)
     if verdict != "new":
-        raise AccessRefused("pin-renewed" if verdict == "renewed-key-same" else "pin-changed", seen.sha256)
+        return "identity-same"
     shown = f"{seen.channel} {seen.sha256}" + (f", MD5 {seen.md5}" if seen.md5 else "")
     if not given.accept_new and (ask is None or not await ask(shown)):
         raise AccessRefused("identity-new", shown)
-    _pin(key, seen, pins)
-    return trust_from(key, pins, given)
+    _pin(key, seen, pins, network)
+    return "identity-pinned"
 
 
-def _pin(key: str, seen: Presented, pins: Pins) -> None:
+def same_device(said: Identity, serial: str | None, mac: str | None) -> bool | None:
+    """Whether a device that says this of itself is the wanted one, by serial number, else by MAC.
+
+    None: it does not say, or nothing is known to compare it with.
+    """
+    for one, wanted in ((said.serial, serial), (said.mac, mac)):
+        if one and wanted:
+            return one.upper() == wanted.upper()
+    return None
+
+
+def _pin(key: str, seen: Presented, pins: Pins, network: str) -> None:
     try:
         pins.add(
             Pin(
@@ -107,7 +134,7 @@ def _pin(key: str, seen: Presented, pins: Pins) -> None:
                 key=seen.key,
                 first_seen=time.time(),
                 seen_by=f"{getpass.getuser()}@{platform.node()}",
-                network="",
+                network=network,
                 weak=seen.weak,
             )
         )

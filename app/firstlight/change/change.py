@@ -107,6 +107,10 @@ class Operation(ABC, Generic[E]):
     def judge(self, found: E, sent: Sent) -> Ended:
         """How it ended, from what was read. Never "refused"."""
 
+    def again(self, error: DeviceError) -> bool:
+        """Whether a read-back that ended so may be asked once more."""
+        return error.transient
+
     def unread(self, error: DeviceError, sent: Sent) -> Ended:
         """How it ended when nothing could be read back."""
         code, detail = (str(error.code), error.detail) if sent.answered else (sent.code, sent.detail)
@@ -119,7 +123,7 @@ class Book(Protocol):
     def began(self, step: str) -> None:
         """A step begins."""
 
-    def write(self, outcome: Outcome) -> None:
+    def line(self, outcome: Outcome) -> None:
         """One line of the journal. Raises OSError: it is not on the disk."""
 
 
@@ -127,14 +131,14 @@ class Book(Protocol):
 class Lines(Book):
     """Into the journal alone."""
 
-    line: Callable[[Outcome], None]
+    journal: Callable[[Outcome], None]
 
     def began(self, step: str) -> None:
         """Nobody watches."""
 
-    def write(self, outcome: Outcome) -> None:
+    def line(self, outcome: Outcome) -> None:
         """Hand it on."""
-        self.line(outcome)
+        self.journal(outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,13 +279,13 @@ class Change(Generic[E]):
 
     async def _commit(self, write: Write) -> None:
         """Awaited right before the first byte. What cannot be written down is not sent."""
-        if write.ahead is not None:
-            await write.ahead()
         try:
             self._write(write.step, time.time(), Result.UNKNOWN, "write-begun", write.announce)
         except OSError as error:
             self._unwritten = True
             raise NothingSent("journal-write", error.strerror or str(error)) from error
+        if write.ahead is not None:
+            await write.ahead()
         if write.mark:
             await self._durable.mark(write.mark)
         self._committed = True
@@ -303,10 +307,14 @@ class Change(Generic[E]):
             self._book.began(step)
             found = await self._read()
         except Ended as end:
-            return self._end(step, began, _honest(end)), sent
+            return self._end(self._at(step), began, _honest(end)), sent
         except DeviceError as error:
-            return self._end(step, began, _honest(self._operation.unread(error, sent))), sent
-        return self._end(step, began, _honest(self._operation.judge(found, sent)), found), sent
+            return self._end(self._at(step), began, _honest(self._operation.unread(error, sent))), sent
+        return self._end(self._at(step), began, _honest(self._operation.judge(found, sent)), found), sent
+
+    def _at(self, step: str) -> str:
+        """The step that is at its end: reading may have several."""
+        return step if step == self._operation.return_step else self._operation.read_step
 
     async def _returned(self, patience: Patience) -> bool:
         try:
@@ -327,7 +335,7 @@ class Change(Generic[E]):
                     wait = min(2 * wait, AGAIN_AFTER)
                     continue
                 tries -= 1
-                if not error.transient or not tries:
+                if not self._operation.again(error) or not tries:
                     raise
             await asyncio.sleep(AGAIN_AFTER)
 
@@ -346,7 +354,7 @@ class Change(Generic[E]):
             log.warning("the journal cannot be written: %s", error)
 
     def _write(self, step: str, began: float, result: Result, code: str, detail: str) -> None:
-        self._book.write(self._outcome(step, began, result, code, detail))
+        self._book.line(self._outcome(step, began, result, code, detail))
 
     def _outcome(self, step: str, began: float, result: Result, code: str, detail: str) -> Outcome:
         return Outcome(

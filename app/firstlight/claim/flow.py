@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from firstlight.change.change import Book
 from firstlight.change.outcome import Ended, Outcome, Result
+from firstlight.change.returning import SETTLE
 from firstlight.claim.model import ClaimItem, ClaimRow, Question, RowState, Stage
 from firstlight.policy import Lockout
 from firstlight.site.attempts import Attempts
@@ -47,9 +49,18 @@ class Tools:
     seen_by: str = ""
     accept_new: bool = False
     clock: Callable[[], float] = time.time
+    settle: float = SETTLE  # seconds after a change in which "busy" may be our own session
 
 
-class Flow(ABC):
+class Told(Exception):
+    """What is done with a device ends here, and the journal has its last line already."""
+
+    def __init__(self, end: Ended) -> None:
+        super().__init__(end.code)
+        self.end = end
+
+
+class Flow(Book, ABC):
     """One item of a plan on its way. `run` to the end, or `advance` by one stage. Subclasses hold the stages."""
 
     def __init__(self, job: str, item: ClaimItem, driver: Driver, tools: Tools) -> None:
@@ -63,8 +74,6 @@ class Flow(ABC):
         self._entry = ""
         self._administrator_entry = ""
         self._written = False  # something may have changed
-        self._set = False  # the password is known to have been taken, or an earlier run may have set it
-        self._away = 0.0
         self.kind = ""  # digest of the profile that was assumed; "" where nothing is
         self._row = ClaimRow(
             device=item.device.id,
@@ -100,6 +109,8 @@ class Flow(ABC):
         self._update(state=RowState.WORKING, stage=stage)
         try:
             following, code = await self._stages()[stage]()
+        except Told as told:
+            self._close(told.end)
         except Ended as end:
             self._finish(stage, started, end)
         except DeviceError as error:
@@ -114,7 +125,8 @@ class Flow(ABC):
             self._finish(stage, started, Ended(result, "claim-stopped"))
             raise
         else:
-            self._note(stage, started, Result.DONE, code)
+            if code:  # a stage that is a change has told its steps
+                self._note(stage, started, Result.DONE, code)
             self._stage = following
             if following is None:
                 self._update(state=RowState.ENDED, result=Result.DONE, code=code, changing=False)
@@ -140,11 +152,22 @@ class Flow(ABC):
         code = str(error.code)
         if not self._written:
             return Ended(Result.REFUSED, code, error.detail)
-        if self._set and self._stage in {Stage.PROVE_NEW, Stage.PROVE_OLD, Stage.RETURN}:
-            return Ended(Result.UNKNOWN, code, error.detail)
-        return Ended(Result.FAILED, code, error.detail)
+        return Ended(Result.UNKNOWN, code, error.detail)
+
+    def began(self, step: str) -> None:
+        """A step of a change begins."""
+        self._update(state=RowState.WORKING, stage=Stage(step))
+
+    def line(self, outcome: Outcome) -> None:
+        """One line of the journal. Raises OSError."""
+        self._tools.write(outcome)
 
     def _finish(self, stage: Stage, started: float, end: Ended) -> None:
+        self._close(end)
+        self._note(stage, started, end.result, end.code, end.detail)
+
+    def _close(self, end: Ended) -> None:
+        """The row's last state."""
         until = 0.0
         lockout = self._lockout()
         if end.code == Code.LOCKED and lockout is not None and lockout.minutes:
@@ -158,7 +181,6 @@ class Flow(ABC):
             until=until,
             changing=False,
         )
-        self._note(stage, started, end.result, end.code, end.detail)
 
     def _note(self, stage: Stage, started: float, result: Result, code: str, detail: str = "") -> None:
         self._tools.write(

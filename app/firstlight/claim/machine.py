@@ -1,31 +1,37 @@
 """The first login of one device, one stage at a time, without a screen.
 
-    PROBE -> IDENTITY -> CHECK -> STORE -> CHANGE -> RETURN -> PROVE_NEW -> PROVE_OLD -> KEEP
-                                                                              `-> ADMINISTRATOR -> DISABLE -> KEEP
+    PROBE -> IDENTITY -> CHECK -> STORE -> CHANGE -> KEEP
+                                             `-> ADMINISTRATOR -> DISABLE -> KEEP
 
-Each stage is one method; `advance` carries out the current one and moves on. The rules that hold throughout:
+Each stage is one method; `advance` carries out the current one and moves on. CHANGE, ADMINISTRATOR and DISABLE are
+changes (`firstlight.change`): written down, sent, waited for, proved. The rules that hold throughout:
 
 - a password is in the vault before a byte of it leaves, and marked as being changed before the change begins;
 - the old password is tried exactly once after the change, the new one exactly once; nothing is ever tried again;
-- an answer that is not known stops the device there, with the raw text, and nothing more is sent;
-- before the change an end is "refused" (nothing was changed), after it "failed" or "unknown".
+- before the change an answer that is not known stops the device there, with the raw text: "refused", nothing was
+  changed; after it only the two logins decide, and an end is "done", "failed" or "unknown".
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
+from firstlight.access import AccessRefused, Given, compare_and_pin, same_device
+from firstlight.change.change import Change, Changed, Operation
 from firstlight.change.outcome import Ended, Result
-from firstlight.claim.flow import Flow
+from firstlight.change.returning import GONE
+from firstlight.claim.flow import Flow, Told
 from firstlight.claim.model import Method, Question, RowState, Stage
+from firstlight.claim.operations import DisableAccount, MakeAdministrator, SetPassword
 from firstlight.policy import acceptable
-from firstlight.site.pins import Pin, PinKind
+from firstlight.site.pins import PinKind
 from firstlight.site.vault import EntryState
 from firstlight_drivers.contract import (
     Claims,
+    Commit,
     Credential,
     Identifies,
     LoginVerdict,
@@ -35,14 +41,16 @@ from firstlight_drivers.contract import (
     State,
     Trust,
 )
-from firstlight_drivers.errors import Code, DeviceError, LoginRefused
+from firstlight_drivers.errors import DeviceError, LoginRefused
 
 log = logging.getLogger(__name__)
 
-RETURN_AT_LEAST = 30.0  # seconds a device gets to answer again after a change
-RETURN_FACTOR = 4.0  # times what the driver said
-ASK_AGAIN_EVERY = 1.0  # seconds between two looks whether it is back; no credential is sent
-ACCEPTED = (LoginVerdict.ACCEPTED, LoginVerdict.CHANGE_FIRST)
+E = TypeVar("E")
+UNPROVED = {
+    "attempts-spent": "old password not tried: too close to the lockout",
+    "old-still-accepted": "the old password is still accepted",
+    "new-refused": "new password not accepted",
+}
 
 
 class ClaimMachine(Flow):
@@ -55,9 +63,6 @@ class ClaimMachine(Flow):
             Stage.CHECK: self._check,
             Stage.STORE: self._store,
             Stage.CHANGE: self._change,
-            Stage.RETURN: self._return,
-            Stage.PROVE_NEW: self._prove_new,
-            Stage.PROVE_OLD: self._prove_old,
             Stage.ADMINISTRATOR: self._make_administrator,
             Stage.DISABLE: self._disable,
             Stage.KEEP: self._keep,
@@ -71,11 +76,10 @@ class ClaimMachine(Flow):
         if isinstance(self._driver, Identifies):
             identity, _ = await self._driver.identity()
             known = self._item.device
-            for name in ("serial", "mac"):
-                said, expected = getattr(identity, name), getattr(known, name)
-                if said and expected and said.upper() != expected.upper():
-                    raise Ended(Result.REFUSED, "identity-other", said)
-                code = "probed" if said and expected else code
+            same = same_device(identity, known.serial, known.mac)
+            if same is False:
+                raise Ended(Result.REFUSED, "identity-other", identity.serial or identity.mac or "")
+            code = code if same is None else "probed"
         if self._item.method is Method.GUIDED:
             return Stage.CHECK, code
         self._presented = await self._claims().present()
@@ -83,50 +87,27 @@ class ClaimMachine(Flow):
 
     async def _identity(self) -> tuple[Stage, str]:
         """Compare the fingerprint with the pin, or take it as the pin."""
-        seen = self._seen()
-        if seen.weak and not self._item.legacy:
-            raise Ended(Result.REFUSED, "weak-channel", ", ".join(seen.weak))
-        if seen.weak:
+        seen, item = self._seen(), self._item
+        if seen.weak and item.legacy:
             log.warning("%s: %s was allowed for this device", self._row.name, ", ".join(seen.weak))
             self._remark("weak-allowed", ", ".join(seen.weak))
-        if not seen.sha256:
-            if seen.channel != "serial" and not self._item.plain:
-                raise Ended(Result.REFUSED, "plain-only", seen.channel)
-            return Stage.CHECK, "no-identity-here"
-        labels = [(seen.channel, seen.sha256), *([("MD5", seen.md5)] if seen.md5 else [])]
-        self._update(identity=tuple(labels))
-        pins, key, kind = self._tools.pins, self._item.key, PinKind(seen.channel)
-        verdict = pins.verdict(key, seen)
-        if verdict in {"changed", "renewed-key-same"}:
-            pinned = pins.get(key, kind)
-            detail = f"{seen.sha256} (pinned {pinned.sha256})" if pinned else seen.sha256
-            raise Ended(Result.REFUSED, "pin-changed" if verdict == "changed" else "pin-renewed", detail)
-        if verdict == "new":
-            await self._first_sight(seen, kind)
-        twins = [device for device in pins.shared(seen.sha256) if device != key]
+        if seen.sha256:
+            labels = [(seen.channel, seen.sha256), *([("MD5", seen.md5)] if seen.md5 else [])]
+            self._update(identity=tuple(labels))
+
+        async def ask(shown: str) -> bool:
+            return await self._interview(Question.IDENTITY, shown) is not None
+
+        given = Given(accept_new=self._tools.accept_new, plain=item.plain, legacy=item.legacy)
+        network = ", ".join(item.device.interfaces)
+        try:
+            code = await compare_and_pin(seen, item.key, self._tools.pins, given, ask, network=network)
+        except AccessRefused as refused:
+            raise Ended(Result.REFUSED, refused.code, refused.detail) from refused
+        twins = [device for device in self._tools.pins.shared(seen.sha256) if device != item.key] if seen.sha256 else []
         if twins:
             self._remark("key-shared", ", ".join(twins))
-        return Stage.CHECK, "identity-pinned" if verdict == "new" else "identity-same"
-
-    async def _first_sight(self, seen: Presented, kind: PinKind) -> None:
-        if not self._tools.accept_new:
-            shown = f"{kind} {seen.sha256}" + (f", MD5 {seen.md5}" if seen.md5 else "")
-            if await self._interview(Question.IDENTITY, shown) is None:
-                raise Ended(Result.REFUSED, "identity-new", shown)
-        self._tools.pins.add(
-            Pin(
-                device=self._item.key,
-                kind=kind,
-                sha256=seen.sha256,
-                spki_sha256=seen.spki_sha256,
-                md5=seen.md5 or "",
-                key=seen.key,
-                first_seen=self._tools.clock(),
-                seen_by=self._tools.seen_by,
-                network=", ".join(self._item.device.interfaces),
-                weak=seen.weak,
-            )
-        )
+        return Stage.CHECK, code
 
     async def _check(self) -> tuple[Stage, str]:
         """Password against the rules; which credential opens the device now."""
@@ -164,10 +145,7 @@ class ClaimMachine(Flow):
 
     async def _store(self) -> tuple[Stage, str]:
         """The password is in the vault before a byte of it leaves."""
-        item = self._item
         await self.reserve()
-        if item.reused and item.method is not Method.GUIDED:
-            return Stage.PROVE_NEW, "resumed"
         return Stage.CHANGE, "stored"
 
     async def reserve(self) -> None:
@@ -197,140 +175,180 @@ class ClaimMachine(Flow):
         )
         return entry.id
 
-    # --- the change ---------------------------------------------------------------------------------------------
+    # --- the change and its proof -------------------------------------------------------------------------------
 
     async def _change(self) -> tuple[Stage, str]:
         if self._item.method is Method.GUIDED:
             return await self._guided()
-        current = self._current
+        if self._item.reused and await self._taken_earlier():
+            return self._following(), "resumed"
+        current, item = self._current, self._item
         if current is None:
             raise Ended(Result.REFUSED, "no-factory-account")
-        if not self._tools.attempts.allows(self._item.key, self._lockout()):
+        if not self._tools.attempts.allows(item.key, self._lockout()):
             raise Ended(Result.REFUSED, "attempts-spent")
-        try:
-            self._away = await self._claims().change_password(
-                current, self._item.password, self._trust(), self._commit, self._answer
-            )
-        except LoginRefused as error:
-            self._tools.attempts.refused(self._item.key)
-            raise Ended(Result.REFUSED, "factory-refused", error.detail) from error
-        except DeviceError as error:
-            if not self._written or error.code not in {Code.CLOSED, Code.TIMEOUT, Code.UNREACHABLE}:
-                raise
-            # The line broke after the new password was sent. Whether it was taken shows when it is tried.
-            self._remark("cut-off-in-change", error.detail)
-            return Stage.RETURN, "cut-off-in-change"
-        self._set = True
-        self._update(password_set=self._tools.clock())
-        return Stage.RETURN, "password-set"
+        operation = SetPassword(
+            announce=item.account,
+            act=lambda commit: self._send_password(current, commit),
+            ahead=self._ahead,
+            look=self._claims().present,
+            prove=self._prove,
+            settle=self._tools.settle,
+        )
+        changed = await self._carried_out(operation)
+        await self._settle(Ended(changed.result, changed.code, changed.detail))
+        return self._following(), ""
 
-    async def _commit(self) -> None:
+    def _following(self) -> Stage:
+        return Stage.ADMINISTRATOR if self._item.administrator is not None else Stage.KEEP
+
+    async def _carried_out(self, operation: Operation[E]) -> Changed[E]:
+        """Its steps are in the journal when it returns. The runner sees to it that it comes to its end."""
+        return await Change(self._job, self._item.device.id, operation, self).carry_out()
+
+    async def _ahead(self) -> None:
+        """The vault says that the password may be in force before its first byte leaves."""
         await asyncio.to_thread(self._tools.vault.mark, self._entry, EntryState.CHANGING)
         self._written = True
         self._update(changing=True, kept=str(EntryState.CHANGING))
 
-    async def _return(self) -> tuple[Stage, str]:
-        """Wait until it shows itself again, with the pinned identity. No credential is sent here."""
-        patience = max(RETURN_AT_LEAST, RETURN_FACTOR * self._away)
-        end = time.monotonic() + patience
-        while True:
-            try:
-                self._presented = await self._claims().present()
-            except DeviceError as error:
-                if time.monotonic() >= end:
-                    raise Ended(Result.UNKNOWN, "not-back", f"{patience:.0f} s") from error
-            else:
-                return Stage.PROVE_NEW, "back"
-            await asyncio.sleep(ASK_AGAIN_EVERY)
+    async def _send_password(self, current: Credential, commit: Commit) -> float:
+        try:
+            away = await self._claims().change_password(
+                current, self._item.password, self._trust(), commit, self._answer
+            )
+        except DeviceError as error:
+            if self._written:
+                # What was said says nothing of whether the password was taken: that shows when it is tried.
+                self._remark("cut-off-in-change" if error.code in GONE else "odd-answer-in-change", error.detail)
+            elif isinstance(error, LoginRefused):
+                self._tools.attempts.refused(self._item.key)
+                raise Ended(Result.REFUSED, "factory-refused", error.detail) from error
+            raise
+        self._update(password_set=self._tools.clock())
+        return away
 
-    # --- the proof ----------------------------------------------------------------------------------------------
+    async def _settle(self, end: Ended) -> None:
+        """What the vault says of the password follows from how the change ended. Raises Told unless it is proved."""
+        if end.result is Result.DONE:
+            return
+        if self._written and (end.result is Result.FAILED or end.code in UNPROVED):
+            await asyncio.to_thread(
+                self._tools.vault.mark, self._entry, EntryState.UNPROVED, UNPROVED.get(end.code, "not accepted")
+            )
+            self._update(kept=str(EntryState.UNPROVED))
+        raise Told(end)
 
-    async def _prove_new(self) -> tuple[Stage, str]:
-        item = self._item
-        resumed = item.reused and not self._written
-        if resumed and not self._tools.attempts.allows(item.key, self._lockout()):
+    # --- the proof ------------------------------------------------------------------------------------------------
+
+    async def _prove(self, operation: SetPassword) -> Ended:
+        """The new password opens it, the old one does not. Raises DeviceError."""
+        began = self._tools.clock()
+        verdict = await self._try(Credential(user=self._item.account, password=self._item.password))
+        if verdict is not LoginVerdict.ACCEPTED:
+            code = "new-refused" if verdict is LoginVerdict.REFUSED else "change-not-effective"
+            return Ended(Result.FAILED, code)
+        now = self._tools.clock()
+        self._update(new_works=now, password_set=self._row.password_set or now)
+        self._note(Stage.PROVE_NEW, began, Result.DONE, "new-works")
+        operation.read_step = str(Stage.PROVE_OLD)
+        self.began(operation.read_step)
+        return await self._old_refused()
+
+    async def _taken_earlier(self) -> bool:
+        """Whether the device took the password in a run that was cut off. Raises Ended, DeviceError."""
+        began = self._tools.clock()
+        self.began(str(Stage.PROVE_NEW))
+        if not self._tools.attempts.allows(self._item.key, self._lockout()):
             raise Ended(Result.UNKNOWN, "attempts-spent")
-        verdict = await self._claims().login(
-            Credential(user=item.account, password=item.password), self._trust(), self._answer
-        )
-        if verdict is LoginVerdict.ACCEPTED:
-            # A resumed run knows now that the change of the earlier one went through.
-            self._set = True
-            self._update(new_works=self._tools.clock(), password_set=self._row.password_set or self._tools.clock())
-            return Stage.PROVE_OLD, "new-works"
-        if verdict is LoginVerdict.REFUSED:
-            self._tools.attempts.refused(item.key)
-        if resumed:
+        if (
+            await self._try(Credential(user=self._item.account, password=self._item.password))
+            is not LoginVerdict.ACCEPTED
+        ):
             # The earlier run was cut off before the device took it: the factory credential is still the right one.
-            return Stage.CHANGE, "earlier-not-taken"
-        await asyncio.to_thread(self._tools.vault.mark, self._entry, EntryState.UNPROVED, "new password not accepted")
-        self._update(kept=str(EntryState.UNPROVED))
-        raise Ended(Result.FAILED, "new-refused" if verdict is LoginVerdict.REFUSED else "change-not-effective")
+            self._note(Stage.PROVE_NEW, began, Result.DONE, "earlier-not-taken")
+            self.began(str(Stage.CHANGE))
+            return False
+        now = self._tools.clock()
+        self._written = True
+        self._update(new_works=now, password_set=self._row.password_set or now)
+        self._note(Stage.PROVE_NEW, began, Result.DONE, "new-works")
+        self.began(str(Stage.PROVE_OLD))
+        began = self._tools.clock()
+        end = await self._old_refused()
+        self._note(Stage.PROVE_OLD, began, end.result, end.code, end.detail)
+        await self._settle(end)
+        return True
 
-    async def _prove_old(self) -> tuple[Stage, str]:
+    async def _old_refused(self) -> Ended:
+        """The old password, tried once, must be refused. Raises DeviceError."""
         old = self._current
-        following = Stage.ADMINISTRATOR if self._item.administrator is not None else Stage.KEEP
         if old is None:
             self._remark("no-old-password", "")
-            return following, "no-old-password"
+            return Ended(Result.DONE, "no-old-password")
         if not old.password.reveal():
             seen = await self._claims().present()
             if seen.blank or seen.first_login:
-                await self._old_accepted()
-            self._update(old_refused=self._tools.clock())
-            return following, "old-refused"
-        if not self._tools.attempts.allows(self._item.key, self._lockout()):
-            await self._unproved("old password not tried: too close to the lockout")
-            raise Ended(Result.UNKNOWN, "attempts-spent")
-        verdict = await self._claims().login(old, self._trust(), self._answer)
-        if verdict in ACCEPTED:
-            await self._old_accepted()
-        self._tools.attempts.refused(self._item.key)
+                return Ended(Result.FAILED, "old-still-accepted")
+        elif not self._tools.attempts.allows(self._item.key, self._lockout()):
+            return Ended(Result.UNKNOWN, "attempts-spent")
+        elif await self._try(old) is not LoginVerdict.REFUSED:
+            return Ended(Result.FAILED, "old-still-accepted")
         self._update(old_refused=self._tools.clock())
-        return following, "old-refused"
+        return Ended(Result.DONE, "old-refused")
 
-    async def _old_accepted(self) -> None:
-        await self._unproved("the old password is still accepted")
-        raise Ended(Result.FAILED, "old-still-accepted")
-
-    async def _unproved(self, note: str) -> None:
-        await asyncio.to_thread(self._tools.vault.mark, self._entry, EntryState.UNPROVED, note)
-        self._update(kept=str(EntryState.UNPROVED))
+    async def _try(self, credential: Credential) -> LoginVerdict:
+        """One login; a refused one is counted. Raises DeviceError."""
+        verdict = await self._claims().login(credential, self._trust(), self._answer)
+        if verdict is LoginVerdict.REFUSED:
+            self._tools.attempts.refused(self._item.key)
+        return verdict
 
     # --- a named administrator instead of the factory account ----------------------------------------------------
 
     async def _make_administrator(self) -> tuple[Stage, str]:
-        driver, item = self._driver, self._item
-        if not isinstance(driver, ManagesAccounts) or item.administrator is None or item.administrator_password is None:
-            raise Ended(Result.FAILED, "no-accounts")
-        await asyncio.to_thread(self._tools.vault.mark, self._entry, EntryState.PROVED)
-        factory = Credential(user=item.account, password=item.password)
-        account = Credential(user=item.administrator, password=item.administrator_password)
+        driver, account = self._accounts()
+        vault, entry = self._tools.vault, self._administrator_entry
+        await asyncio.to_thread(vault.mark, self._entry, EntryState.PROVED)
+        factory = Credential(user=self._item.account, password=self._item.password)
 
-        async def commit() -> None:
-            await asyncio.to_thread(self._tools.vault.mark, self._administrator_entry, EntryState.CHANGING)
+        async def make(commit: Commit) -> float:
+            await driver.create_administrator(factory, account, self._trust(), commit, self._answer)
+            return 0.0
 
-        await driver.create_administrator(factory, account, self._trust(), commit, self._answer)
-        verdict = await driver.login(account, self._trust(), self._answer)
-        if verdict is not LoginVerdict.ACCEPTED:
-            if verdict is LoginVerdict.REFUSED:
-                self._tools.attempts.refused(item.key)
-            await asyncio.to_thread(self._tools.vault.mark, self._administrator_entry, EntryState.UNPROVED, "no login")
-            raise Ended(Result.FAILED, "administrator-refused", item.administrator)
-        await asyncio.to_thread(self._tools.vault.mark, self._administrator_entry, EntryState.PROVED)
-        return Stage.DISABLE, "administrator-made"
+        async def ahead() -> None:
+            await asyncio.to_thread(vault.mark, entry, EntryState.CHANGING)
+
+        operation = MakeAdministrator(name=account.user, act=make, ahead=ahead, login=lambda: self._try(account))
+        changed = await self._carried_out(operation)
+        if changed.result is Result.DONE:
+            await asyncio.to_thread(vault.mark, entry, EntryState.PROVED)
+        elif changed.result is not Result.REFUSED:
+            await asyncio.to_thread(vault.mark, entry, EntryState.UNPROVED, "no login")
+        _stop_unless_done(changed)
+        return Stage.DISABLE, ""
 
     async def _disable(self) -> tuple[Stage, str]:
+        driver, account = self._accounts()
+        factory = Credential(user=self._item.account, password=self._item.password)
+
+        async def disable(commit: Commit) -> float:
+            await driver.disable_account(account, factory.user, self._trust(), commit, self._answer)
+            return 0.0
+
+        async def opens() -> bool | None:
+            if not self._tools.attempts.allows(self._item.key, self._lockout()):
+                return None
+            return await self._try(factory) is not LoginVerdict.REFUSED
+
+        _stop_unless_done(await self._carried_out(DisableAccount(name=factory.user, act=disable, opens=opens)))
+        return Stage.KEEP, ""
+
+    def _accounts(self) -> tuple[ManagesAccounts, Credential]:
         driver, item = self._driver, self._item
         if not isinstance(driver, ManagesAccounts) or item.administrator is None or item.administrator_password is None:
             raise Ended(Result.FAILED, "no-accounts")
-
-        async def commit() -> None:
-            return None
-
-        by = Credential(user=item.administrator, password=item.administrator_password)
-        await driver.disable_account(by, item.account, self._trust(), commit, self._answer)
-        return Stage.KEEP, "factory-disabled"
+        return driver, Credential(user=item.administrator, password=item.administrator_password)
 
     async def _keep(self) -> tuple[None, str]:
         await asyncio.to_thread(self._tools.vault.mark, self._entry, EntryState.PROVED)
@@ -350,7 +368,10 @@ class ClaimMachine(Flow):
             raise Ended(Result.SKIPPED, "guide-left")
         self._written = True
         self._update(password_set=self._tools.clock(), state=RowState.WORKING)
-        await self._unproved("set by hand; no public channel proves it")
+        await asyncio.to_thread(
+            self._tools.vault.mark, self._entry, EntryState.UNPROVED, "set by hand; no public channel proves it"
+        )
+        self._update(kept=str(EntryState.UNPROVED))
         detail = ""
         if isinstance(self._driver, Identifies):
             try:
@@ -384,3 +405,10 @@ class ClaimMachine(Flow):
             plain=self._item.plain,
             legacy=self._item.legacy,
         )
+
+
+def _stop_unless_done(changed: Changed[E]) -> None:
+    """A later change of a device whose password was changed is never "refused" as a whole. Raises Told."""
+    if changed.result is not Result.DONE:
+        result = Result.FAILED if changed.result is Result.REFUSED else changed.result
+        raise Told(Ended(result, changed.code, changed.detail))

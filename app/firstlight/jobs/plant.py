@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from firstlight import words
-from firstlight.access import AccessRefused, Given, credential_for, meet, trust_from
+from firstlight.access import AccessRefused, Given, credential_for, meet, same_device, trust_from
 from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.claim.plan import endpoint_of
 from firstlight.events import Device
@@ -179,10 +179,8 @@ class RealPlant:
             identity, _ = await driver.identity()
         except DeviceError:
             return False
-        for said, wanted in ((identity.serial, item.serial), (identity.mac, item.mac)):
-            if said and wanted:
-                return said.upper() == wanted.upper()
-        return True  # it does not say; its pin is checked before it gets a password
+        # Where it does not say, its pin is checked before it gets a password.
+        return same_device(identity, item.serial, item.mac) is not False
 
     async def _search(self, item: JobItem) -> None:
         async with self._searching:

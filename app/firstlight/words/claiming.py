@@ -129,6 +129,7 @@ CLAIM: dict[str, Words] = {
         "The device's account name cannot be chosen; its own one was kept.", "Make further accounts on its page."
     ),
     "cut-off-in-change": Words("The line broke while the password was being set: {detail}", ""),
+    "odd-answer-in-change": Words("It answered the password change in words that are not known: {detail}", ""),
     "weak-key": Words("Its key is shorter than 2048 bits.", "Give it a new certificate."),
     "weak-tls": Words("It speaks only TLS below 1.2.", "Update its firmware."),
     "weak-ssh": Words("It offers only old SSH algorithms.", "Update its firmware."),

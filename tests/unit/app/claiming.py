@@ -95,6 +95,8 @@ class Scripted(Identifies, ManagesAccounts):
     before_error: DeviceError | None = None  # raised before it
     takes: bool = True  # whether the change becomes effective
     old_too: bool = False
+    away: float = 0.0  # seconds it says that it is away after a change
+    away_after: int = 0  # looks after the change at which it still answers from before
     away_looks: int = 0
     login_errors: list[DeviceError] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -107,7 +109,7 @@ class Scripted(Identifies, ManagesAccounts):
 
     async def present(self) -> Presented:
         self.said.append("present")
-        if self.said.count("present") > 1 and self.away_looks:
+        if self.said.count("present") > 1 + self.away_after and self.away_looks:
             self.away_looks -= 1
             raise DeviceError("away", code=Code.UNREACHABLE)
         sha256 = self.pin if self.channel in {"ssh", "https"} else ""
@@ -140,7 +142,7 @@ class Scripted(Identifies, ManagesAccounts):
             self.blank = False if self.blank is not None else None
         if self.change_error is not None:
             raise self.change_error
-        return 0.0
+        return self.away
 
     async def create_administrator(
         self, by: Credential, account: Credential, trust: Trust, commit: Commit, ask: Ask | None = None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import errno
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from firstlight.claim.model import ClaimItem, ClaimRow, Method, Question, RowSta
 from firstlight.site.attempts import Attempts
 from firstlight.site.pins import PinKind, Pins
 from firstlight.site.vault import EntryState
-from firstlight_drivers.contract import Claims, Credential, Endpoint, Presented, Secret, State
+from firstlight_drivers.contract import Ask, Claims, Credential, Endpoint, LoginVerdict, Presented, Secret, State, Trust
 from firstlight_drivers.errors import Code, DeviceError, IdentityChanged
 from unit.app.claiming import NEW, PIN, Person, Scripted, card, item, open_gate, quick_vault
 
@@ -31,6 +33,7 @@ class Bench:
         self.person = Person()
         self.rows: list[ClaimRow] = []
         self.outcomes: list[Outcome] = []
+        self.line: Callable[[Outcome], None] = self.outcomes.append
         self.accept_new = True
 
     @property
@@ -42,9 +45,12 @@ class Bench:
             interview=self.person,
             gate=open_gate,
             show=self.rows.append,
-            write=self.outcomes.append,
+            write=self.written,
             accept_new=self.accept_new,
         )
+
+    def written(self, outcome: Outcome) -> None:
+        self.line(outcome)
 
     def machine(self, device: Scripted, planned: ClaimItem | None = None) -> ClaimMachine:
         return ClaimMachine("job-1", planned or item(), device, self.tools)
@@ -61,6 +67,14 @@ class Bench:
 
 
 @pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looks and further questions come fast."""
+    monkeypatch.setattr("firstlight.change.returning.LOOK_EVERY", 0.01)
+    monkeypatch.setattr("firstlight.claim.operations.LOOK_EVERY", 0.01)
+    monkeypatch.setattr("firstlight.change.change.FIRST_AGAIN", 0.01)
+
+
+@pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
     made = Bench(tmp_path)
     yield made
@@ -70,13 +84,20 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 async def test_the_whole_way_one_stage_at_a_time(bench: Bench) -> None:
     device = Scripted()
     machine = bench.machine(device)
-    passed: list[Stage] = []
-    states: list[EntryState | None] = []
-    while machine.stage is not None:
-        passed.append(machine.stage)
+    states: dict[Stage, EntryState | None] = {}
+    while (stage := machine.stage) is not None:
         await machine.advance()
-        states.append(bench.entry_state())
-    assert passed == [
+        states[stage] = bench.entry_state()
+    assert states == {
+        Stage.PROBE: None,
+        Stage.IDENTITY: None,
+        Stage.CHECK: None,
+        Stage.STORE: EntryState.HELD,
+        Stage.CHANGE: EntryState.CHANGING,
+        Stage.KEEP: EntryState.PROVED,
+    }
+    shown = list(dict.fromkeys(row.stage for row in bench.rows))
+    assert shown == [
         Stage.PROBE,
         Stage.IDENTITY,
         Stage.CHECK,
@@ -87,13 +108,13 @@ async def test_the_whole_way_one_stage_at_a_time(bench: Bench) -> None:
         Stage.PROVE_OLD,
         Stage.KEEP,
     ]
-    assert states[:3] == [None, None, None]
-    assert states[3:] == [EntryState.HELD, *[EntryState.CHANGING] * 4, EntryState.PROVED]
     assert device.said == ["identity", "present", "change apc", "present", "login apc", "login apc"]
     row = machine.row
     assert (row.result, row.code, row.kept) == (Result.DONE, "claimed", "proved")
     assert 0 < row.password_set <= row.new_works <= row.old_refused
-    assert [one.step for one in bench.outcomes] == [str(stage) for stage in passed]
+    assert [one.code for one in bench.outcomes if one.step == Stage.CHANGE] == ["write-begun", "password-set"]
+    assert list(dict.fromkeys(one.step for one in bench.outcomes)) == [str(stage) for stage in shown]
+    assert all(one.result is Result.DONE for one in bench.outcomes if one.code != "write-begun")
     pin = bench.pins.get(item().key, PinKind.SSH)
     assert pin is not None
     assert pin.sha256 == PIN
@@ -197,23 +218,59 @@ async def test_unknown_text_stops_before_anything_changed(bench: Bench) -> None:
     assert bench.entry_state() is EntryState.HELD
 
 
-async def test_unknown_text_after_the_change_began_is_not_called_nothing(bench: Bench) -> None:
-    device = Scripted(change_error=DeviceError("Hm.", code=Code.UNEXPECTED))
+@pytest.mark.parametrize("taken", [True, False])
+async def test_unknown_text_after_the_change_began_decides_nothing(bench: Bench, taken: bool) -> None:
+    device = Scripted(change_error=DeviceError("Hm.", code=Code.UNEXPECTED), takes=taken)
     row = await bench.run(device)
-    assert (row.result, row.code) == (Result.FAILED, "unexpected")
-    assert device.said[-1] == "change apc"
-    assert bench.entry_state() is EntryState.CHANGING
+    assert [code for code, _ in row.notes] == ["odd-answer-in-change"]
+    if taken:
+        assert (row.result, row.code, row.kept) == (Result.DONE, "claimed", "proved")
+    else:
+        assert (row.result, row.code, row.detail) == (Result.FAILED, "unexpected", "Hm.")
+        assert device.said.count("login apc") == 1
+        assert bench.entry_state() is EntryState.UNPROVED
+
+
+async def test_without_a_line_in_the_journal_no_password_is_sent(bench: Bench) -> None:
+    device = Scripted()
+    machine = bench.machine(device)
+    while machine.stage is not Stage.CHANGE:
+        await machine.advance()
+
+    def full(outcome: Outcome) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), outcome.step)
+
+    bench.line = full
+    row = await machine.run()
+    assert (row.result, row.code) == (Result.REFUSED, "journal-write")
+    assert (device.accounts, device.committed) == ({"apc": "apc"}, [])
+    assert bench.entry_state() is EntryState.HELD
+
+
+async def test_busy_at_the_proof_is_our_own_session(bench: Bench, quick: None) -> None:
+    device = Scripted(login_errors=[DeviceError("Already login", code=Code.BUSY)] * 3)
+    row = await bench.run(device)
+    assert (row.result, row.code) == (Result.DONE, "claimed")
+    assert device.said.count("login apc") == 5
+    assert bench.attempts.allows(item().key, None)
+
+
+async def test_a_device_that_was_told_to_restart_is_not_asked_before_it_went(bench: Bench, quick: None) -> None:
+    device = Scripted(away=1.0, away_after=2, away_looks=3)
+    row = await bench.run(device)
+    assert row.result is Result.DONE
+    assert device.said[2:] == ["change apc", *["present"] * 6, "login apc", "login apc"]
 
 
 @pytest.mark.parametrize("taken", [True, False])
-async def test_a_line_that_breaks_in_the_change_is_proved_afterwards(bench: Bench, taken: bool) -> None:
+async def test_a_line_that_breaks_in_the_change_is_proved_afterwards(bench: Bench, quick: None, taken: bool) -> None:
     device = Scripted(change_error=DeviceError("gone", code=Code.CLOSED), takes=taken)
     row = await bench.run(device)
     assert [code for code, _ in row.notes] == ["cut-off-in-change"]
     if taken:
         assert (row.result, row.code) == (Result.DONE, "claimed")
     else:
-        assert (row.result, row.code) == (Result.FAILED, "new-refused")
+        assert (row.result, row.code) == (Result.FAILED, "closed")
         assert device.said.count("login apc") == 1
         assert bench.entry_state() is EntryState.UNPROVED
 
@@ -230,15 +287,13 @@ async def test_an_old_password_that_goes_on_working_is_told(bench: Bench) -> Non
     assert device.said.count("login apc") == 2
 
 
-async def test_it_waits_until_the_device_is_back(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("firstlight.claim.machine.ASK_AGAIN_EVERY", 0.01)
+async def test_it_waits_until_the_device_is_back(bench: Bench, quick: None) -> None:
     row = await bench.run(Scripted(away_looks=5))
     assert row.result is Result.DONE
 
 
-async def test_a_device_that_never_comes_back(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("firstlight.claim.machine.ASK_AGAIN_EVERY", 0.01)
-    monkeypatch.setattr("firstlight.claim.machine.RETURN_AT_LEAST", 0.1)
+async def test_a_device_that_never_comes_back(bench: Bench, quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("firstlight.claim.operations.RETURN_AT_LEAST", 0.1)
     row = await bench.run(Scripted(away_looks=10_000))
     assert (row.result, row.code) == (Result.UNKNOWN, "not-back")
     assert bench.entry_state() is EntryState.CHANGING
@@ -291,10 +346,13 @@ async def test_no_attempt_is_made_that_could_lock_it(bench: Bench) -> None:
 async def test_the_proof_is_left_out_where_it_could_lock(bench: Bench) -> None:
     device = Scripted()
     machine = bench.machine(device)
-    while machine.stage is not Stage.PROVE_OLD:
-        await machine.advance()
-    for _ in range(2):
-        bench.attempts.refused(item().key)
+
+    async def accepted(credential: Credential, trust: Trust, ask: Ask | None = None) -> LoginVerdict:
+        for _ in range(2):
+            bench.attempts.refused(item().key)
+        return await Scripted.login(device, credential, trust, ask)
+
+    device.login = accepted  # type: ignore[method-assign]
     row = await machine.run()
     assert (row.result, row.code, row.kept) == (Result.UNKNOWN, "attempts-spent", "unproved")
     assert row.new_works
