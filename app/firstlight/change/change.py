@@ -83,6 +83,7 @@ class Operation(ABC, Generic[E]):
     return_step = "return"
     returned = "change-back"  # code of the journal line when it is back
     not_back = "not-back"  # code when it is not
+    up_before: float | None = None  # seconds the device said that it runs, before anything was sent
     settle = 0.0  # seconds after something was sent in which "busy" may be our own session
     tries = 1  # times all of it is carried out at most, where the line broke and not all of it is there
 
@@ -251,7 +252,10 @@ class Change(Generic[E]):
             sent = await self._send(write)
             return [sent.away, sent.code, sent.detail, sent.gone]
 
-        away, code, detail, gone = await self._durable.step(write.step, send)
+        found = await self._durable.step(write.step, send)
+        if not isinstance(found, list | tuple):  # a step that an earlier version recorded
+            return Sent()
+        away, code, detail, gone = found
         return Sent(away=float(str(away)), code=str(code), detail=str(detail), gone=bool(gone))
 
     async def _send(self, write: Write) -> Sent:
@@ -300,7 +304,7 @@ class Change(Generic[E]):
             if patience is not None:
                 self._book.began(step)
                 restarted = await self._durable.step(step, lambda: self._returned(patience))
-                sent = replace(sent, restarted=restarted)
+                sent = replace(sent, restarted=bool(restarted))
                 self._last = time.monotonic()  # a session may outlive the restart
                 self._note(step, began, Result.DONE, self._operation.returned)
             step, began = self._operation.read_step, time.time()
@@ -318,7 +322,7 @@ class Change(Generic[E]):
 
     async def _returned(self, patience: Patience) -> bool:
         try:
-            return await wait_until_back(self._operation.look, patience, self._last)
+            return await wait_until_back(self._operation.look, patience, self._last, self._operation.up_before)
         except NotBack as error:
             raise Ended(Result.UNKNOWN, self._operation.not_back, f"{error.waited:.0f} s") from error
 

@@ -1,7 +1,7 @@
 """Is a device back? An answer that may come from before its restart counts for nothing.
 
 A device is back when it answers and one of these holds: it was seen to go; it says that it runs for a shorter time than
-has passed since something was sent; the time within which its family surely begins a restart has passed.
+before; the time within which its family surely begins a restart has passed.
 """
 
 from __future__ import annotations
@@ -64,11 +64,12 @@ class NotBack(Exception):
         self.waited = waited
 
 
-async def wait_until_back(look: Look, patience: Patience, sent: float) -> bool:
+async def wait_until_back(look: Look, patience: Patience, sent: float, up_before: float | None = None) -> bool:
     """Wait. Returns whether it was seen to restart; False where it was there all along. Raises NotBack, and what a look
     raises that says more than "not there".
 
-    `look` raises DeviceError while the device is not there. `sent`: time.monotonic() of the last byte.
+    `look` raises DeviceError while the device is not there. `sent`: time.monotonic() of the last byte. `up_before`:
+    seconds the device said that it runs, before; devices say it in whole minutes.
     """
     waited, looked = 0.0, time.monotonic()
     gone, turned_away = False, 0.0
@@ -87,7 +88,7 @@ async def wait_until_back(look: Look, patience: Patience, sent: float) -> bool:
         waited, looked = waited + passed, now
         turned_away = turned_away + passed if refused else 0.0
         if seen is not None:
-            fresh = seen.up is not None and seen.up < now - sent
+            fresh = seen.up is not None and up_before is not None and seen.up < up_before
             if seen.certain or gone or fresh:
                 return gone or fresh
             if now - sent >= patience.settle:

@@ -1,12 +1,14 @@
 """One device's way through an upgrade, in steps that survive a crash at any point.
 
-    IDENTIFY -> BACKUP -> CHECKS -> UPLOAD -> ACTIVATE -> RETURN -> READ_BACK -> POST
+    IDENTIFY -> BACKUP -> CHECKS -> [UPLOAD -> ACTIVATE -> RETURN -> READ_BACK] -> POST
+                                     a change (firstlight.change), durable
 
 - Before anything else the device is asked who it is and what it runs; a device that runs the new version is done.
 - Each step is recorded when it is finished, and carried out again when a crash cut it off. All but one can bear that.
 - ACTIVATE cannot: right before the byte that starts it, the intent is made durable. Who finds that intent never sends
   the byte again and goes on to see what became of it.
-- Success is what the device says of itself afterwards: the same serial number, the new version.
+- A file that has left whole may be installed by the device itself, whatever it answered and whatever ACTIVATE meets.
+- Success is what the device says of itself afterwards: the same serial number, every part new.
 """
 
 from __future__ import annotations
@@ -15,9 +17,12 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
+from firstlight.change.change import Book, Change, Operation, Sent, Write
+from firstlight.change.durable import Durable
 from firstlight.change.outcome import Ended, Outcome, Result
+from firstlight.change.returning import GONE, NotBack, Patience, Seen, wait_until_back
 from firstlight.firmware.model import Refused, TargetFacts
 from firstlight.firmware.target import Fact, compare, notes
 from firstlight.jobs.model import JobItem, JobPlan, JobRow, RowState, Stage, Way
@@ -25,38 +30,25 @@ from firstlight.policy.versions import version as version_of
 from firstlight_drivers.contract import (
     BacksUp,
     Backup,
+    Commit,
     Credential,
     Driver,
+    FirmwarePart,
     FirmwareState,
     Image,
     Trust,
     UpdatesFirmware,
 )
-from firstlight_drivers.errors import Code, DeviceError, LoginRefused
+from firstlight_drivers.errors import Code, DeviceError
 
 T = TypeVar("T")
 
 UPLOAD_TRIES = 3  # and of every other step whose line breaks before the point of no return
 LOOK_EVERY = 2.0  # seconds between two looks for a device that restarts; who answers is logged in to once
-LONGEST_LOOK = 60.0  # seconds one look counts at most: a computer that slept in between has not waited
+QUIET = 20.0  # seconds in which a device that refused a file in words begins its restart, if it took it all the same
 STILL_THERE = 60.0  # seconds after which a device that was never seen away counts as not restarted
-ACTIVATED = "activated"  # the durable mark
+SENDING, ACTIVATED = "sending", "activated"  # durable marks: bytes of the file, and what installs it, may have left
 ACCOUNTS_RESET = "accounts-reset"  # note of the rules: this upgrade sets the accounts to the maker's defaults
-
-
-class Durable(Protocol):
-    """Where steps are recorded. Their results are plain: texts, numbers, lists, None. What a step raises as DeviceError
-    or Ended is recorded as well, and raised again.
-    """
-
-    async def step(self, name: str, act: Callable[[], Awaitable[T]]) -> T:
-        """Carry `act` out once, or return what it returned in an earlier life of this job."""
-
-    async def mark(self, name: str) -> None:
-        """Make a mark durable now, inside a step."""
-
-    async def marked(self, name: str) -> bool:
-        """Whether the mark was made, in this life or an earlier one."""
 
 
 class Plant(Protocol):
@@ -91,60 +83,72 @@ class NotKept(Exception):
     """A configuration that could not be sealed: there is no open vault. It is thrown away, never kept in clear."""
 
 
-class Upgrade:
+class Upgrade(Operation[FirmwareState], Book):
     """Carries one item out. The same object in a new life repeats only what was not recorded."""
+
+    read_step = str(Stage.READ_BACK)
+    return_step = str(Stage.RETURN)
+    returned = f"job-{Stage.RETURN}"
+    not_back = "upgrade-not-back"
 
     def __init__(self, plan: JobPlan, item: JobItem, durable: Durable, plant: Plant) -> None:
         self._plan, self._item = plan, item
         self._durable, self._plant = durable, plant
-        self._before = item.installed
-        self._came: str | None = None  # the version it came back with
+        self.settle = min(STILL_THERE, item.seconds)
+        self._before = FirmwareState(serial=None, version=item.installed)
+        self._came = False  # it was seen to run the new version
+        self._whole = False  # all of the file has left
         self._row = JobRow(job=plan.id, device=item.device, name=item.name, address=item.address, started=time.time())
 
     async def run(self) -> JobRow:
         """Every step. Never raises DeviceError: how it ended is in the row."""
-        stages: tuple[tuple[Stage, Callable[[], Awaitable[None]]], ...] = (
+        stages: tuple[tuple[Stage, Callable[[], Awaitable[bool]]], ...] = (
             (Stage.IDENTIFY, self._identify),
             (Stage.BACKUP, self._back_up),
             (Stage.CHECKS, self._check),
-            (Stage.UPLOAD, self._upload),
-            (Stage.ACTIVATE, self._activate),
-            (Stage.RETURN, self._return),
-            (Stage.READ_BACK, self._read_back),
         )
         for stage, act in stages:
             began = time.time()
-            self._update(state=RowState.WORKING, stage=stage, fraction=0.0)
+            self.began(str(stage))
             try:
-                await act()
+                told = await act()
             except Ended as end:
-                return await self._finish(stage, began, await self._honest(end))
+                return await self._finish(stage, began, end)
             except DeviceError as error:
-                return await self._finish(stage, began, await self._judged(stage, error))
-            self._note(stage, began, Result.DONE, f"job-{stage}")
+                return await self._finish(stage, began, Ended(Result.REFUSED, str(error.code), error.detail))
+            if not told:
+                self._note(stage, began, Result.DONE, f"job-{stage}")
+        changed = await Change(self._plan.id, self._item.device, self, self, self._durable).carry_out()
+        if changed.result is not Result.DONE:
+            return self._ended(Ended(changed.result, changed.code, changed.detail))
         began = time.time()
-        self._update(stage=Stage.POST, fraction=0.0)
+        self.began(str(Stage.POST))
         return await self._finish(Stage.POST, began, await self._post())
 
-    # --- steps ------------------------------------------------------------------------------------------------------
+    # --- before anything is sent --------------------------------------------------------------------------------------
 
-    async def _identify(self) -> None:
-        async def ask() -> tuple[str, str | None, str | None]:
+    async def _identify(self) -> bool:
+        async def ask() -> list[object]:
             _, address, state = await self._asked()
-            return address, state.version, state.model
+            return [address, state.version, state.model, [[one.name, one.version, one.named] for one in state.parts]]
 
-        address, version, model = await self._durable.step("identify", ask)
+        address, version, model, *parts = await self._durable.step("identify", ask)
+        self._update(address=address, installed=None if self._item.breaker else version)
         if self._item.breaker:
-            self._update(address=address, installed=None)
-            return  # the version of a trip unit is not read from outside
-        self._before = version
-        self._update(address=address, installed=version)
-        if same_version(version, self._plan.version):
+            return False  # the version of a trip unit is not read from outside
+        rows = cast("list[tuple[str, str | None, bool]]", parts[0] if parts else [])  # earlier versions kept none
+        self._before = FirmwareState(
+            serial=None,
+            version=cast("str | None", version),
+            parts=tuple(FirmwarePart(name=name, version=its, named=named) for name, its, named in rows),
+        )
+        if complete(self._before, self._plan.version):
             raise Ended(Result.SKIPPED, "already-current", self._plan.version)
-        installed, stone = version_of(version), version_of(self._plan.version)
+        installed, stone = version_of(self._before.version), version_of(self._plan.version)
         if self._plan.stone and installed is not None and stone is not None and installed > stone:
             raise Ended(Result.SKIPPED, "stone-not-needed", f"{version}")
-        self._fits(version, model)
+        self._fits(self._before.version, cast("str | None", model))
+        return False
 
     def _fits(self, version: str | None, model: str | None) -> None:
         """Model and the rules from version to version; many devices say theirs only after a login, too late for the
@@ -161,29 +165,33 @@ class Upgrade:
             if remark.code == "version-older-accepted":  # somebody wanted it: the journal has to say so
                 self._note(Stage.IDENTIFY, time.time(), Result.DONE, remark.code, remark.detail)
 
-    async def _back_up(self) -> None:
-        async def take() -> str:
+    async def _back_up(self) -> bool:
+        async def take() -> list[str]:
             driver, _ = await self._reached()
             if not isinstance(driver, BacksUp):
-                return ""
+                return ["job-no-export", ""]
             try:
                 backup = await driver.back_up(self._plant.credential(self._item), self._plant.trust(self._item))
             except DeviceError as error:
                 # Its export may be missing in this firmware. What concerns line, pin or login stops it all the same.
                 if error.code not in {Code.DEVICE_ERROR, Code.UNEXPECTED}:
                     raise
-                return error.detail or str(error.code)
+                return ["job-no-backup", error.detail or str(error.code)]
             try:
                 await self._plant.keep(self._item, backup)
             except NotKept as error:
-                return str(error)
-            return ""
+                return ["job-no-backup", str(error)]
+            return []
 
+        began = time.time()
         trouble = await self._durable.step("backup", lambda: self._tried(take))
+        if isinstance(trouble, str):  # as earlier versions recorded it
+            trouble = ["job-no-backup", trouble] if trouble else []
         if trouble:
-            self._note(Stage.BACKUP, time.time(), Result.SKIPPED, "job-no-backup", trouble)
+            self._note(Stage.BACKUP, began, Result.SKIPPED, trouble[0], trouble[1])
+        return bool(trouble)
 
-    async def _check(self) -> None:
+    async def _check(self) -> bool:
         async def look() -> tuple[str, str]:
             _, _, state = await self._asked()
             against = [code for code in state.obstacles if code not in self._plan.accepted]
@@ -196,93 +204,124 @@ class Upgrade:
         code, detail = await self._durable.step("checks", lambda: self._tried(look))
         if code:
             raise Ended(Result.REFUSED, code, detail)
+        return False
 
-    async def _upload(self) -> None:
-        await self._durable.step("upload", lambda: self._tried(self._send_once))
-        if self._item.breaker:
-            raise Ended(Result.UNKNOWN, "breaker-unproved", self._plan.version)
+    # --- the change -----------------------------------------------------------------------------------------------------
 
-    async def _send_once(self) -> None:
+    @property
+    def writes(self) -> tuple[Write, ...]:
+        """The file, and what installs it. Whoever updates a trip unit has done both."""
+        what = f"{self._plan.file}, {self._plan.version}"
+        upload = Write(
+            step=str(Stage.UPLOAD), act=self._upload, done=f"job-{Stage.UPLOAD}", announce=what, mark=SENDING,
+            tries=UPLOAD_TRIES, whole=lambda: self._whole,
+        )  # fmt: skip
+        activate = Write(
+            step=str(Stage.ACTIVATE), act=self._activate, done=f"job-{Stage.ACTIVATE}", announce=what, mark=ACTIVATED,
+            once=True, tries=UPLOAD_TRIES,
+        )  # fmt: skip
+        return (upload,) if self._item.breaker else (upload, activate)
+
+    async def _upload(self, commit: Commit) -> float:
         driver, address, state = await self._asked()
-        if same_version(state.version, self._plan.version) and not self._item.breaker:
-            return  # taken and installed although its answer was lost
+        if complete(state, self._plan.version) and not self._item.breaker:
+            return 0.0  # taken and installed although its answer was lost
+        self._whole = False
         image = self._plant.image(self._plan)
 
         def reached(count: int) -> None:
+            self._whole = count >= image.size
             self._update(address=address, fraction=min(1.0, count / max(1, image.size)))
 
-        await driver.upload_firmware(image, self._plant.credential(self._item), self._plant.trust(self._item), reached)
-
-    async def _activate(self) -> None:
-        async def start() -> float:
-            if await self._durable.marked(ACTIVATED):
-                return 0.0  # sent in an earlier life, or about to be: what became of it shows when it is read back
-            driver, _, state = await self._asked()
-            if same_version(state.version, self._plan.version):
-                return 0.0
-
-            async def commit() -> None:
-                await self._durable.mark(ACTIVATED)
-                self._update(committed=True)
-
-            image = self._plant.image(self._plan)
-            try:
-                return await driver.activate_firmware(
-                    image, self._plant.credential(self._item), self._plant.trust(self._item), commit
-                )
-            except DeviceError as error:
-                gone = error.code in {Code.CLOSED, Code.TIMEOUT, Code.UNREACHABLE}
-                if gone and await self._durable.marked(ACTIVATED):
-                    return 0.0  # devices often go before they answer
+        item, plant = self._item, self._plant
+        try:
+            await driver.upload_firmware(image, plant.credential(item), plant.trust(item), commit, reached)
+        except DeviceError as error:
+            if not self._whole or error.code not in GONE:
                 raise
+            # All of it has left: the device may be installing it, or may wait to be told.
+        return 0.0
 
-        await self._durable.step("activate", lambda: self._tried(start))
-        self._update(committed=True)
+    async def _activate(self, commit: Commit) -> float:
+        driver, state = await self._there()
+        if complete(state, self._plan.version):
+            return 0.0  # it has installed the file by itself
 
-    async def _return(self) -> None:
-        async def wait() -> tuple[str, str | None]:
-            waited, looked = 0.0, time.monotonic()
-            away = False
-            still_there = self._item.seconds if self._item.way is Way.BY_HAND else STILL_THERE
-            while True:
-                last = waited >= self._item.seconds  # no verdict without a look that began after the time was over
-                try:
-                    _, address, state = await self._asked()
-                except LoginRefused:
-                    raise
-                except DeviceError:
-                    state, address, away = None, "", True
-                if state is not None and same_version(state.version, self._plan.version):
-                    return address, state.version
-                now = time.monotonic()
-                waited, looked = waited + min(now - looked, LONGEST_LOOK), now
-                if state is not None and (away or waited >= still_there):
-                    return address, state.version  # it is there again, with another version: READ_BACK says which
-                if last:
-                    raise Ended(Result.UNKNOWN, "upgrade-not-back", f"{self._item.seconds:.0f} s")
-                await asyncio.sleep(LOOK_EVERY)
+        async def committed() -> None:
+            await commit()
+            self._update(committed=True)
 
-        address, self._came = await self._durable.step("return", wait)
+        image, item, plant = self._plant.image(self._plan), self._item, self._plant
+        return await driver.activate_firmware(image, plant.credential(item), plant.trust(item), committed)
+
+    async def _there(self) -> tuple[UpdatesFirmware, FirmwareState]:
+        """The device behind its upload. It may have restarted by itself, and is waited for then."""
+        found: list[tuple[UpdatesFirmware, FirmwareState]] = []
+
+        async def look() -> Seen:
+            driver, _, state = await self._asked()
+            found.append((driver, state))
+            return Seen(certain=True)
+
+        try:
+            await wait_until_back(look, self._patience(0.0), time.monotonic())
+        except NotBack as error:
+            raise Ended(Result.UNKNOWN, self.not_back, f"{error.waited:.0f} s") from error
+        return found[-1]
+
+    def _patience(self, settle: float) -> Patience:
+        return Patience(settle=settle, most=self._item.seconds, every=LOOK_EVERY)
+
+    def patience(self, sent: Sent) -> Patience | None:
+        """It is away for minutes. Where a file was refused in words it may be installed all the same."""
+        if self._item.breaker:
+            return None
+        if self._item.way is Way.BY_HAND:
+            return self._patience(self._item.seconds)
+        if not sent.code:
+            return self._patience(self.settle)
+        return self._patience(min(QUIET, self.settle) if self._whole else 0.0)
+
+    async def look(self) -> Seen:
+        """With a login: many devices say their version to nobody else."""
+        _, address, state = await self._asked()
         self._update(address=address)
+        self._came = self._came or complete(state, self._plan.version)
+        return Seen(up=state.up_seconds, certain=self._came)
 
-    async def _read_back(self) -> None:
-        async def read() -> str | None:
-            _, _, state = await self._asked()
-            return state.version
+    async def read(self) -> FirmwareState:
+        """What it runs."""
+        if self._item.breaker:
+            raise Ended(Result.UNKNOWN, "breaker-unproved", self._plan.version)
+        _, address, state = await self._asked()
+        self._update(address=address, installed=state.version)
+        return state
 
-        version = await self._durable.step("read-back", lambda: self._tried(read))
-        self._update(installed=version)
-        if same_version(version, self._plan.version):
-            return
-        code = "old-version-back" if same_version(version, self._before) else "other-version-back"
-        if same_version(self._came, self._plan.version):
-            code = "rolled-back"  # it ran the new one for a moment
-        raise Ended(Result.FAILED, code, version or "")
+    def judge(self, found: FirmwareState, sent: Sent) -> Ended:
+        """Every part that was to change has to be the new one."""
+        wanted, before = self._plan.version, self._before
+        old = tuple(one for one in found.parts if not one.named and _as_before(one, before))
+        if same_version(found.version, wanted):
+            behind = [one for one in old if not _same_release(one.version, wanted)]
+            if not behind:
+                return Ended(Result.DONE, "upgraded", parts_text(found) or wanted)
+            return Ended(Result.UNKNOWN, "half-upgraded", parts_text(found))
+        if found.parts and len(old) < sum(not one.named for one in found.parts):
+            return Ended(Result.FAILED, "half-upgraded", parts_text(found))
+        if self._came:
+            return Ended(Result.FAILED, "rolled-back", found.version or "")  # it ran the new one for a moment
+        if not same_version(found.version, before.version):
+            return Ended(Result.FAILED, "other-version-back", found.version or "")
+        if sent.code:
+            return Ended(Result.FAILED, sent.code, sent.detail)
+        return Ended(Result.FAILED, "old-version-back", found.version or "")
+
+    # --- behind it ------------------------------------------------------------------------------------------------------
 
     async def _post(self) -> Ended:
         """What has to follow at once: accounts that the new firmware has reset stand open until they are claimed."""
         item, version = self._item, self._plan.version
-        target = TargetFacts(family=item.family, model=item.model or None, version=self._before)
+        target = TargetFacts(family=item.family, model=item.model or None, version=self._before.version)
         if all(note.code != ACCOUNTS_RESET for note in notes(target, version)):
             return Ended(Result.DONE, "upgraded", version)
 
@@ -296,7 +335,7 @@ class Upgrade:
             return Ended(Result.UNKNOWN, "accounts-reset-unproved", why)
         return Ended(Result.FAILED, "accounts-reset-unclaimed", why)
 
-    # --- the device ---------------------------------------------------------------------------------------------------
+    # --- the device -----------------------------------------------------------------------------------------------------
 
     async def _reached(self) -> tuple[UpdatesFirmware, str]:
         found = await self._plant.locate(self._item)
@@ -316,7 +355,7 @@ class Upgrade:
         return driver, address, state
 
     async def _tried(self, act: Callable[[], Awaitable[T]]) -> T:
-        """Again where the line broke, a few times. What must not happen twice looks for its mark first."""
+        """Again where the line broke, a few times. For what changes nothing."""
         for attempt in range(1, UPLOAD_TRIES + 1):
             try:
                 return await act()
@@ -326,30 +365,29 @@ class Upgrade:
             await asyncio.sleep(LOOK_EVERY)
         raise AssertionError("the last try returns or raises")
 
-    async def _honest(self, end: Ended) -> Ended:
-        """Behind the point of no return nothing is "refused" any more: something was changed."""
-        if end.result is Result.REFUSED and await self._durable.marked(ACTIVATED):
-            return Ended(Result.UNKNOWN, end.code, end.detail)
-        return end
-
-    async def _judged(self, stage: Stage, error: DeviceError) -> Ended:
-        committed = await self._durable.marked(ACTIVATED)
-        if committed and stage in {Stage.RETURN, Stage.READ_BACK}:
-            return Ended(Result.UNKNOWN, str(error.code), error.detail)
-        if committed:
-            return Ended(Result.FAILED, str(error.code), error.detail)
-        result = Result.FAILED if stage is Stage.UPLOAD else Result.REFUSED
-        return Ended(result, str(error.code), error.detail)
-
     async def _finish(self, stage: Stage, began: float, end: Ended) -> JobRow:
+        row = self._ended(end)
+        self._note(stage, began, end.result, end.code, end.detail)
+        return row
+
+    def _ended(self, end: Ended) -> JobRow:
         self._update(
             state=RowState.ENDED, result=end.result, code=end.code, detail=end.detail, ended=time.time(), fraction=1.0
         )
-        self._note(stage, began, end.result, end.code, end.detail)
         return self._row
 
+    # --- telling --------------------------------------------------------------------------------------------------------
+
+    def began(self, step: str) -> None:
+        """A step begins."""
+        self._update(state=RowState.WORKING, stage=Stage(step), fraction=0.0)
+
+    def line(self, outcome: Outcome) -> None:
+        """Into the journal."""
+        self._plant.write(outcome)
+
     def _note(self, stage: Stage, began: float, result: Result, code: str, detail: str = "") -> None:
-        self._plant.write(
+        self.line(
             Outcome(
                 job=self._plan.id, device=self._item.device, step=str(stage), result=result, code=code, started=began,
                 finished=time.time(), detail=detail,
@@ -365,3 +403,28 @@ def same_version(one: str | None, other: str | None) -> bool:
     """Whether two spellings mean one version: "v2.5.0.8", "2.5.0.8", "002.005.000"."""
     first, second = version_of(one), version_of(other)
     return first is not None and first == second
+
+
+def complete(state: FirmwareState, wanted: str) -> bool:
+    """Whether a device runs a version with all its parts, as far as one look shows: the part that files are named after
+    is this version, and the others are of its release.
+    """
+    others = (one for one in state.parts if not one.named)
+    return same_version(state.version, wanted) and all(_same_release(one.version, wanted) for one in others)
+
+
+def parts_text(state: FirmwareState) -> str:
+    """Every part with its version, "su 3.2.1.5, aos 3.2.1.4"; "" where the device is one part."""
+    return ", ".join(f"{one.name} {one.version or '?'}" for one in state.parts)
+
+
+def _same_release(version: str | None, wanted: str) -> bool:
+    """Parts of one release agree in their first three numbers: aos 2.5.0.8 with su 2.5.0.6, aos 3.0.0.12 with rpdu2g
+    3.0.0.5 (public fixtures of real cards).
+    """
+    one, other = version_of(version), version_of(wanted)
+    return one is not None and other is not None and one[:3] == other[:3]
+
+
+def _as_before(part: FirmwarePart, before: FirmwareState) -> bool:
+    return any(one.name == part.name and same_version(one.version, part.version) for one in before.parts)
