@@ -211,7 +211,12 @@ class Upgrade:
         def reached(count: int) -> None:
             self._update(address=address, fraction=min(1.0, count / max(1, image.size)))
 
-        await driver.upload_firmware(image, self._plant.credential(self._item), self._plant.trust(self._item), reached)
+        async def begun() -> None:
+            """The file may be begun again."""
+
+        await driver.upload_firmware(
+            image, self._plant.credential(self._item), self._plant.trust(self._item), begun, reached
+        )
 
     async def _activate(self) -> None:
         async def start() -> float:
