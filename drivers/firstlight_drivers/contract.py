@@ -465,7 +465,9 @@ class Claims(Driver, Protocol):
         """Log in once with `current` and set `new`; save as the device demands.
 
         Returns for how many seconds the device will be away (0.0 when it does not restart). Raises LoginRefused when
-        `current` was refused: then nothing was changed.
+        `current` was refused: then nothing was changed. What raises after the commit says only what the device said
+        (`detail`) and how long it will be away (`away`): saving and restarting were ordered where they are what makes
+        the change take, unless the device refused the new password. Whether it took shows when it is tried.
         """
 
 
@@ -510,11 +512,30 @@ class Image(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirmwarePart:
+    """One of several parts a device's firmware is made of, each with a version of its own.
+
+    `name` is the device's word for it ("su", "aos"). `named`: the version in the name of a maker's file is this part's.
+    One file brings all of them, so after an upgrade a part that is as old as before tells of half an upgrade.
+    """
+
+    name: str
+    version: str | None  # None: it does not say
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FirmwareState:
-    """What a device says of itself before and after an upgrade. None means it does not say."""
+    """What a device says of itself before and after an upgrade. None means it does not say.
+
+    `version` is the one that files are named after, and the one in `Identity.firmware`: where there are several
+    `parts` it is that of the part that is `named`. `parts` is empty where the device is one part, `version`.
+    """
 
     serial: str | None
     version: str | None
+    parts: tuple[FirmwarePart, ...] = ()
+    up_seconds: float | None = None  # for how long it says that it runs, as finely as it says it (NMC3: minutes)
     mac: str | None = None
     model: str | None = None
     pending: str | None = None  # version that was uploaded and waits for its activation
@@ -525,7 +546,7 @@ class FirmwareState:
 
 
 Reached = Callable[[int], None]
-"""Called with the bytes the device has taken so far."""
+"""Called with the bytes of a file that have left so far; with its size when the last byte has left."""
 
 
 @runtime_checkable
@@ -541,11 +562,24 @@ class UpdatesFirmware(Driver, Protocol):
 
     @abstractmethod
     async def upload_firmware(
-        self, image: Image, credential: Credential, trust: Trust, reached: Reached, ask: Ask | None = None
+        self,
+        image: Image,
+        credential: Credential,
+        trust: Trust,
+        commit: Commit,
+        reached: Reached,
+        ask: Ask | None = None,
     ) -> None:
-        """Send the file. The device keeps running its old firmware; an upload that breaks off may be begun again.
+        """Send the file. A device may keep running its old firmware, or install by itself once it has the whole file.
 
-        Raises DeviceError with DEVICE_ERROR when the device refuses the file, its own words in `detail`.
+        `commit` is awaited once, behind the login, right before the first byte that brings the file; nothing has been
+        changed before. `reached(image.size)` is called when the last byte has left and before an answer to it is
+        awaited: what raises without that call left the device without the whole file, and the upload may be begun
+        again; what raises after it says nothing about what the device does with the file. DEVICE_ERROR: the device
+        refuses the file, its own words in `detail`.
+
+        Where sending the file is what installs it, `activate_firmware` sends it: then this reads the way to it only,
+        and neither `commit` nor `reached` is called.
         """
 
     @abstractmethod
@@ -555,6 +589,10 @@ class UpdatesFirmware(Driver, Protocol):
         """Make the device install what was uploaded: the point of no return. Never call it twice for one intent.
 
         `commit` is awaited right before the byte that starts it. Returns for how many seconds the device will be away.
+        What a device says after that byte is no error: an echo, a prompt, an unknown page, an error number, silence,
+        a broken line. What raises after the commit shows that the byte did not leave (Unreachable), or is the device's
+        refusal of the very file that this brought (DEVICE_ERROR). What became of it is read back either way.
+        A device that restarted by itself after the upload is met closed or away: Unreachable, before the commit.
         """
 
 
@@ -617,8 +655,11 @@ class ConfiguresPorts(Driver, Protocol):
         """Write the settings that differ, save them and restart what has to be, in one session.
 
         `commit` is awaited right before the first byte that changes something. What a setting of `present` holds as
-        `Raw` goes back as it came. Returns for how many seconds port or device are away (0.0: not at all). Whether the
-        device took it shows when it is read back.
+        `Raw` goes back as it came. Returns for how many seconds port or device are away (0.0: not at all), and only
+        when saving and restarting were both answered, or the restart was seen. Raises after the commit when one of
+        them was not answered or was refused, and RESTART_PENDING where the device says that its next restart is
+        needed, which is not ordered here. Whether the device took it shows when it is read back, as far as
+        `PortAbilities.shown` goes.
         """
 
 
@@ -731,6 +772,9 @@ class SharesLine(Driver, Protocol):
         """The driver of the device with this address (1 to 247) on a line that is set like this. Sends nothing."""
 
 
+SETTLE_SECONDS = 60.0  # assumed, for families whose maker published nothing about it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """How a kind of device is recognised and opened. A value: everything else follows from it.
@@ -738,6 +782,9 @@ class Family:
     `ports`: TCP services a sweep connects to, most telling first (documented defaults).
     `mdns_types`, `dpws_types`: what the sources browse and probe for, beside the generic enumeration.
     `recognise` is pure; it returns None for what it does not know. `open` makes a driver and sends nothing.
+    `settle_seconds`: within so many seconds after an ordered restart a device of this family has certainly begun it. An
+    answer, or BUSY, within that time may still come from before the restart, or from a session of ours that it has not
+    dropped; unless it was seen to go. Sources are in the families' READMEs.
     """
 
     name: str
@@ -752,6 +799,7 @@ class Family:
     capabilities: tuple[CapabilityNote, ...] = ()
     page: Callable[[tuple[Service, ...]], str | None] | None = None  # path of its web page, e.g. "/"
     upgrade_seconds: float = 600.0  # how long a device of this family may be away after an activation
+    settle_seconds: float = SETTLE_SECONDS
     assumed_claim: Path | None = None  # web profile (protocols.web_profile) of a first login nobody has published
     assumed_firmware: Path | None = None  # web profile of a firmware upload nobody has published
     assumed_ports: Path | None = None  # web profile of serial port settings nobody has published

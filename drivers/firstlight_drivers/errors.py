@@ -37,17 +37,24 @@ class Code(StrEnum):
     WEAK = "weak-channel"  # the channel's key or version is too weak, and nobody allowed it for this device
     NOT_RECORDED = "value-not-recorded"  # nobody recorded how the device writes this value; nothing was sent
     PASSWORD_REFUSED = "password-refused"  # noqa: S105 - the device does not take the new password
+    RESTART_PENDING = "restart-pending"  # kept, but in force from the device's next restart on
 
 
 class DeviceError(Exception):
-    """An action on a device that did not work. `str(error)` is a technical detail, not a sentence for people."""
+    """An action on a device that did not work. `str(error)` is a technical detail, not a sentence for people.
+
+    `away`: for how many seconds the device will be away all the same, where a restart was ordered before this came up.
+    """
 
     code: Code = Code.UNEXPECTED
     transient: bool = False
 
-    def __init__(self, detail: str = "", *, code: Code | None = None, transient: bool | None = None) -> None:
+    def __init__(
+        self, detail: str = "", *, code: Code | None = None, transient: bool | None = None, away: float = 0.0
+    ) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.away = away
         if code is not None:
             self.code = code
         if transient is not None:

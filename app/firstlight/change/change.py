@@ -20,7 +20,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 from firstlight.change.durable import Durable, InMemory
 from firstlight.change.outcome import Ended, Outcome, Result
@@ -107,6 +107,14 @@ class Operation(ABC, Generic[E]):
     @abstractmethod
     def judge(self, found: E, sent: Sent) -> Ended:
         """How it ended, from what was read. Never "refused"."""
+
+    def recorded(self, found: E) -> object:
+        """What was read, as a durable run records it. One in memory keeps the object."""
+        return found
+
+    def recalled(self, record: object) -> E:
+        """The other way round."""
+        return cast("E", record)
 
     def again(self, error: DeviceError) -> bool:
         """Whether a read-back that ended so may be asked once more."""
@@ -252,7 +260,7 @@ class Change(Generic[E]):
             sent = await self._send(write)
             return [sent.away, sent.code, sent.detail, sent.gone]
 
-        found = await self._durable.step(write.step, send)
+        found = cast("object", await self._durable.step(write.step, send))
         if not isinstance(found, list | tuple):  # a step that an earlier version recorded
             return Sent()
         away, code, detail, gone = found
@@ -279,7 +287,7 @@ class Change(Generic[E]):
         self._last = time.monotonic()
         if self._committed:
             log.info("%s: %s ended with %s: %s", self._device, write.step, error.code, error.detail)
-        return Sent(code=str(error.code), detail=error.detail, gone=error.code in GONE)
+        return Sent(away=error.away, code=str(error.code), detail=error.detail, gone=error.code in GONE)
 
     async def _commit(self, write: Write) -> None:
         """Awaited right before the first byte. What cannot be written down is not sent."""
@@ -309,7 +317,7 @@ class Change(Generic[E]):
                 self._note(step, began, Result.DONE, self._operation.returned)
             step, began = self._operation.read_step, time.time()
             self._book.began(step)
-            found = await self._read()
+            found = self._operation.recalled(await self._durable.step(step, self._recorded))
         except Ended as end:
             return self._end(self._at(step), began, _honest(end)), sent
         except DeviceError as error:
@@ -325,6 +333,9 @@ class Change(Generic[E]):
             return await wait_until_back(self._operation.look, patience, self._last, self._operation.up_before)
         except NotBack as error:
             raise Ended(Result.UNKNOWN, self._operation.not_back, f"{error.waited:.0f} s") from error
+
+    async def _recorded(self) -> object:
+        return self._operation.recorded(await self._read())
 
     async def _read(self) -> E:
         """Asked again where the line breaks, and while our own session keeps the device busy."""

@@ -44,7 +44,7 @@ class ByHand(UpdatesFirmware):
         reached: Reached,
         ask: Ask | None = None,
     ) -> None:
-        """The person's work. Ends the device as skipped when it is left."""
+        """The person's work, committed when it is done. Ends the device as skipped when it is left."""
         if not await self._lead(image):
             raise Ended(Result.SKIPPED, "by-hand-left")
         await commit()

@@ -14,11 +14,12 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Protocol
 
+from firstlight.change.durable import Durable
 from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, JobSummary, RowState, Stage, Way
 from firstlight.jobs.shared_turns import LocalTurns, Look, Turns
-from firstlight.jobs.upgrade import Durable, Plant, Upgrade
+from firstlight.jobs.upgrade import Plant, Upgrade
 from firstlight_drivers.errors import Code, DeviceError
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from firstlight.access import NOTHING, Given
+from firstlight.change.durable import Durable
 from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.firmware_profiles import firmware_driver
 from firstlight.events import Device
@@ -30,7 +31,7 @@ from firstlight.jobs.model import JobItem, JobPlan, JobRow, JobSummary, Way, pla
 from firstlight.jobs.plans import Means, proved_logins
 from firstlight.jobs.plant import Nobody, People, RealPlant, Ways
 from firstlight.jobs.shared_line import is_shared
-from firstlight.jobs.upgrade import Durable, Upgrade
+from firstlight.jobs.upgrade import Upgrade
 from firstlight.site.profiles import Purpose
 from firstlight.site.site import Site
 from firstlight.site.whole_file import FileTrouble, alone

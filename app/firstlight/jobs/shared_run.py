@@ -10,13 +10,14 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from firstlight.change.durable import Durable
 from firstlight.change.outcome import Outcome
 from firstlight.jobs.campaign import Campaign, Runner
 from firstlight.jobs.engine import EngineProblem, JobEngine
 from firstlight.jobs.model import JobItem, JobRow
 from firstlight.jobs.shared import FINAL, SharedJobs
 from firstlight.jobs.shared_locks import LockSession, SharedTurns
-from firstlight.jobs.upgrade import Durable, Upgrade
+from firstlight.jobs.upgrade import Upgrade
 
 WATCH_EVERY = 2.0  # seconds
 

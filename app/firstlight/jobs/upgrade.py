@@ -125,23 +125,18 @@ class Upgrade(Operation[FirmwareState], Book):
         self.began(str(Stage.POST))
         return await self._finish(Stage.POST, began, await self._post())
 
-    # --- before anything is sent --------------------------------------------------------------------------------------
+    # --- before anything is sent ------------------------------------------------------------------------------------
 
     async def _identify(self) -> bool:
         async def ask() -> list[object]:
             _, address, state = await self._asked()
-            return [address, state.version, state.model, [[one.name, one.version, one.named] for one in state.parts]]
+            return [address, state.version, state.model, _parts_as_plain(state)]
 
         address, version, model, *parts = await self._durable.step("identify", ask)
         self._update(address=address, installed=None if self._item.breaker else version)
         if self._item.breaker:
             return False  # the version of a trip unit is not read from outside
-        rows = cast("list[tuple[str, str | None, bool]]", parts[0] if parts else [])  # earlier versions kept none
-        self._before = FirmwareState(
-            serial=None,
-            version=cast("str | None", version),
-            parts=tuple(FirmwarePart(name=name, version=its, named=named) for name, its, named in rows),
-        )
+        self._before = _state(version, parts[0] if parts else [])  # earlier versions recorded no parts
         if complete(self._before, self._plan.version):
             raise Ended(Result.SKIPPED, "already-current", self._plan.version)
         installed, stone = version_of(self._before.version), version_of(self._plan.version)
@@ -184,12 +179,12 @@ class Upgrade(Operation[FirmwareState], Book):
             return []
 
         began = time.time()
-        trouble = await self._durable.step("backup", lambda: self._tried(take))
-        if isinstance(trouble, str):  # as earlier versions recorded it
-            trouble = ["job-no-backup", trouble] if trouble else []
-        if trouble:
-            self._note(Stage.BACKUP, began, Result.SKIPPED, trouble[0], trouble[1])
-        return bool(trouble)
+        told = cast("list[str] | str", await self._durable.step("backup", lambda: self._tried(take)))
+        if not told:
+            return False
+        code, detail = ("job-no-backup", told) if isinstance(told, str) else told  # a text: of an earlier version
+        self._note(Stage.BACKUP, began, Result.SKIPPED, code, detail)
+        return True
 
     async def _check(self) -> bool:
         async def look() -> tuple[str, str]:
@@ -206,7 +201,7 @@ class Upgrade(Operation[FirmwareState], Book):
             raise Ended(Result.REFUSED, code, detail)
         return False
 
-    # --- the change -----------------------------------------------------------------------------------------------------
+    # --- the change -------------------------------------------------------------------------------------------------
 
     @property
     def writes(self) -> tuple[Write, ...]:
@@ -297,6 +292,15 @@ class Upgrade(Operation[FirmwareState], Book):
         self._update(address=address, installed=state.version)
         return state
 
+    def recorded(self, found: FirmwareState) -> object:
+        """Version and parts."""
+        return [found.version, _parts_as_plain(found)]
+
+    def recalled(self, record: object) -> FirmwareState:
+        """Earlier versions recorded the version alone."""
+        version, parts = record if isinstance(record, list | tuple) else (record, [])
+        return _state(version, parts)
+
     def judge(self, found: FirmwareState, sent: Sent) -> Ended:
         """Every part that was to change has to be the new one."""
         wanted, before = self._plan.version, self._before
@@ -304,7 +308,7 @@ class Upgrade(Operation[FirmwareState], Book):
         if same_version(found.version, wanted):
             behind = [one for one in old if not _same_release(one.version, wanted)]
             if not behind:
-                return Ended(Result.DONE, "upgraded", parts_text(found) or wanted)
+                return Ended(Result.DONE, f"job-{Stage.READ_BACK}", parts_text(found) or wanted)
             return Ended(Result.UNKNOWN, "half-upgraded", parts_text(found))
         if found.parts and len(old) < sum(not one.named for one in found.parts):
             return Ended(Result.FAILED, "half-upgraded", parts_text(found))
@@ -316,7 +320,7 @@ class Upgrade(Operation[FirmwareState], Book):
             return Ended(Result.FAILED, sent.code, sent.detail)
         return Ended(Result.FAILED, "old-version-back", found.version or "")
 
-    # --- behind it ------------------------------------------------------------------------------------------------------
+    # --- behind it --------------------------------------------------------------------------------------------------
 
     async def _post(self) -> Ended:
         """What has to follow at once: accounts that the new firmware has reset stand open until they are claimed."""
@@ -335,7 +339,7 @@ class Upgrade(Operation[FirmwareState], Book):
             return Ended(Result.UNKNOWN, "accounts-reset-unproved", why)
         return Ended(Result.FAILED, "accounts-reset-unclaimed", why)
 
-    # --- the device -----------------------------------------------------------------------------------------------------
+    # --- the device -------------------------------------------------------------------------------------------------
 
     async def _reached(self) -> tuple[UpdatesFirmware, str]:
         found = await self._plant.locate(self._item)
@@ -376,7 +380,7 @@ class Upgrade(Operation[FirmwareState], Book):
         )
         return self._row
 
-    # --- telling --------------------------------------------------------------------------------------------------------
+    # --- telling ----------------------------------------------------------------------------------------------------
 
     def began(self, step: str) -> None:
         """A step begins."""
@@ -411,6 +415,19 @@ def complete(state: FirmwareState, wanted: str) -> bool:
     """
     others = (one for one in state.parts if not one.named)
     return same_version(state.version, wanted) and all(_same_release(one.version, wanted) for one in others)
+
+
+def _parts_as_plain(state: FirmwareState) -> list[list[object]]:
+    return [[one.name, one.version, one.named] for one in state.parts]
+
+
+def _state(version: object, parts: object) -> FirmwareState:
+    rows = cast("list[tuple[str, str | None, bool]]", parts)
+    return FirmwareState(
+        serial=None,
+        version=cast("str | None", version),
+        parts=tuple(FirmwarePart(name=name, version=its, named=named) for name, its, named in rows),
+    )
 
 
 def parts_text(state: FirmwareState) -> str:

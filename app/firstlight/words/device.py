@@ -59,6 +59,10 @@ DEVICE: dict[str, Words] = {
         "The journal cannot be written, so nothing was sent: {detail}.",
         "Make room on the disk, or look at the rights of Firstlight's folder, then write again.",
     ),
+    "restart-pending": Words(
+        "The device took the change and says that it counts from its next restart, which was not ordered: {detail}",
+        "Restart it when the plant allows it, then read it again.",
+    ),
     "change-back": Words("The device answers again.", ""),
     # How it ended.
     "name-set": Words("The device says it now: {detail}.", ""),

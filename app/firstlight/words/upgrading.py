@@ -47,6 +47,11 @@ UPGRADE: dict[str, Words] = {
     "old-version-back": Words(
         "It came back with the firmware it had before, {detail}.", "Look at its own log, then try again."
     ),
+    "half-upgraded": Words(
+        "Not every part of it is the new one: {detail}.",
+        "Look at its own page; 'firstlight jobs retry' installs the file again.",
+    ),
+    "job-no-export": Words("No way to export its configuration is known; none was kept.", ""),
     "other-version-back": Words(
         "It came back with a version nobody sent: {detail}.", "Look at its own page before you go on."
     ),

@@ -29,6 +29,11 @@ _HARDWARE = re.compile(r"\bapc_hw(\d\d)_", re.IGNORECASE)
 _DESCR_FIELD = re.compile(r"\b([A-Z]{2}\d?):\s*([^\s)]+)")
 _BANNER_VERSION = re.compile(r"(Network Management Card AOS|\S[^\r\n]*? APP)\s+v(\d[\d.]*)")
 _BLOCK_TITLE = re.compile(r"^[^\s:][^:]*$")
+_SPAN = re.compile(
+    r"(\d{1,9})\s*(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])", re.IGNORECASE
+)
+_UNITS = {"w": 604_800, "d": 86_400, "h": 3_600, "m": 60, "s": 1}
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,4}):([0-5]\d)(?::([0-5]\d))?(?![\d:])")
 
 
 def recognise(observation: Observation) -> Identity | None:
@@ -86,7 +91,7 @@ def _from_snmp(observation: SnmpObservation) -> Identity | None:
         model=card.model,
         name=observation.sys_name,
         serial=card.serial,
-        firmware=card.aos,
+        firmware=card.application or card.aos,  # as FirmwareState.version: what files are named after
         why=(f"sysObjectID {oid}", "apc_hw21 in sysDescr"),
     )
 
@@ -128,6 +133,7 @@ class Banner:
     name: str | None = None
     user: str | None = None
     status: str | None = None
+    up_seconds: float | None = None
     services: tuple[tuple[str, str], ...] = ()  # "HTTPS" -> "Enabled"
 
 
@@ -153,6 +159,7 @@ def parse_banner(text: str) -> Banner:
         name=pairs.get("Name"),
         user=pairs.get("User"),
         status=pairs.get("Stat"),
+        up_seconds=parse_up_time(pairs.get("Up Time", "")),
         services=tuple((key, value) for key, value in pairs.items() if value.endswith(kinds)),
     )
 
@@ -171,6 +178,21 @@ def parse_about(text: str) -> dict[str, dict[str, str]]:
         elif colon and value.strip():
             blocks.setdefault(title, {})[label.strip()] = value.strip()
     return blocks
+
+
+def parse_up_time(text: str) -> float | None:
+    """Seconds of "42 Days 3 Hours 1 Minute"; None for what holds no span of time.
+
+    Cards print days, hours and minutes (public fixtures of AOS 2.5.0.8 and 1.4.2.1). Other units, short forms and
+    "3:04:05" are read as well: what later versions print is not published.
+    """
+    spans = _SPAN.findall(text)
+    seconds = sum(int(number) * _UNITS[unit[0].lower()] for number, unit in spans)
+    clock = _CLOCK.search(text)
+    if clock is not None:
+        hours, minutes, rest = (int(part or 0) for part in clock.groups())
+        seconds += 3600 * hours + 60 * minutes + rest
+    return float(seconds) if spans or clock is not None else None
 
 
 def blink_minutes(seconds: float) -> int:

@@ -8,8 +8,10 @@
     silent()                the card printed something and stopped: always an error, with what it printed
 
 The only public wording is that of AOS 6.9.6; what AOS 3 prints is not known. Case, blanks and line ends may differ,
-words may not: whatever else appears ends the dialogue with UNEXPECTED and the card's own text. Nothing more is typed
-then.
+words may not: before the new password is typed, whatever else appears ends the dialogue with UNEXPECTED and the card's
+own text, and nothing more is typed. Behind it a remark and another way to ask for the second entry are taken, because
+one that is missing leaves the card between two passwords; and once both are typed what is printed decides nothing any
+more, unless the card asks again.
 """
 
 from __future__ import annotations
@@ -30,7 +32,14 @@ PASSWORD = re.compile(r"password ?:", re.IGNORECASE)
 POLICY = re.compile(r"the current password policy requires you to change your password ?\.*", re.IGNORECASE)
 CURRENT = re.compile(r"enter current password ?:", re.IGNORECASE)
 NEW = re.compile(r"enter new password ?:", re.IGNORECASE)
-CONFIRM = re.compile(r"confirm new password ?:", re.IGNORECASE)
+CONFIRM = re.compile(
+    r"(?:please )?(?:confirm|re-?enter|re-?type|repeat|verify) (?:(?:your|the) )?(?:new )?password(?: again)? ?[:>?]",
+    re.IGNORECASE,
+)
+# What a card may say that does not ask again. Assumed: its words are not published.
+REFUSAL = re.compile(
+    r"\bnot (?:meet|match|valid|accept|changed)|\binvalid\b|\brefused\b|\brejected\b|\bfailed\b", re.IGNORECASE
+)
 BANNER = re.compile(r"(?:schneider electric|american power conversion)\b.*", re.IGNORECASE)
 FULL = re.compile(r"max(?:imum)? logins exceeded ?\.*", re.IGNORECASE)
 BYE = re.compile(r"bye\.?", re.IGNORECASE)
@@ -198,14 +207,15 @@ class _Change(Enum):
 class Change(Dialogue):
     """The first login's dialogue, from its prompt for the current password on. Ends READY or ENDED.
 
-    READY and ENDED say that the card followed its known course, not that the new password works: try that.
-    Raises PASSWORD_REFUSED when the card asks for a new password again.
+    READY and ENDED say that both entries were typed and the card came to an end, not that the new password works: try
+    that. Raises PASSWORD_REFUSED when the card asks for a new password again, or ends with words of refusal.
     """
 
     def __init__(self, screen: Screen, current: Secret, new: Secret) -> None:
         super().__init__(screen)
         self._new = new
         self._current = current
+        self._typed = current
         self._at = _Change.CURRENT
         screen.hide(current, new)
 
@@ -216,24 +226,27 @@ class Change(Dialogue):
 
     def closed(self) -> Step:
         """After both entries an end is normal: vendor text says that the account's sessions end with the change."""
-        if self._at is _Change.RESULT and (self._screen.empty or self._as_known()):
-            return End(outcome=Outcome.ENDED)
+        if self._at is _Change.RESULT:
+            return self._ended(Outcome.ENDED)
         if not self._screen.empty:
             raise self._unknown()
         raise self._cut_off()
 
     def _look(self) -> Step:
-        lines, tail = self._screen.lines, self._screen.tail
+        lines, tail = self._lines, self._tail
         if self._at is _Change.RESULT:
             return self._result(tail)
         wanted = NEW if self._at is _Change.NEW else CONFIRM
-        if lines:
+        if lines and not (self._at is _Change.CONFIRM and CONFIRM.fullmatch(tail)):
+            if self._at is _Change.CONFIRM and not tail and not self._asks(lines):
+                return _WAIT  # a remark on the new password; what follows it tells
             raise self._unknown()
         if USER_NAME.fullmatch(tail):  # a serial console does not close, it asks for the next login
             raise self._cut_off()
         if wanted.fullmatch(tail):
             first = self._at is _Change.NEW
             self._at = _Change.CONFIRM if first else _Change.RESULT
+            self._typed = self._new
             return self._type(self._new, commit=first)
         if any(other.fullmatch(tail) for other in (CURRENT, NEW, CONFIRM)):
             raise self._unknown()
@@ -245,18 +258,31 @@ class Change(Dialogue):
         if CONFIRM.fullmatch(tail):
             raise self._unknown()
         if at_prompt(self._screen.text):
-            if self._as_known() or not self._screen.lines:
-                return End(outcome=Outcome.READY)
-            raise self._unknown()
-        if USER_NAME.fullmatch(tail) and (self._as_known() or not self._screen.lines):
-            return End(outcome=Outcome.ENDED)
+            return self._ended(Outcome.READY)
+        if USER_NAME.fullmatch(tail):
+            return self._ended(Outcome.ENDED)
         return _WAIT
+
+    def _ended(self, outcome: Outcome) -> End:
+        """Both entries were typed. Words of refusal are passed on; whether they are true shows when it is tried."""
+        printed = [*self._lines, self._tail]
+        if not any(BANNER.fullmatch(line) for line in printed) and REFUSAL.search(" ".join(printed)):
+            raise DeviceError(self._screen.shown(), code=Code.PASSWORD_REFUSED)
+        return End(outcome=outcome)
+
+    @property
+    def _lines(self) -> list[str]:
+        """What was printed, without a card's echo of what was typed in clear."""
+        return [line for line in self._screen.lines if line != self._typed.reveal()]
+
+    @property
+    def _tail(self) -> str:
+        return self._screen.tail.removeprefix(self._typed.reveal()).lstrip()
+
+    @staticmethod
+    def _asks(lines: list[str]) -> bool:
+        return any(prompt.fullmatch(line) for line in lines for prompt in (CURRENT, NEW, CONFIRM))
 
     @staticmethod
     def _cut_off() -> Unreachable:
         return Unreachable("The card (in the middle of the password change)", code=Code.CLOSED)
-
-    def _as_known(self) -> bool:
-        """Whether what was printed begins like the card's banner, or is its farewell."""
-        first = next(iter([*self._screen.lines, self._screen.tail]), "")
-        return BANNER.fullmatch(first) is not None or BYE.fullmatch(first) is not None

@@ -125,11 +125,10 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
             for secret in (current.password, new):
                 accounts.check_password(secret, quoted=True)
             answer = talk.command(accounts.change(current.user, current.password, new), commit=True, secret=True)
-            if answer.ended and answer.number is None and not _unknown(answer):
-                return 0.0  # the account's sessions end with the change (990-91251R)
+            if answer.ended and (answer.number is None or answer.done):
+                return 0.0  # the account's sessions end with the change (990-91251R), whatever the card says to that
             require_done(answer, talk)
-            if not answer.ended:
-                talk.leave()
+            talk.leave()
             return 0.0
 
         return await self._session(current, trust, change, commit=commit, ask=ask, secrets=(new,))
@@ -137,7 +136,11 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
     async def create_administrator(
         self, by: Credential, account: Credential, trust: Trust, commit: Commit, ask: Ask | None = None
     ) -> None:
-        """`user -n ... -pe Administrator -e enable`, then both ways of reading it back."""
+        """`user -n ... -pe Administrator -e enable`, then both ways of reading it back.
+
+        What is read back decides, not what the card says to the command; unless the account was there already: then
+        both look the same whether its password was changed or not, and what the card refuses is raised.
+        """
         accounts.check_name(account.user)
         accounts.check_password(account.password, quoted=True)
         if account.user.lower() in {by.user.lower(), accounts.SUPER_USER}:
@@ -149,11 +152,12 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
             # `user -n` changes an account that is there. Another kind of account is somebody else's.
             if there is not None and there.kind.lower() != accounts.ADMINISTRATOR.lower():
                 raise DeviceError(f"the account {account.user} is there already: {there.kind}", code=Code.DEVICE_ERROR)
-            require_done(talk.command(accounts.create(account.user, account.password), commit=True, secret=True), talk)
-            shown = _shown(talk, account.user)
-            row = accounts.find(_listed(talk), account.user)
+            said = _said(talk.command(accounts.create(account.user, account.password), commit=True, secret=True), talk)
+            if said is not None and there is not None:
+                raise said
+            shown, row = _read_back(talk, account.user, said)
             if not (accounts.is_administrator(shown) and accounts.is_administrator(row)):
-                raise DeviceError(
+                raise said or DeviceError(
                     f"read back after creating {account.user}: {talk.screen.shown()}", code=Code.UNEXPECTED
                 )
             talk.leave()
@@ -163,7 +167,7 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
     async def disable_account(
         self, by: Credential, user: str, trust: Trust, commit: Commit, ask: Ask | None = None
     ) -> None:
-        """`user -n ... -e disable` by another enabled administrator, then both ways of reading it back."""
+        """`user -n ... -e disable` by another enabled administrator, then both ways of reading it back, which decide."""
         accounts.check_name(user)
         if by.user.lower() == user.lower():
             raise LocalRefusal("an account is not disabled by itself")
@@ -177,10 +181,12 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
             if there is None:
                 raise DeviceError(f"there is no account {user}", code=Code.DEVICE_ERROR)
             if there.enabled:
-                require_done(talk.command(accounts.disable(user), commit=True), talk)
-                shown, row = _shown(talk, user), accounts.find(_listed(talk), user)
+                said = _said(talk.command(accounts.disable(user), commit=True), talk)
+                shown, row = _read_back(talk, user, said)
                 if shown is None or row is None or shown.enabled or row.enabled:
-                    raise DeviceError(f"read back after disabling {user}: {talk.screen.shown()}", code=Code.UNEXPECTED)
+                    raise said or DeviceError(
+                        f"read back after disabling {user}: {talk.screen.shown()}", code=Code.UNEXPECTED
+                    )
             talk.leave()
 
         await self._session(by, trust, disable, commit=commit, ask=ask)
@@ -253,6 +259,32 @@ def require_done(answer: Answer, talk: Conversation) -> None:
 def _unknown(answer: Answer) -> bool:
     """Whether the card said something else than farewell before it ended the session."""
     return not all(BYE.fullmatch(line) or USER_NAME.fullmatch(line) for line in answer.lines)
+
+
+def _said(answer: Answer, talk: Conversation) -> DeviceError | None:
+    """What a changing command's answer says against it, for when reading back shows nothing better.
+
+    Raises DeviceError when the session has ended: then nothing can be read back in it.
+    """
+    try:
+        require_done(answer, talk)
+    except DeviceError as error:
+        if answer.ended:
+            raise
+        return error
+    if answer.ended:
+        raise Unreachable("The card (after a command)", code=Code.CLOSED)
+    return None
+
+
+def _read_back(talk: Conversation, user: str, said: DeviceError | None) -> tuple[Account | None, Account | None]:
+    """The account by itself and in the list. Raises what was said before, rather than that it cannot be read."""
+    try:
+        return _shown(talk, user), accounts.find(_listed(talk), user)
+    except DeviceError as error:
+        if said is not None:
+            raise said from error
+        raise
 
 
 def _listed(talk: Conversation) -> tuple[Account, ...]:

@@ -1,7 +1,7 @@
 """Firmware and configuration of a card over SSH: what runs, upload by legacy SCP, restart into the new one, config.ini.
 
     firmware_state    login, `about`, `xferStatus`
-    upload_firmware   `scp -t NAME` into the root folder, then `xferStatus` in a session of its own
+    upload_firmware   `scp -t NAME` into the root folder, commit, the file; `xferStatus` in a session of its own
     activate_firmware `reboot`, its question, commit, YES
     back_up           `scp -f config.ini`
 
@@ -29,6 +29,7 @@ from firstlight_drivers.contract import (
     Backup,
     Commit,
     Credential,
+    FirmwarePart,
     FirmwareState,
     Image,
     Reached,
@@ -36,7 +37,7 @@ from firstlight_drivers.contract import (
     Trust,
     UpdatesFirmware,
 )
-from firstlight_drivers.errors import Code, DeviceError, LocalRefusal
+from firstlight_drivers.errors import Code, DeviceError, LocalRefusal, Unreachable
 from firstlight_drivers.protocols import scp
 from firstlight_drivers.transport.boundary import boundary
 from firstlight_drivers.transport.limits import MIB
@@ -49,6 +50,7 @@ CONFIG = "config.ini"
 _NEEDS_FORMAT_BELOW = (2, 3, 1, 1)  # FAQ000265969
 _CONFIG_BYTES = 2 * MIB  # real ones have about 45 KB
 _NOT_YET = 101  # "command not found": just after a start, until the application is up
+_RESTARTS = re.compile(r"rebooting\b", re.IGNORECASE)
 _SURE = re.compile(r"enter '?yes'? to continue", re.IGNORECASE)
 _RESULT = re.compile(r"transfer[^:]*:\s*(\S.*)", re.IGNORECASE)
 _WORDS = re.compile(r"success|result not|failure|server|file (?:not|type|corrupt)", re.IGNORECASE)
@@ -59,29 +61,44 @@ class NetworkedCard(CardWithConsole, UpdatesFirmware, BacksUp):
     """A card that is reached over SSH."""
 
     async def firmware_state(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> FirmwareState:
-        """`about` and `xferStatus`. Right after a start DEVICE_ERROR, transient, until the application is up."""
+        """`about` and `xferStatus`. Right after a start DEVICE_ERROR, transient, until the application is up.
+
+        `parts` are the application ("su", ...), after which the maker's files are named, and the operating system
+        ("aos"). `version` is the application's. The boot monitor is none of them: files need not bring another one.
+        """
         listening = None if ask is None else _Listening(ask)
 
         def read(talk: Conversation, outcome: Outcome) -> FirmwareState:
             require_prompt(outcome)
+            banner = codec.parse_banner(talk.screen.text)
             about = talk.command("about")
             if about.number == _NOT_YET:
                 raise DeviceError("about is not known yet", code=Code.DEVICE_ERROR, transient=True)
             require_done(about, talk)
             state = parse_state(about, talk.command("xferStatus"))
             talk.leave()
-            return state
+            return state if state.up_seconds is not None else replace(state, up_seconds=banner.up_seconds)
 
         state = await self._session(credential, trust, read, ask=listening)
-        obstacles = (FORMAT_FIRST,) if needs_format(state.version) else ()
+        obstacles = (FORMAT_FIRST,) if needs_format(system_version(state)) else ()
         if listening is not None and listening.asked:
             obstacles = (*obstacles, MFA)
         return replace(state, obstacles=obstacles)
 
     async def upload_firmware(
-        self, image: Image, credential: Credential, trust: Trust, reached: Reached, ask: Ask | None = None
+        self,
+        image: Image,
+        credential: Credential,
+        trust: Trust,
+        commit: Commit,
+        reached: Reached,
+        ask: Ask | None = None,
     ) -> None:
-        """Legacy SCP, then `xferStatus`. Raises DEVICE_ERROR with the card's text when it says anything but success."""
+        """Legacy SCP, then `xferStatus`. Raises DEVICE_ERROR with the card's text when it says anything but success.
+
+        The commit is awaited before the line with name and size: the card may clear an earlier file for that one. A
+        card may go down to install the file before it can be asked what became of it: Unreachable.
+        """
         name = image.name
         scp.check_name(name)
         if "p15" in name.lower():
@@ -94,9 +111,17 @@ class NetworkedCard(CardWithConsole, UpdatesFirmware, BacksUp):
             with _opened(image) as file, boundary(self.where):
                 command = scp.sink_command(name)
                 with session.running(self.endpoint, credential, trust.ssh, bridge, command) as channel:
-                    scp.send_file(channel, name, image.size, file, lambda at: bridge.tell(reached, at), seconds=seconds)
+                    scp.send_file(
+                        channel,
+                        name,
+                        image.size,
+                        file,
+                        lambda at: bridge.tell(reached, at),
+                        begin=bridge.commit,
+                        seconds=seconds,
+                    )
 
-        await in_thread(send, ask=ask)
+        await in_thread(send, commit=commit, ask=ask)
         told = await self._last_transfer(credential, trust, ask)
         if told is None:
             raise DeviceError("the card does not say what became of the file", code=Code.UNEXPECTED)
@@ -106,15 +131,24 @@ class NetworkedCard(CardWithConsole, UpdatesFirmware, BacksUp):
     async def activate_firmware(
         self, image: Image, credential: Credential, trust: Trust, commit: Commit, ask: Ask | None = None
     ) -> float:
-        """`reboot`; the commit is awaited when the card has asked its question, right before the YES."""
+        """`reboot`; the commit is awaited when the card has asked its question, right before the YES.
+
+        Whatever is printed after the YES, the restart is under way. A card that says it restarts without a question is
+        taken at its word, and the commit awaited then.
+        """
 
         def reboot(talk: Conversation, outcome: Outcome) -> float:
             require_prompt(outcome)
             instead = talk.confirm("reboot", _SURE, "YES")
-            if instead is not None:
-                require_done(instead, talk)
-                raise DeviceError(f"no question after reboot: {talk.screen.shown()}", code=Code.UNEXPECTED)
-            return AWAY_SECONDS
+            if instead is None:
+                return AWAY_SECONDS
+            if any(_RESTARTS.match(line) for line in instead.lines):
+                talk.late_commit()
+                return AWAY_SECONDS
+            require_done(instead, talk)
+            if instead.ended:
+                raise Unreachable(f"The card ({talk.screen.shown()})", code=Code.CLOSED)
+            raise DeviceError(f"no question after reboot: {talk.screen.shown()}", code=Code.UNEXPECTED)
 
         return await self._session(credential, trust, reboot, commit=commit, ask=ask)
 
@@ -165,19 +199,43 @@ def _opened(image: Image) -> BinaryIO:
 
 
 def parse_state(about: Answer, transfer: Answer) -> FirmwareState:
-    """What `about` and `xferStatus` say; None for what is not there."""
+    """What `about` and `xferStatus` say; None for what is not there.
+
+    A card that tells of no application has one part, its operating system.
+    """
     blocks = codec.parse_about("\n".join(about.lines))
-    hardware = next((rows for title, rows in blocks.items() if "hardware" in title.lower()), {})
-    system = next((rows for title, rows in blocks.items() if "aos" in title.lower()), {})
-    mac = re.sub(r"[^0-9A-F]", "", hardware.get("MAC Address", "").upper())
-    version = re.fullmatch(r"v?(\d+(?:\.\d+){1,5})", system.get("Version", ""))
+    hardware = _block(blocks, "hardware")
+    application, system = _block(blocks, "application"), _block(blocks, "aos")
+    mac = re.sub(r"[^0-9A-F]", "", hardware.get("mac address", "").upper())
+    parts: tuple[FirmwarePart, ...] = ()
+    if application:
+        parts = (_part(application, "application", named=True), *((_part(system, "aos"),) if system else ()))
     return FirmwareState(
-        serial=text_or_none(hardware.get("Serial Number")),
-        version=version[1] if version else None,
-        model=text_or_none(hardware.get("Model Number")),
+        serial=text_or_none(hardware.get("serial number")),
+        version=parts[0].version if parts else _part(system, "aos").version,
+        parts=parts if len(parts) > 1 else (),
+        up_seconds=codec.parse_up_time(hardware.get("management uptime", "")),
+        model=text_or_none(hardware.get("model number")),
         mac=":".join(mac[at : at + 2] for at in range(0, 12, 2)) if len(mac) == 12 else None,
         last_transfer=parse_transfer(transfer),
     )
+
+
+def system_version(state: FirmwareState) -> str | None:
+    """The operating system's version."""
+    return next((part.version for part in state.parts if not part.named), None if state.parts else state.version)
+
+
+def _block(blocks: dict[str, dict[str, str]], word: str) -> dict[str, str]:
+    """The rows of the first block with this word in its title, by label in lower case."""
+    rows = next((rows for title, rows in blocks.items() if word in title.lower()), {})
+    return {label.lower(): value for label, value in rows.items()}
+
+
+def _part(rows: dict[str, str], usual: str, *, named: bool = False) -> FirmwarePart:
+    version = re.fullmatch(r"v?(\d+(?:\.\d+){1,5})", rows.get("version", ""))
+    name = text_or_none(rows.get("name"))
+    return FirmwarePart(name=name or usual, version=version[1] if version else None, named=named)
 
 
 def parse_transfer(answer: Answer) -> str | None:

@@ -93,8 +93,9 @@ class Conversation:
     def confirm(self, line: str, question: re.Pattern[str], reply: str) -> Answer | None:
         """Type a command that asks `question` first, and `reply` to it, after the commit. None: it is under way.
 
-        Otherwise the answer that came instead of the question: nothing was confirmed then. Raises UNEXPECTED when the
-        prompt comes after the reply. A session that ends or falls silent after it is one that is under way.
+        Otherwise the answer that came instead of the question: nothing was confirmed then. What is printed after the
+        reply says nothing: cards echo it, show a prompt or a number, fall silent or end the session before they go.
+        Raises Unreachable when the reply did not leave.
         """
         self._type(line)
         while question.search(self.screen.tail) is None:
@@ -102,17 +103,22 @@ class Conversation:
                 return answers.parse_answer(self.screen.text, line)
             text = self._read()
             if text is None:
-                raise Unreachable("The card (after a command)", code=Code.CLOSED)
+                if self.screen.empty:
+                    raise Unreachable("The card (after a command)", code=Code.CLOSED)
+                return answers.parse_answer(self.screen.text, line, ended=True)
             if not text:
                 raise self._no_prompt()
             self.screen.add(text)
         self._type(reply, commit=True)
-        with contextlib.suppress(OSError, EOFError):  # it breaks its connections when it goes
+        # A moment for the card to take the reply before the session ends; it breaks its connections when it goes.
+        with contextlib.suppress(OSError, EOFError, DeviceError):
             while text := self._read():
                 self.screen.add(text)
-                if answers.at_prompt(self.screen.text):
-                    raise DeviceError(self.screen.shown(), code=Code.UNEXPECTED)
         return None
+
+    def late_commit(self) -> None:
+        """The commit, for what the card has begun without being asked."""
+        self._bridge.commit()
 
     def leave_prompt(self) -> None:
         """After an error: leave where the card waits at its prompt, so that no session stays open on a serial line."""

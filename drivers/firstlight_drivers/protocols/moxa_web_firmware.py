@@ -134,9 +134,15 @@ class MoxaFirmware(MoxaClaims, UpdatesFirmware, BacksUp):
         )
 
     async def upload_firmware(
-        self, image: Image, credential: Credential, trust: Trust, reached: Reached, ask: Ask | None = None
+        self,
+        image: Image,
+        credential: Credential,
+        trust: Trust,
+        commit: Commit,
+        reached: Reached,
+        ask: Ask | None = None,
     ) -> None:
-        """The form is read first; without the known field nothing is sent (UNEXPECTED)."""
+        """The form is read first; without the known field nothing is sent (UNEXPECTED) and nothing promised."""
         check_file_name(image.name)
         async with self._inside(credential, trust) as visit:
             session, known = visit.session, upload_form(visit.generation)
@@ -152,24 +158,30 @@ class MoxaFirmware(MoxaClaims, UpdatesFirmware, BacksUp):
                 fields.append((known.token_field, token[1]))
             path = session.inside(shown.path, form.action or shown.path) or "/"
             shape = around([*fields, (known.field, None)], image.name)
-            answer = await session.send_file("POST", path, Payload(image=image, reached=reached), shape)
+            payload = Payload(image=image, reached=reached)
+            answer = await session.send_file("POST", path, payload, shape, commit=commit)
             text = answer.text[:_SEARCHED].casefold()
             if any(mark in text for mark in known.refused):
                 raise DeviceError(session.shown(answer), code=Code.DEVICE_ERROR)
             if not any(mark in text for mark in known.received):
                 raise session.unexpected("after the file", answer)
-        reached(image.size)
 
     async def activate_firmware(
         self, image: Image, credential: Credential, trust: Trust, commit: Commit, ask: Ask | None = None
     ) -> float:
-        """Save and restart; the commit is awaited right before the request that restarts."""
+        """Save and restart; the commit is awaited right before the request that restarts.
+
+        What the console answers to that request is no proof and no error; raises only when the request did not leave.
+        """
         async with self._inside(credential, trust) as visit:
             steps = restart_steps(visit.generation)
             dialogue = Dialogue(visit.session, dict(visit.account))
             await _carry_out(dialogue, steps[:-1])
-            await commit()
-            await _carry_out(dialogue, steps[-1:])
+            try:
+                await dialogue.run(steps[-1:], commit, before=lambda _: True)
+            except DeviceError:
+                if not dialogue.restarting:
+                    raise
         return float(_table()["away_seconds"])
 
     async def back_up(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> Backup:

@@ -77,15 +77,19 @@ def send_file(
     file: BinaryIO,
     reached: Callable[[int], None],
     *,
+    begin: Callable[[], None] = lambda: None,
     seconds: float = SECONDS,
 ) -> None:
     """Send `size` bytes of `file` to the sink at the other end of `channel`. `seconds` is for each answer.
 
     `reached` is told, at most twenty times a second, how many bytes the device has taken: those it has made room for
-    again, unless its window holds the whole file; what it raises ends the copy. DEVICE_ERROR has the device's text.
+    again, unless its window holds the whole file; and `size` when the last byte has left, before its answer. What it
+    raises ends the copy. `begin` is called right before the line with name and size, the first that may change
+    something. DEVICE_ERROR has the device's text.
     """
     channel.settimeout(seconds)
     _acknowledged(channel)
+    begin()
     channel.sendall(f"C0644 {size} {name}\n".encode("ascii"))
     _acknowledged(channel)
     window = channel.out_window_size
@@ -100,9 +104,9 @@ def send_file(
         if now - told >= _TELL:
             told = now
             reached(sent if window >= size else max(0, sent - max(0, window - channel.out_window_size)))
+    reached(size)  # before the byte that ends the file: from here on the device may have all of it
     channel.sendall(b"\0")
     _acknowledged(channel)
-    reached(size)
 
 
 def receive_file(channel: Channel, *, most: int, seconds: float = SECONDS) -> bytes:

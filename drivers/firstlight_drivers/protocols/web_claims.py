@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,6 +28,8 @@ from firstlight_drivers.protocols.web_dialogue import Dialogue, Met, json_text, 
 from firstlight_drivers.protocols.web_profile import Mark, Step, WebProfile
 from firstlight_drivers.protocols.web_session import WebSession, carries_tls, first_look
 from firstlight_drivers.protocols.web_upload import Payload
+
+_GOING_SECONDS = 3.0  # for a logout of a device that restarts
 
 __all__ = ["Dialogue", "Met", "ProfileClaims", "Visitor", "json_text", "matches", "open_session"]
 
@@ -65,16 +68,39 @@ class Visitor:
         return LoginVerdict.ACCEPTED if met is Met.EXPECT else LoginVerdict.REFUSED
 
     async def change(self, steps: Sequence[Step], commit: Commit) -> float:
-        """The given steps; returns for how many seconds the device will be away."""
-        met = await self.dialogue.run(steps, commit)
-        if met is not Met.EXPECT:
-            raise LoginRefused("the device did not take the present password")
-        return self.profile.restart_seconds
+        """The given steps, and out again; returns for how many seconds the device will be away.
+
+        Behind the commit saving and restarting are sent whatever was said before, unless that was a known no. Raises
+        LoginRefused before the commit only.
+        """
+        dialogue, entered = self.dialogue, bool(self.session.cookies)
+        try:
+            met = await dialogue.run(steps, commit, finish=True)
+        except DeviceError as error:
+            if dialogue.restarting:
+                error.away = self.profile.restart_seconds
+            raise
+        finally:
+            if entered or self.session.cookies:
+                await self.leave()
+        if met is Met.EXPECT:
+            return self.profile.restart_seconds
+        said = "the device did not take the present password"
+        if dialogue.committed:
+            shown = self.session.shown(dialogue.last) if dialogue.last is not None else ""
+            raise DeviceError(f"{said}: {shown}", code=Code.LOGIN_REFUSED)
+        raise LoginRefused(said)
 
     async def leave(self) -> None:
-        """The way out. It changes nothing, and what it meets is no reason to doubt what was done."""
-        with contextlib.suppress(DeviceError):
-            await self.dialogue.run(self.profile.logout)
+        """The way out. It changes nothing, and what it meets is no reason to doubt what was done.
+
+        It is tried on a device that was told to restart as well: some take a while to go, and until then our session
+        would keep us out. One that has gone does not answer, which is waited for only briefly.
+        """
+        patience = _GOING_SECONDS if self.dialogue.restarting else None
+        with contextlib.suppress(DeviceError, TimeoutError):
+            async with asyncio.timeout(patience):
+                await self.dialogue.run(self.profile.logout)
 
     async def try_login(self) -> LoginVerdict:
         """One login and out again."""
@@ -84,16 +110,10 @@ class Visitor:
         return verdict
 
     async def login_and_change(self, commit: Commit) -> float:
-        """Login, change, and out again unless the device restarts."""
+        """Login, change, and out again."""
         if await self.login() is LoginVerdict.REFUSED:
             raise LoginRefused(self.account.user)
-        away = 0.0
-        try:
-            away = await self.change(self.profile.change, commit)
-        finally:
-            if not away:
-                await self.leave()
-        return away
+        return await self.change(self.profile.change, commit)
 
 
 def open_session(endpoint: Endpoint, trust: Trust, account: Credential, new: Secret | None = None) -> WebSession:

@@ -5,6 +5,10 @@
 An answer without a known mark ends the dialogue at once: the error shows what came, nothing more is sent but the way
 out. Every step is sent once. `commit` is awaited right before the first request that carries the new password, when all
 its values are made already, so that nothing can fail between the promise and the bytes.
+
+Behind the commit of a first login that is otherwise (`finish`): a password that was changed and not saved is worse than
+none, so an unknown or a missing answer is kept for the end and the steps that follow are sent, unless the answer has a
+mark that says no.
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from urllib.parse import quote, urlencode
 from firstlight_drivers.contract import (
     Commit,
 )
-from firstlight_drivers.errors import Code, DeviceError, Unreachable
+from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.protocols.web_html import find_form, input_value
 from firstlight_drivers.protocols.web_pattern import checked_pattern
 from firstlight_drivers.protocols.web_profile import (
@@ -66,34 +70,69 @@ class Dialogue:
         self.values = values
         self._payload = payload
         self.last: Answer | None = None
+        self.committed = False  # the step that needed the commit has left
+        self.restarting = False  # a step that restarts the device has left
 
     async def run(
-        self, steps: Sequence[Step], commit: Commit | None = None, *, before: Callable[[Step], bool] = brings_password
+        self,
+        steps: Sequence[Step],
+        commit: Commit | None = None,
+        *,
+        before: Callable[[Step], bool] = brings_password,
+        finish: bool = False,
+        answered: bool = False,
     ) -> Met:
         """Send the steps until one means something else than expected.
 
-        `commit` is awaited once, right before the first request of a step that `before` names. Raises DeviceError:
-        LOCKED, BUSY, UNEXPECTED, PASSWORD_REFUSED (DEVICE_ERROR where no password is brought), what the session raises.
+        `commit` is awaited once, right before the first request of a step that `before` names. `finish` goes on behind
+        it as far as it can and raises what came up at the end. A restart may cut off its own answer, unless `answered`.
+        Raises DeviceError: LOCKED, BUSY, UNEXPECTED, PASSWORD_REFUSED (DEVICE_ERROR where no password is brought), what
+        the session raises.
         """
+        trouble: DeviceError | None = None
         for step in steps:
             if step.only_if is not None and not (self.last and matches(step.only_if, self.last)):
                 continue
             named = commit is not None and before(step)
+            request = self._checked(step, trouble)
             try:
-                answer = await self._send(step, commit if named else None)
-            except Unreachable as error:
+                answer = await self._send(request, commit if named else None)
+            except DeviceError as error:
+                self._note_sent(step, named=named)
                 whole = self._session.sent_whole or not step.sends_file
-                if step.restarts and whole and error.code in {Code.CLOSED, Code.TIMEOUT}:
-                    return Met.EXPECT  # gone already; whether it did what was asked is proved when it is back
-                raise
-            if named:
+                if step.restarts and whole and error.code in {Code.CLOSED, Code.TIMEOUT} and not answered:
+                    break  # gone already; whether it did what was asked is proved when it is back
+                if not (finish and self.committed and self._session.sent):
+                    raise trouble or error from error
+                trouble = trouble or error
                 commit = None
+                continue
+            self._note_sent(step, named=named)
+            commit = None if named else commit
             self.last = answer
-            met = self._judge(step, answer)
-            if met is not Met.EXPECT:
-                return met
-            self._take(step, answer)
+            try:
+                met = self._judge(step, answer)
+                if met is not Met.EXPECT:
+                    return met
+                self._take(step, answer)
+            except DeviceError as error:
+                if not (finish and self.committed and error.code is Code.UNEXPECTED):
+                    raise
+                trouble = trouble or error
+        if trouble is not None:
+            raise trouble
         return Met.EXPECT
+
+    def _note_sent(self, step: Step, *, named: bool) -> None:
+        self.committed = self.committed or (named and self._session.sent)
+        self.restarting = self.restarting or (step.restarts and self._session.sent)
+
+    def _checked(self, step: Step, trouble: DeviceError | None) -> _Request:
+        """The request of a step. What came up before says more than that a page has not its form therefore."""
+        try:
+            return self._made(step)
+        except DeviceError as error:
+            raise trouble or error from error
 
     def made(self, step: Step) -> None:
         """Make the request of a step and send nothing. Raises UNEXPECTED when the page before has not its form."""
@@ -102,8 +141,7 @@ class Dialogue:
     def _made(self, step: Step) -> _Request:
         return self._from_form(step) if step.form else self._request(step)
 
-    async def _send(self, step: Step, commit: Commit | None) -> Answer:
-        request = self._made(step)
+    async def _send(self, request: _Request, commit: Commit | None) -> Answer:
         if self._payload is not None and request.around is not None:
             method: Literal["POST", "PUT"] = "PUT" if request.method == "PUT" else "POST"
             return await self._session.send_file(

@@ -3,6 +3,7 @@
     firmware_state      the console's door against its pin and its marks; who it is by the family's own identification
     upload_firmware     login, the steps of [[upload]]; only those before the file where the upload itself installs
     activate_firmware   login, the steps of [[activate]]; those of [[upload]] where the upload itself installs
+                        commit: before the first request of either that is more than reading a page
 
 Each method logs in at most once, tries nothing twice, stops at the first answer that is not the known one and logs out.
 A credential is sent over TLS with its pin and over nothing else. The state is read without a login, unless the profile
@@ -25,6 +26,7 @@ from firstlight_drivers.contract import (
     Trust,
     UpdatesFirmware,
 )
+from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.protocols.web_claims import Visitor
 from firstlight_drivers.protocols.web_door import FIRST_LOGIN, carry_out, console_session, door, has_console, inside
 from firstlight_drivers.protocols.web_profile import VERSION, ProfileError, Step, WebProfile
@@ -76,32 +78,43 @@ class ProfileFirmware(UpdatesFirmware):
         )
 
     async def upload_firmware(
-        self, image: Image, credential: Credential, trust: Trust, reached: Reached, ask: Ask | None = None
+        self,
+        image: Image,
+        credential: Credential,
+        trust: Trust,
+        commit: Commit,
+        reached: Reached,
+        ask: Ask | None = None,
     ) -> None:
         """Where the upload itself installs, nothing is sent but what comes before it: the page, and its form."""
         check_file_name(image.name)
-        steps = self.profile.upload
+        reading, changing = _parted(self.profile.upload)
         async with self._inside(credential, trust, Payload(image=image, reached=reached)) as visitor:
-            if self.profile.firmware.upload_activates:
-                reading, changing = _parted(steps)
-                await carry_out(visitor, reading)
-                if changing[0].sends_file:
-                    visitor.dialogue.made(changing[0])
-            else:
-                await carry_out(visitor, steps)
-        reached(image.size)
+            await carry_out(visitor, reading)
+            if not self.profile.firmware.upload_activates:
+                await carry_out(visitor, changing, commit)
+            elif changing[0].sends_file:
+                visitor.dialogue.made(changing[0])
 
     async def activate_firmware(
         self, image: Image, credential: Credential, trust: Trust, commit: Commit, ask: Ask | None = None
     ) -> float:
-        """`commit` is awaited right before the first request that is more than reading a page."""
+        """`commit` is awaited right before the first request that is more than reading a page.
+
+        Behind it an answer the profile does not know is no error. DEVICE_ERROR where it has a mark of refusal.
+        """
         check_file_name(image.name)
         rules = self.profile.firmware
         reading, changing = _parted(self.profile.upload if rules.upload_activates else self.profile.activate)
         payload = Payload(image=image, reached=lambda _: None)
         async with self._inside(credential, trust, payload) as visitor:
             await carry_out(visitor, reading)
-            await carry_out(visitor, changing, commit)
+            try:
+                await carry_out(visitor, changing, commit)
+            except DeviceError as error:
+                begun = visitor.dialogue.committed and (visitor.session.sent_whole or not changing[0].sends_file)
+                if not begun or error.code is Code.DEVICE_ERROR:
+                    raise
         return rules.away_seconds
 
     def _session(self, credential: Credential, trust: Trust) -> WebSession:

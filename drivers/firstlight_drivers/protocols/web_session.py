@@ -97,7 +97,8 @@ class WebSession:
         self.port = endpoint.port("https", 443) if tls else endpoint.port("http", 80)
         self.certificate: TlsObservation | None = None
         self.cookies: dict[str, str] = {}
-        self.sent_whole = False  # whether the last file left completely, whatever came of it
+        self.sent = False  # whether anything of the last request left, whatever came of it
+        self.sent_whole = False  # whether the last file left completely, likewise
         standard = self.port == (443 if tls else 80)
         named = host_header(endpoint.host) + ("" if standard else f":{self.port}")
         self._origin = f"http{'s' if tls else ''}://{named}"
@@ -118,11 +119,13 @@ class WebSession:
         headers: tuple[tuple[str, str], ...] = (),
     ) -> Answer:
         """One request, once. Nothing here is ever sent twice."""
+        self.sent = False
         head = self._head(method, path, headers, content_type, len(body))
         async with boundary(self._where), asyncio.timeout(HTTP_SECONDS):
             reader, writer = await self._open()
             try:
                 trace.active().record("sent", "http", f"{self._endpoint.host}:{self.port}", head)
+                self.sent = True
                 writer.write(head + body)
                 await writer.drain()
                 response = await read_response(reader, keep=KEPT, endpoint=f"{self._endpoint.host}:{self.port}")
@@ -148,7 +151,7 @@ class WebSession:
         peer = f"{self._endpoint.host}:{self.port}"
         length = len(shape.head) + payload.image.size + len(shape.tail)
         head = self._head(method, path, headers, shape.content_type, length)
-        self.sent_whole = False
+        self.sent = self.sent_whole = False
         with opened(payload.image) as file:
             async with boundary(self._where), asyncio.timeout(HTTP_SECONDS):
                 reader, writer = await self._open()
@@ -156,6 +159,7 @@ class WebSession:
                 if commit is not None:
                     await commit()
                 trace.active().record("sent", "http", peer, head)
+                self.sent = True
                 async with boundary(self._where):
                     response = await self._stream(reader, writer, head, shape, payload, file)
             finally:
@@ -176,10 +180,10 @@ class WebSession:
             short_buffers(writer)
             with contextlib.suppress(ConnectionError):  # an early answer may be waiting all the same
                 writer.write(head + shape.head)
-                await stream(writer, file, payload, answering)
-                writer.write(shape.tail)
-                await drained(writer)
-                self.sent_whole = not answering.done()
+                if await stream(writer, file, payload, answering):
+                    writer.write(shape.tail)
+                    await drained(writer)
+                    self.sent_whole = True
             async with asyncio.timeout(ANSWER_SECONDS):
                 return await answering
         finally:

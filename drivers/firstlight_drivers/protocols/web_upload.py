@@ -104,8 +104,11 @@ async def drained(writer: asyncio.StreamWriter) -> None:
 
 async def stream(
     writer: asyncio.StreamWriter, file: BinaryIO, payload: Payload, answering: asyncio.Future[Response]
-) -> None:
-    """Send the file, unless the answer comes first. Raises LocalRefusal when it is not what it was."""
+) -> bool:
+    """Send the file, unless the answer comes first; whether all of it left. Raises LocalRefusal when it is not what it was.
+
+    `payload.reached` hears of the whole size only when the last byte has been given to the connection.
+    """
     size, reached = payload.image.size, payload.reached
     sent, told = 0, time.monotonic()
     while sent < size and not answering.done():
@@ -122,3 +125,7 @@ async def stream(
         if now - told >= _TELL:
             told = now
             reached(max(0, sent - _AHEAD - writer.transport.get_write_buffer_size()))
+    if sent < size:
+        return False
+    reached(size)
+    return True

@@ -27,6 +27,7 @@ import paramiko
 import pytest
 
 from firstlight.access import NOTHING
+from firstlight.change.durable import Durable
 from firstlight.change.outcome import Outcome
 from firstlight.events import Device
 from firstlight.inventory import Inventory
@@ -37,7 +38,7 @@ from firstlight.jobs.engine import DbosDurable, JobEngine
 from firstlight.jobs.model import JobItem, JobPlan, JobRow, JobSummary
 from firstlight.jobs.plans import Firmware, Manner, Means, make_job_plan, proved_logins
 from firstlight.jobs.plant import RealPlant, Ways
-from firstlight.jobs.upgrade import Durable, Upgrade
+from firstlight.jobs.upgrade import Upgrade
 from firstlight.site.journal import Journal
 from firstlight.site.pins import Pin, PinKind, Pins
 from firstlight.site.vault import EntryState

@@ -21,15 +21,16 @@ import dbos  # noqa: F401 - imported before the fork, once
 import paramiko  # noqa: F401
 import sqlalchemy  # noqa: F401
 
+from firstlight.change import returning
 from firstlight.change.outcome import Outcome
-from firstlight.jobs import upgrade as upgrade_module
+from firstlight.jobs import upgrade
 from firstlight.jobs.model import plan_from_plain
 from unit.app.faulty import Office, endings
 
 
 def main() -> None:
     """Live every life that is asked for."""
-    upgrade_module.LOOK_EVERY, upgrade_module.STILL_THERE = 0.1, 1.5
+    upgrade.LOOK_EVERY, upgrade.STILL_THERE = 0.1, 1.5
     for line in sys.stdin:
         life = json.loads(line)
         reading, writing = os.pipe()
@@ -53,7 +54,7 @@ def main() -> None:
 
 async def live(life: dict[str, Any]) -> dict[str, tuple[str, str]]:
     """One life, to its end or to the kill."""
-    upgrade_module.LONGEST_LOOK = life.get("longest", upgrade_module.LONGEST_LOOK)
+    returning.LONGEST_LOOK = life.get("longest", returning.LONGEST_LOOK)
     office = Office(Path(life["folder"]), life["places"])
     await office.look()
     plan = plan_from_plain(json.loads(Path(life["plan"]).read_text()))  # noqa: ASYNC240

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from firstlight.change.durable import Durable
 from firstlight.change.outcome import Outcome, Result
 from firstlight.jobs import campaign as campaign_module
 from firstlight.jobs.campaign import Campaign
@@ -24,7 +25,7 @@ from firstlight.jobs.shared import CHUNK, SharedJobs
 from firstlight.jobs.shared_line import lock_number, told
 from firstlight.jobs.shared_locks import LockSession, SharedTurns
 from firstlight.jobs.shared_run import cancel
-from firstlight.jobs.upgrade import Durable, Upgrade
+from firstlight.jobs.upgrade import Upgrade
 from firstlight.site.site import Site
 from firstlight_drivers.contract import Backup, Credential, Driver, Endpoint, Image, Secret, Trust
 from firstlight_drivers.errors import Code, DeviceError

@@ -6,16 +6,18 @@ import asyncio
 import io
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import pytest
 
+from firstlight.change import change as change_module
+from firstlight.change.durable import Durable
 from firstlight.change.outcome import Outcome, Result
 from firstlight.jobs import upgrade as upgrade_module
 from firstlight.jobs.by_hand import ByHand
 from firstlight.jobs.campaign import Campaign
 from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, Way
-from firstlight.jobs.upgrade import Durable, Upgrade, same_version
+from firstlight.jobs.upgrade import NotKept, Upgrade, same_version
 from firstlight_drivers.contract import (
     Ask,
     BacksUp,
@@ -24,6 +26,7 @@ from firstlight_drivers.contract import (
     Credential,
     Driver,
     Endpoint,
+    FirmwarePart,
     FirmwareState,
     Identifies,
     Identity,
@@ -62,9 +65,10 @@ class Memory:
         return value
 
     async def mark(self, name: str) -> None:
-        self._maybe("before mark")
+        place = "mark" if name == upgrade_module.ACTIVATED else f"mark {name}"
+        self._maybe(f"before {place}")
         self.marks.add(name)
-        self._maybe("after mark")
+        self._maybe(f"after {place}")
 
     async def marked(self, name: str) -> bool:
         return name in self.marks
@@ -103,8 +107,15 @@ class Box(UpdatesFirmware, BacksUp):
         )
 
     async def upload_firmware(
-        self, image: Image, credential: Credential, trust: Trust, reached: Reached, ask: Ask | None = None
+        self,
+        image: Image,
+        credential: Credential,
+        trust: Trust,
+        commit: Commit,
+        reached: Reached,
+        ask: Ask | None = None,
     ) -> None:
+        await commit()
         self.uploads += 1
         reached(image.size // 2)
         if self.upload_errors:
@@ -197,6 +208,8 @@ def plan(*items: JobItem, **changes: object) -> JobPlan:
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upgrade_module, "LOOK_EVERY", 0.01)
     monkeypatch.setattr(upgrade_module, "STILL_THERE", 0.1)
+    monkeypatch.setattr(change_module, "AGAIN_AFTER", 0.01)
+    monkeypatch.setattr(change_module, "FIRST_AGAIN", 0.01)
 
 
 async def run(box: Box, durable: Durable | None = None, yard: Yard | None = None) -> JobRow:
@@ -213,7 +226,9 @@ async def test_the_whole_way() -> None:
         "identify",
         "backup",
         "checks",
+        "upload",  # announced before its first byte
         "upload",
+        "activate",
         "activate",
         "return",
         "read-back",
@@ -285,6 +300,110 @@ async def test_another_version_comes_back(becomes: str | None, code: str) -> Non
     assert (row.result, row.code) == (Result.FAILED, code)
 
 
+PARTS = (FirmwarePart(name="su", version="1.0.0.4", named=True), FirmwarePart(name="aos", version="1.0.0.6"))
+
+
+@dataclass
+class Card(Box):
+    """A device of two parts that may install a file by itself."""
+
+    parts: tuple[FirmwarePart, ...] = PARTS
+    taken: dict[str, str] = field(default_factory=lambda: {"su": "2.0.0.1", "aos": "2.0.0.3"})
+    by_itself: bool = False
+    away: int = 3
+    answer: DeviceError | None = None  # to the last byte of the file
+    busy_looks: int = 0
+    took: bool = False
+
+    async def firmware_state(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> FirmwareState:
+        state = await super().firmware_state(credential, trust, ask)
+        if self.took and self.busy_looks:
+            self.busy_looks -= 1
+            raise DeviceError("Max logins exceeded", code=Code.BUSY)
+        return replace(state, version=self.parts[0].version, parts=self.parts)
+
+    async def upload_firmware(self, image: Image, *args: Any, **kwargs: Any) -> None:
+        await super().upload_firmware(image, *args, **kwargs)
+        if self.by_itself:
+            self.install()
+        if self.answer is not None:
+            raise self.answer
+
+    async def activate_firmware(
+        self, image: Image, credential: Credential, trust: Trust, commit: Commit, ask: Ask | None = None
+    ) -> float:
+        await commit()
+        self.install()
+        return 1.0
+
+    def install(self) -> None:
+        self.flashed, self.away_looks, self.took = self.flashed + 1, self.away, True
+        self.parts = tuple(replace(one, version=self.taken.get(one.name, one.version)) for one in self.parts)
+
+
+async def upgraded(card: Card) -> tuple[JobRow, Yard]:
+    yard = Yard({"QA1": card})
+    wanted = plan(version="2.0.0.1")
+    return await Upgrade(wanted, item(seconds=0.5), Memory(), yard).run(), yard
+
+
+async def test_parts_of_one_release_differ_in_their_last_number() -> None:
+    row, _ = await upgraded(card := Card())
+    assert (row.result, row.code, row.installed, card.flashed) == (Result.DONE, "upgraded", "2.0.0.1", 1)
+    row, _ = await upgraded(card)
+    assert (row.result, row.code, card.flashed) == (Result.SKIPPED, "already-current", 1)
+
+
+@pytest.mark.parametrize(
+    ("taken", "result"),
+    [({"aos": "2.0.0.3"}, Result.FAILED), ({"su": "2.0.0.1"}, Result.UNKNOWN)],
+)
+async def test_half_an_upgrade_is_never_done(taken: dict[str, str], result: Result) -> None:
+    row, _ = await upgraded(card := Card(taken=taken))
+    assert (row.result, row.code) == (result, "half-upgraded")
+    assert all(f"{name} {version}" in row.detail for name, version in taken.items())
+    assert card.flashed == 1
+
+
+@pytest.mark.parametrize("answer", [None, Unreachable("gone", code=Code.CLOSED)])
+async def test_a_device_that_installs_by_itself_is_waited_for(answer: DeviceError | None) -> None:
+    row, _ = await upgraded(card := Card(by_itself=True, answer=answer))
+    assert (row.result, row.code, card.uploads, card.flashed) == (Result.DONE, "upgraded", 1, 1)
+
+
+async def test_a_file_refused_in_words_is_read_back_all_the_same() -> None:
+    said = DeviceError("flash write error", code=Code.DEVICE_ERROR)
+    row, yard = await upgraded(card := Card(by_itself=True, answer=said))
+    assert (row.result, row.code, card.flashed) == (Result.DONE, "upgraded", 1)
+    assert [(one.result, one.code) for one in yard.outcomes if one.step == "upload"] == [
+        (Result.UNKNOWN, "write-begun"),
+        (Result.UNKNOWN, "device-error"),
+    ]
+    row, _ = await upgraded(card := Card(answer=said))
+    assert (row.result, row.code, row.detail, card.flashed) == (Result.FAILED, "device-error", "flash write error", 0)
+
+
+async def test_an_answer_that_is_lost_after_the_last_byte_does_not_repeat_the_upload() -> None:
+    row, _ = await upgraded(card := Card(answer=Unreachable("silent", code=Code.TIMEOUT)))
+    assert (row.result, card.uploads, card.flashed) == (Result.DONE, 1, 1)
+
+
+async def test_busy_after_a_restart_is_neither_away_nor_the_end() -> None:
+    row, _ = await upgraded(Card(busy_looks=4))
+    assert (row.result, row.code) == (Result.DONE, "upgraded")
+
+
+async def test_a_backup_that_was_not_kept_is_told_once() -> None:
+    class Unkept(Yard):
+        async def keep(self, item: JobItem, backup: Backup) -> None:
+            raise NotKept("the vault is locked")
+
+    yard = Unkept({"QA1": Box()})
+    assert (await Upgrade(plan(), item(), Memory(), yard).run()).result is Result.DONE
+    told = [(one.result, one.code, one.detail) for one in yard.outcomes if one.step == "backup"]
+    assert told == [(Result.SKIPPED, "job-no-backup", "the vault is locked")]
+
+
 async def test_a_device_that_never_comes_back() -> None:
     class Gone(Box):
         async def activate_firmware(self, *args: object, **kwargs: object) -> float:
@@ -313,7 +432,7 @@ async def test_another_device_at_the_address_gets_no_file() -> None:
 async def test_a_file_that_was_changed_is_not_sent() -> None:
     box = Box()
     row = await run(box, yard=Yard({"QA1": box}, changed_file=True))
-    assert row.result is Result.FAILED
+    assert row.result is Result.REFUSED
     assert box.uploads == 0
 
 

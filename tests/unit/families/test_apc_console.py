@@ -207,19 +207,47 @@ def test_asked_again_is_a_refusal_of_the_new_password(prompt: str) -> None:
     assert detail.endswith(f"Too easy to guess. {prompt.strip()}")
 
 
-def test_what_is_not_known_after_the_change_is_no_success() -> None:
-    for text in ("Password change failed.\r\n\r\napc>", "Error 7\r\nUser Name : "):
-        dialogue = at_result()
-        if "apc>" in text:
-            assert "failed" in fails(Code.UNEXPECTED, dialogue, text)
-        else:
-            assert dialogue.feed(text) == Wait()
-            assert dialogue.silent().code is Code.UNEXPECTED
+def test_words_after_the_change_decide_nothing() -> None:
+    """Both entries were typed: whether the new password is in force shows when it is tried, not by what is printed."""
+    assert at_result().feed("*****\r\nPassword updated.\r\n" + BANNER) == End(outcome=Outcome.READY)
+    assert at_result().feed("*****\r\nEvery attempt counts, failed ones too.\r\n" + BANNER).outcome is Outcome.READY
+    assert at_result().feed("Error 7\r\nUser Name : ") == End(outcome=Outcome.ENDED)
     dialogue = at_result()
-    dialogue.feed("*****\r\nPassword not changed.\r\n")
+    assert dialogue.feed("*****\r\nPassword updated. Log in again.\r\n") == Wait()
+    assert dialogue.closed() == End(outcome=Outcome.ENDED)
+
+
+def test_words_of_refusal_are_passed_on() -> None:
+    assert "failed" in fails(Code.PASSWORD_REFUSED, at_result(), "Password change failed.\r\n\r\napc>")
+    dialogue = at_result()
+    dialogue.feed("*****\r\nPassword does not meet the requirements.\r\n")
     with pytest.raises(DeviceError) as caught:
         dialogue.closed()
-    assert caught.value.code is Code.UNEXPECTED
+    assert caught.value.code is Code.PASSWORD_REFUSED
+    assert "requirements" in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "***\r\nConfirm new password: ",
+        "Password strength: good\r\nConfirm new password: ",
+        "\r\nRe-enter new password: ",
+        "\r\nRepeat new password > ",
+        f"{NEW}\r\nConfirm new password: ",
+    ],
+)
+def test_behind_the_new_password_the_second_entry_may_be_asked_for_in_other_words(text: str) -> None:
+    dialogue = change()
+    assert typed(dialogue.feed("***\r\n\r\nEnter new password: ")) == (NEW, True)
+    assert typed(dialogue.feed(text)) == (NEW, False)
+
+
+def test_nothing_is_typed_into_another_question_behind_the_new_password() -> None:
+    dialogue = change()
+    dialogue.feed("***\r\n\r\nEnter new password: ")
+    assert dialogue.feed("***\r\nThis password is weak. Keep it (Y/N)? ") == Wait()
+    assert dialogue.silent().code is Code.UNEXPECTED
 
 
 @pytest.mark.parametrize(

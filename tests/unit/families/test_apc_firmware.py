@@ -6,7 +6,7 @@ import asyncio
 import io
 import time
 import tomllib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from hashlib import sha512
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,13 +15,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstlight_drivers.apc_nmc3 import firmware
+from firstlight_drivers.apc_nmc3 import codec, firmware
 from firstlight_drivers.apc_nmc3.answers import parse_answer
 from firstlight_drivers.apc_nmc3.card import Card, usual_accounts
 from firstlight_drivers.apc_nmc3.firmware import NetworkedCard
 from firstlight_drivers.apc_nmc3.link import Timing
 from firstlight_drivers.apc_nmc3.shell import CardFacts, CardShell
-from firstlight_drivers.contract import Credential, Endpoint, Secret, Service, Trust
+from firstlight_drivers.contract import (
+    Credential,
+    Endpoint,
+    FirmwarePart,
+    FirmwareState,
+    Secret,
+    Service,
+    Trust,
+)
 from firstlight_drivers.errors import Code, DeviceError, Unreachable
 from firstlight_drivers.protocols import scp, ssh
 from firstlight_drivers.simulation.certificates import derived_key
@@ -50,10 +58,74 @@ def transfer(text: str) -> str | None:
 # --- what it says ---------------------------------------------------------------------------------------------------
 
 
-def test_about_tells_the_system_s_version_and_not_the_application_s() -> None:
+def test_about_tells_of_both_parts_and_files_are_named_after_the_application() -> None:
     state = firmware.parse_state(parse_answer(ABOUT, "about"), parse_answer("E101: Command Not Found\r\n\r\napc>"))
-    assert (state.serial, state.version, state.mac) == ("F22200000001", "2.5.0.8", "28:29:86:00:00:01")
+    assert (state.serial, state.version, state.mac) == ("F22200000001", "2.5.0.6", "28:29:86:00:00:01")
+    assert state.parts == (
+        FirmwarePart(name="su", version="2.5.0.6", named=True),
+        FirmwarePart(name="aos", version="2.5.0.8"),
+    )
+    assert firmware.system_version(state) == "2.5.0.8"
     assert state.last_transfer is None
+
+
+def about(*blocks: str, up: str = "Management Uptime:\t0 Days 0 Hours 5 Minutes") -> FirmwareState:
+    """What is read out of an `about` with these blocks behind the card's own."""
+    hardware = f"Hardware Factory\r\n---------------\r\nSerial Number:\t\tQA1\r\n{up}\r\n\r\n"
+    text = f"about\r\nE000: Success\r\n{hardware}{''.join(blocks)}\r\napc>"
+    return firmware.parse_state(parse_answer(text, "about"), parse_answer("E000: Success\r\n\r\napc>"))
+
+
+SYSTEM = "APC OS(AOS)\r\n---------------\r\nName: \t\t\taos\r\nVersion: \t\tv3.2.1.5\r\n\r\n"
+OLD_APPLICATION = "Application Module\r\n---------------\r\nName: \t\t\tsu\r\nVersion: \t\tv3.1.0.6\r\n\r\n"
+MONITOR = "APC Boot Monitor\r\n---------------\r\nName: \t\t\tboot\r\nVersion: \t\tv1.6.0.2\r\n\r\n"
+
+
+def test_half_an_upgrade_shows() -> None:
+    state = about(OLD_APPLICATION, SYSTEM, MONITOR)
+    assert state.version == "3.1.0.6"
+    assert {(part.name, part.version, part.named) for part in state.parts} == {
+        ("su", "3.1.0.6", True),
+        ("aos", "3.2.1.5", False),
+    }
+
+
+def test_a_card_without_an_application_is_one_part() -> None:
+    state = about(SYSTEM, MONITOR)
+    assert (state.version, state.parts) == ("3.2.1.5", ())
+    assert firmware.system_version(state) == "3.2.1.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("42 Days 42 Hours 42 Minutes", 42 * 86_400 + 42 * 3_600 + 42 * 60),
+        ("0 Days 0 Hours 0 Minutes", 0),
+        ("0 Days 1 Hour 1 Minute", 3_660),
+        ("1 day, 2 hours, 3 min 4 s", 86_400 + 7_200 + 180 + 4),
+        ("3d 4h", 3 * 86_400 + 4 * 3_600),
+        ("2 Days 03:04:05", 2 * 86_400 + 3 * 3_600 + 4 * 60 + 5),
+        ("12 MINUTES", 720),
+        ("unknown", None),
+        ("", None),
+        ("5 Modules", None),
+    ],
+)
+def test_for_how_long_it_runs(text: str, seconds: float | None) -> None:
+    assert codec.parse_up_time(text) == seconds
+    assert about(SYSTEM, up=f"Management Uptime: \t{text}").up_seconds == seconds
+    banner = f"Location  : {'Unknown':<38}User : Administrator\r\nUp Time   : {text:<38}Stat : P+ N4+ A+\r\n"
+    assert codec.parse_banner(banner).up_seconds == seconds
+
+
+async def test_the_banner_tells_for_how_long_it_runs_where_about_does_not() -> None:
+    script = Script({"about": f"E000: Success\r\n{SYSTEM}\r\napc>", "xferStatus": "E000: Success\r\n\r\napc>"})
+    script.banner = "\r\nSchneider Electric\r\nUp Time   : 0 Days 2 Hours 1 Minute\r\n\r\napc>"
+
+    async def act(card: NetworkedCard, trust: Trust) -> None:
+        assert (await card.firmware_state(ACCOUNT, trust)).up_seconds == 7_260
+
+    await served(ScriptedDoor(script), act)
 
 
 @pytest.mark.parametrize(
@@ -135,6 +207,8 @@ def test_the_option_skips_the_question() -> None:
 class Script:
     """A shell of fixed answers."""
 
+    banner = "\r\nSchneider Electric\r\n\r\napc>"
+
     def __init__(self, answers: dict[str, str], *, hangs_on: str = "") -> None:
         self.finished = False
         self.typed_lines: list[str] = []
@@ -142,7 +216,7 @@ class Script:
         self._hangs_on = hangs_on
 
     def greeting(self) -> str:
-        return "\r\nSchneider Electric\r\n\r\napc>"
+        return self.banner
 
     def typed(self, line: str) -> str:
         self.typed_lines.append(line)
@@ -202,8 +276,17 @@ async def served(door: ScriptedDoor, act: Callable[[NetworkedCard, Trust], objec
         await act(card, Trust(ssh=pin))  # type: ignore[misc]
 
 
-async def upload(card: NetworkedCard, trust: Trust) -> None:
-    await card.upload_firmware(Image(), ACCOUNT, trust, lambda _: None)
+async def upload(
+    card: NetworkedCard,
+    trust: Trust,
+    commit: Callable[[], Awaitable[None]] | None = None,
+    reached: Callable[[int], None] = lambda _: None,
+) -> None:
+    await card.upload_firmware(Image(), ACCOUNT, trust, commit or durable, reached)
+
+
+async def durable() -> None:
+    """Promised."""
 
 
 async def never() -> None:
@@ -331,16 +414,51 @@ async def test_silence_or_an_end_after_the_yes_is_a_restart(after: str) -> None:
     assert (commits, script.typed_lines) == ([0], ["reboot", "YES"])
 
 
-async def test_a_prompt_after_the_yes_is_no_restart() -> None:
-    script = Script({"reboot": QUESTION, "YES": "E100: Command failed\r\n\r\napc>"})
-
-    async def commit() -> None:
-        """Durable."""
+@pytest.mark.parametrize(
+    "after",
+    [
+        "Rebooting...\r\n\r\napc>",
+        "\r\napc>",
+        "E000: Success\r\n\r\napc>",
+        "E100: Command failed\r\n\r\napc>",
+        "\r\nUser Name : ",
+        "x" * 70_000,
+    ],
+)
+async def test_what_is_printed_after_the_yes_decides_nothing(after: str) -> None:
+    """The byte that starts the restart has left: whether the card goes, and with what it comes back, is read."""
+    script = Script({"reboot": QUESTION, "YES": after})
 
     async def act(card: NetworkedCard, trust: Trust) -> None:
-        with pytest.raises(DeviceError, match="E100") as caught:
-            await card.activate_firmware(Image(), ACCOUNT, trust, commit)
-        assert caught.value.code is Code.UNEXPECTED
+        assert await card.activate_firmware(Image(), ACCOUNT, trust, durable) == firmware.AWAY_SECONDS
+
+    await served(ScriptedDoor(script), act)
+    assert script.typed_lines == ["reboot", "YES"]
+
+
+@pytest.mark.parametrize("ends", [True, False])
+async def test_a_card_that_restarts_without_a_question(ends: bool) -> None:
+    answer = "E000: Success\r\nReboot Management Interface\r\nRebooting...\r\n" + ("" if ends else "\r\napc>")
+    script = Script({"reboot": answer}, hangs_on="reboot" if ends else "")
+    commits: list[str] = []
+
+    async def commit() -> None:
+        commits.extend(script.typed_lines)
+
+    async def act(card: NetworkedCard, trust: Trust) -> None:
+        assert await card.activate_firmware(Image(), ACCOUNT, trust, commit) == firmware.AWAY_SECONDS
+
+    await served(ScriptedDoor(script), act)
+    assert commits == ["reboot"]
+
+
+async def test_a_line_that_closes_before_the_question_is_no_restart() -> None:
+    script = Script({"reboot": "E000: Success\r\n"}, hangs_on="reboot")
+
+    async def act(card: NetworkedCard, trust: Trust) -> None:
+        with pytest.raises(Unreachable) as caught:
+            await card.activate_firmware(Image(), ACCOUNT, trust, never)
+        assert caught.value.code is Code.CLOSED
 
     await served(ScriptedDoor(script), act)
 
