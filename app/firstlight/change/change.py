@@ -332,7 +332,7 @@ class Change(Generic[E]):
         try:
             return await wait_until_back(self._operation.look, patience, self._last, self._operation.up_before)
         except NotBack as error:
-            raise Ended(Result.UNKNOWN, self._operation.not_back, f"{error.waited:.0f} s") from error
+            raise not_back(error, self._operation.not_back) from error
 
     async def _recorded(self) -> object:
         return self._operation.recorded(await self._read())
@@ -382,6 +382,11 @@ class Change(Generic[E]):
             finished=time.time(),
             detail=detail,
         )
+
+
+def not_back(error: NotBack, code: str) -> Ended:
+    """How a device ends that is not back; `code` where nothing answers at its address."""
+    return Ended(Result.UNKNOWN, "turned-away" if error.turned_away else code, f"{error.waited:.0f} s")
 
 
 def _joined(before: Sent, now: Sent) -> Sent:

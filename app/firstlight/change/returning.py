@@ -57,11 +57,12 @@ Look = Callable[[], Awaitable[Seen]]
 
 
 class NotBack(Exception):
-    """It did not come back within the time it was given; `waited` in seconds."""
+    """It did not come back. `waited`: seconds. `turned_away`: what is at its address turns every connection down."""
 
-    def __init__(self, waited: float) -> None:
+    def __init__(self, waited: float, *, turned_away: bool = False) -> None:
         super().__init__(f"{waited:.0f} s")
         self.waited = waited
+        self.turned_away = turned_away
 
 
 async def wait_until_back(look: Look, patience: Patience, sent: float, up_before: float | None = None) -> bool:
@@ -94,5 +95,5 @@ async def wait_until_back(look: Look, patience: Patience, sent: float, up_before
             if now - sent >= patience.settle:
                 return False
         if last or turned_away >= TURNED_AWAY:
-            raise NotBack(waited)
+            raise NotBack(waited, turned_away=turned_away > 0)
         await asyncio.sleep(patience.every)

@@ -104,17 +104,26 @@ class RealPlant:
         self._claiming = asyncio.Lock()  # one claim run at a time
 
     async def locate(self, item: JobItem) -> tuple[Driver, str] | None:
-        """At the address it had, at those the inventory knows, else wherever a search finds its serial number."""
+        """At the address it had, at those the inventory knows, else wherever a search finds its serial number.
+
+        Raises DeviceError with REFUSED where every place turns connections down: a host is there, but not this service.
+        """
         family = self._ways.families.get(item.family)
         if family is None:
             return None
-        found = await self._at_known_places(item, family)
+        found = await self._at_known_places(item, family, [])
         if found is not None:
             return found
         await self._search(item)
-        return await self._at_known_places(item, family)
+        errors: list[DeviceError] = []
+        found = await self._at_known_places(item, family, errors)
+        if found is None and errors and all(error.code is Code.REFUSED for error in errors):
+            raise errors[-1]
+        return found
 
-    async def _at_known_places(self, item: JobItem, family: Family) -> tuple[Driver, str] | None:
+    async def _at_known_places(
+        self, item: JobItem, family: Family, errors: list[DeviceError]
+    ) -> tuple[Driver, str] | None:
         device = self._ways.find(item)
         places: dict[str, Endpoint] = {}
         if device is not None:
@@ -125,7 +134,7 @@ class RealPlant:
             places[item.address] = Endpoint(host=item.address, ports=endpoint_of(device).ports)
         for address, endpoint in places.items():
             driver = family.open(endpoint)
-            if await self._is_it(driver, item):
+            if await self._is_it(driver, item, errors):
                 await self._meet(driver, item)
                 return self._fitted(driver, family, item), address
         return None
@@ -171,13 +180,14 @@ class RealPlant:
         return path
 
     @staticmethod
-    async def _is_it(driver: Driver, item: JobItem) -> bool:
+    async def _is_it(driver: Driver, item: JobItem, errors: list[DeviceError]) -> bool:
         """Whether the device there says the right serial number or MAC; no credential is sent to find out."""
         if not isinstance(driver, Identifies):
             return True
         try:
             identity, _ = await driver.identity()
-        except DeviceError:
+        except DeviceError as error:
+            errors.append(error)
             return False
         # Where it does not say, its pin is checked before it gets a password.
         return same_device(identity, item.serial, item.mac) is not False

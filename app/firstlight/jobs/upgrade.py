@@ -19,7 +19,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol, TypeVar, cast
 
-from firstlight.change.change import Book, Change, Operation, Sent, Write
+from firstlight.change.change import Book, Change, Operation, Sent, Write, not_back
 from firstlight.change.durable import Durable
 from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.change.returning import GONE, NotBack, Patience, Seen, wait_until_back
@@ -261,7 +261,7 @@ class Upgrade(Operation[FirmwareState], Book):
         try:
             await wait_until_back(look, self._patience(0.0), time.monotonic())
         except NotBack as error:
-            raise Ended(Result.UNKNOWN, self.not_back, f"{error.waited:.0f} s") from error
+            raise not_back(error, self.not_back) from error
         return found[-1]
 
     def _patience(self, settle: float) -> Patience:

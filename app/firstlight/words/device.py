@@ -63,6 +63,11 @@ DEVICE: dict[str, Words] = {
         "The device took the change and says that it counts from its next restart, which was not ordered: {detail}",
         "Restart it when the plant allows it, then read it again.",
     ),
+    "turned-away": Words(
+        "What is at its address has turned every connection down for {detail}: the device has another address now, or "
+        "its service is switched off.",
+        "Search for it by its serial number, and look at its own page.",
+    ),
     "change-back": Words("The device answers again.", ""),
     # How it ended.
     "name-set": Words("The device says it now: {detail}.", ""),
