@@ -103,8 +103,15 @@ class Box(UpdatesFirmware, BacksUp):
         )
 
     async def upload_firmware(
-        self, image: Image, credential: Credential, trust: Trust, reached: Reached, ask: Ask | None = None
+        self,
+        image: Image,
+        credential: Credential,
+        trust: Trust,
+        commit: Commit,
+        reached: Reached,
+        ask: Ask | None = None,
     ) -> None:
+        await commit()
         self.uploads += 1
         reached(image.size // 2)
         if self.upload_errors:
