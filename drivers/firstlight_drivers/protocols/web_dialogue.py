@@ -23,7 +23,7 @@ from urllib.parse import quote, urlencode
 from firstlight_drivers.contract import (
     Commit,
 )
-from firstlight_drivers.errors import Code, DeviceError, Unreachable
+from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.protocols.web_html import find_form, input_value
 from firstlight_drivers.protocols.web_pattern import checked_pattern
 from firstlight_drivers.protocols.web_profile import (
