@@ -590,8 +590,9 @@ class UpdatesFirmware(Driver, Protocol):
 
         `commit` is awaited right before the byte that starts it. Returns for how many seconds the device will be away.
         What a device says after that byte is no error: an echo, a prompt, an unknown page, an error number, silence,
-        a broken line. What raises after the commit shows that the byte did not leave (Unreachable), or is the device's
-        refusal of the very file that this brought (DEVICE_ERROR). What became of it is read back either way.
+        a broken line. What raises after the commit shows that the byte did not leave, or that the line broke on the
+        very file that this brings, so that nobody knows (both Unreachable), or is the device's known refusal of it
+        (DEVICE_ERROR). What became of it is read back either way.
         A device that restarted by itself after the upload is met closed or away: Unreachable, before the commit.
         """
 

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,13 @@ from firstlight_drivers.port_settings import (
 )
 
 
+class Shown(StrEnum):
+    """What a channel shows when settings are read over it."""
+
+    IN_FORCE = "in-force"
+    PENDING = "pending"  # what was written, whether or not it is in force: that takes a save or a restart
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortAbilities:
     """What a model's ports can be set to over one channel. Empty: not known, so nothing is refused.
@@ -35,7 +43,8 @@ class PortAbilities:
     `keys`: the settings this channel carries. `bauds`: the rates of its list, in bit/s; `any_baud`: those between two
     as well. `assumed`: digest of the data the channel rests on where nobody has published all of it; `guessed`: the
     settings whose place or numbers nobody has published; `compared`: that includes reading, so a person compares the
-    first device with its own page. `recorded`: the values, as text, a setting has codes for; one that is not in it
+    first device with its own page. `shown`: whether `read_ports` tells what is in force, or possibly what waits for a
+    save and a restart; then it proves a write only together with an answered save and restart. `recorded`: the values, as text, a setting has codes for; one that is not in it
     takes any.
     """
 
@@ -53,6 +62,7 @@ class PortAbilities:
     assumed: str = ""
     guessed: frozenset[str] = frozenset()
     compared: bool = False
+    shown: Shown = Shown.PENDING
     recorded: Mapping[str, frozenset[str]] = field(default_factory=dict)
     source: str = ""
 

@@ -121,6 +121,7 @@ class Bench:
     case: Case
     trust: Trust
     commits: list[int] = field(default_factory=list)
+    begun: list[int] = field(default_factory=list)
     progress: list[int] = field(default_factory=list)
     returned: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -139,11 +140,17 @@ class Bench:
         """Remembers how often the device had been flashed."""
         self.commits.append(self.device.flashed)
 
+    async def begin(self) -> None:
+        """The promise before an upload: remembers how far the file was."""
+        self.begun.append(self.progress[-1] if self.progress else 0)
+
     async def state(self) -> FirmwareState:
         return await self.driver.firmware_state(self.account, self.trust)
 
     async def upload(self, image: File | None = None) -> None:
-        await self.driver.upload_firmware(image or self.case.image(), self.account, self.trust, self.progress.append)
+        await self.driver.upload_firmware(
+            image or self.case.image(), self.account, self.trust, self.begin, self.progress.append
+        )
 
     async def activate(self, commit: Callable[[], Awaitable[None]] | None = None) -> float:
         self.returned.clear()
@@ -197,6 +204,7 @@ async def test_state_upload_activation_and_the_new_version(case: Case) -> None:
         assert before.mac == case.spec.mac
         assert before.obstacles == ()
         await it.upload()
+        assert it.begun == [0]  # promised before the first byte of the file
         assert it.progress == sorted(it.progress)
         assert it.progress[-1] == case.image().size
         between = await it.state()
@@ -341,6 +349,7 @@ async def test_an_answer_that_never_comes_and_the_read_back(case: Case) -> None:
         with pytest.raises(Unreachable) as caught:
             await it.upload()
         assert caught.value.transient
+        assert it.progress[-1] == case.image().size  # all of it had left: whoever asks knows it by that
         # The file is there all the same: whoever reads back first need not send it again.
         it.device.faults.active.discard(Fault.LATE_ANSWER)
         if case is CARD:
@@ -366,7 +375,9 @@ async def test_cancelling_an_upload_leaves_nothing(case: Case) -> None:
     async with at(case, upload_rate=500_000.0) as it:
         begun = asyncio.Event()
         image = case.image(16_000_000)  # far more than the buffers of both systems hold
-        task = asyncio.create_task(it.driver.upload_firmware(image, it.account, it.trust, lambda _: begun.set()))
+        task = asyncio.create_task(
+            it.driver.upload_firmware(image, it.account, it.trust, it.begin, lambda _: begun.set())
+        )
         async with asyncio.timeout(10):
             await begun.wait()
         task.cancel()
@@ -431,6 +442,35 @@ async def test_a_refused_login_is_tried_once(case: Case, fault: Fault) -> None:
             assert it.device.logins.refused == number
         assert it.commits == []
         assert it.device.flashed == 0
+
+
+@EACH
+async def test_a_promise_before_the_upload_that_breaks_sends_nothing(case: Case) -> None:
+    class Full(Exception):
+        """The journal has no room."""
+
+    async def fails() -> None:
+        raise Full
+
+    async with at(case) as it:
+        with pytest.raises(Full):
+            await it.driver.upload_firmware(case.image(), it.account, it.trust, fails, it.progress.append)
+        assert it.progress == []
+        assert isinstance(it.device, Card | SimulatedNport)
+        flash = it.device.card.flash if isinstance(it.device, Card) else it.device.console
+        assert (flash.uploads, flash.pending) == (0, None)
+        if isinstance(it.device, Card):
+            assert (await it.state()).last_transfer == "Result not available"
+
+
+@EACH
+@pytest.mark.parametrize("made", REFUSED_FILES)
+async def test_what_is_said_of_a_whole_file_comes_after_it_left(case: Case, made: Callable[[Case], File]) -> None:
+    async with at(case) as it:
+        image = made(case)
+        with pytest.raises(DeviceError):
+            await it.upload(image)
+        assert (it.begun, it.progress[-1]) == ([0], image.size)
 
 
 # --- the point of no return -----------------------------------------------------------------------------------------
@@ -559,7 +599,7 @@ async def test_a_card_before_its_first_login_takes_nothing() -> None:
         account = Credential(user="apc", password=Secret("apc"))
         actions: tuple[Callable[[], Awaitable[object]], ...] = (
             lambda: it.driver.firmware_state(account, it.trust),
-            lambda: it.driver.upload_firmware(CARD.image(), account, it.trust, it.progress.append),
+            lambda: it.driver.upload_firmware(CARD.image(), account, it.trust, it.begin, it.progress.append),
             lambda: it.driver.activate_firmware(CARD.image(), account, it.trust, it.commit),
         )
         for action in actions:
@@ -575,7 +615,11 @@ async def test_an_account_that_may_not_is_told_so() -> None:
         it.device.card.accounts["op"] = SimulatedAccount(kind="Device", password="operator 1", enabled=True)
         with pytest.raises(DeviceError) as caught:
             await it.driver.upload_firmware(
-                CARD.image(), Credential(user="op", password=Secret("operator 1")), it.trust, it.progress.append
+                CARD.image(),
+                Credential(user="op", password=Secret("operator 1")),
+                it.trust,
+                it.begin,
+                it.progress.append,
             )
         assert caught.value.code is Code.UNEXPECTED
         assert it.device.card.flash.uploads == 0

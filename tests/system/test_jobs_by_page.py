@@ -55,7 +55,7 @@ async def person(device: Record, image: Path, content: bytes, home: Path) -> Non
     async def commit() -> None:
         return None
 
-    await driver.upload_firmware(kept, account, trust, lambda _: None)
+    await driver.upload_firmware(kept, account, trust, commit, lambda _: None)
     await driver.activate_firmware(kept, account, trust, commit)
 
 

@@ -60,6 +60,10 @@ ERRORS: dict[str, Words] = {
         "The device's channel is too weak for a password: {detail}. Nothing was sent.",
         "Update its firmware or its certificate first, or allow old algorithms for this one device.",
     ),
+    "restart-pending": Words(
+        "The device has kept the setting, but it is in force from the next restart on: {detail}",
+        "Restart the device when it suits, then read the setting again.",
+    ),
     "password-refused": Words(
         "The device does not take the new password: {detail}",
         "Its old password still holds. Let another one be generated, then claim again.",

@@ -2,7 +2,8 @@
 
 The port is always 8 data bits, no parity, 1 stop bit; only its rate can be set. A session over the cable drops, and the
 next one needs the new rate. Where the card answers E002, the rate counts from its next restart on; the card is not
-restarted from here, because that would also install firmware that waits for it.
+restarted from here, because that would also install firmware that waits for it. `console` shows what is set, so a rate
+that waits for a restart looks like one in force.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from firstlight_drivers.port_settings import PortSettings, Raw, SerialSettings
 RATES = (2400, 9600, 19200, 38400)  # AOS 6.9.6 transcript: the rates `console -b` takes
 PORT = 1
 _LABEL = "baud rate"
+_NEEDS_RESTART = 2  # E002, whose text says "Success" as well
 
 
 class CardWithConsole(NetworkManagementCard3, ConfiguresPorts):
@@ -48,7 +50,7 @@ class CardWithConsole(NetworkManagementCard3, ConfiguresPorts):
         return (await self._session(access.credential, access.trust, read, ask=access.ask),)
 
     async def write_ports(self, changes: Sequence[PortChange], access: PortAccess, commit: Commit) -> float:
-        """`console -b RATE`. Returns 0.0: the card stays."""
+        """`console -b RATE`. Returns 0.0: the card stays. Raises RESTART_PENDING where the card answers E002."""
         if access.credential is None:
             raise LoginRefused("no login was given for the command line")
         rates = [change.wanted.serial.baud for change in changes]
@@ -59,8 +61,11 @@ class CardWithConsole(NetworkManagementCard3, ConfiguresPorts):
         def write(talk: Conversation, outcome: Outcome) -> None:
             require_prompt(outcome)
             _shown(talk)  # another kind of answer stops here, before anything is changed
-            require_done(talk.command(line, commit=True), talk)
+            answer = talk.command(line, commit=True)
+            require_done(answer, talk)
             talk.leave()
+            if answer.number == _NEEDS_RESTART:
+                raise DeviceError(f"E{_NEEDS_RESTART:03}: {line}", code=Code.RESTART_PENDING)
 
         await self._session(access.credential, access.trust, write, commit=commit, ask=access.ask)
         return 0.0

@@ -184,6 +184,9 @@ class _Visit:
         await self._ask_family(ports)
         if unicast is None and not self._families_asked:
             await self._asked(self._datagrams())
+            await self._ask_family(ports)
+        if ports and not self._families_asked and len(self._families) == 1:
+            await self._ask_only_family(ports)
 
     def _known_port(self, port: int) -> bool:
         return any(getattr(each, "port", None) == port for each in self.observations)
@@ -210,6 +213,13 @@ class _Visit:
         family = next((each for each in self._families if identity and each.name == identity.family), None)
         if family is None or family.name in self._families_asked:
             return
+        await self._ask_one(family, ports)
+
+    async def _ask_only_family(self, ports: Sequence[Service]) -> None:
+        """Who gives one family knows already that it is this one, where the open ports alone do not tell it."""
+        await self._ask_one(self._families[0], ports)
+
+    async def _ask_one(self, family: Family, ports: Sequence[Service]) -> None:
         self._families_asked.add(family.name)
         offered = [each for each in (*ports, *self.services) if self._host_keys or each.name != "ssh"]
         endpoint = Endpoint(host=self._host, ports=tuple(offered), local_address=self._local)

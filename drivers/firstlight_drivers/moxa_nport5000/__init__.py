@@ -110,4 +110,5 @@ FAMILY = Family(
         ),
     ),
     page=_page,
+    settle_seconds=20.0,
 )

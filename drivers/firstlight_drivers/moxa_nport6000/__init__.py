@@ -116,4 +116,5 @@ FAMILY = Family(
         ),
     ),
     page=_page,
+    settle_seconds=20.0,
 )

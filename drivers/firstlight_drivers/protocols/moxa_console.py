@@ -6,7 +6,8 @@
     password model, MAC, serial number and firmware
 
 Labels on main.htm differ a little between models and generations, so they are matched tolerantly; a value
-that does not look like what its label says is left out.
+that does not look like what its label says is left out. Assumed, by how these consoles print their inputs: a page may
+set its values by a script, set("modelname", "..."), with the labels model, mac, serial and ver or longer.
 """
 
 from __future__ import annotations
@@ -31,6 +32,14 @@ _LABELS = {
     "serial": re.compile(r"serial\s*(?:no\.?|number)", re.IGNORECASE),
     "firmware": re.compile(r"firmware\s*(?:version)?", re.IGNORECASE),
     "name": re.compile(r"(?:server|device)?\s*name", re.IGNORECASE),
+}
+_SET = re.compile(r'\bset\( ?"(?P<label>[a-z_]{2,24})" ?, ?"(?P<value>[^"]{0,64})" ?\)', re.IGNORECASE)
+_SET_LABELS = {
+    "model": re.compile(r"model_?(?:name)?", re.IGNORECASE),
+    "mac": re.compile(r"mac_?(?:address)?", re.IGNORECASE),
+    "serial": re.compile(r"serial_?(?:no|number)?", re.IGNORECASE),
+    "firmware": re.compile(r"(?:fw|firmware)?_?ver(?:sion)?|firmware", re.IGNORECASE),
+    "name": re.compile(r"(?:server|device)_?name", re.IGNORECASE),
 }
 _SHAPES = {
     "model": re.compile(r"[\w -]{3,40}"),
@@ -110,5 +119,10 @@ def _values(body: str) -> dict[str, str]:
             value = rest.strip() if colon and rest.strip() else next(iter(lines[number + 1 : number + 2]), "")
             value = value.removeprefix(":").strip()
             if _SHAPES[field].fullmatch(value):
+                values[field] = value
+    for match in _SET.finditer(body):
+        value = text_or_none(html.unescape(match["value"])) or ""
+        for field, pattern in _SET_LABELS.items():
+            if field not in values and pattern.fullmatch(match["label"]) and _SHAPES[field].fullmatch(value):
                 values[field] = value
     return values

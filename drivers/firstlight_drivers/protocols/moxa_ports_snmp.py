@@ -3,7 +3,8 @@
     read    portIndex tells which ports there are; mode first, then the columns that mode has
     write   one SET a port, done wholly or not at all; saveConfig; restartPorts for the ports that changed
 
-The settings are in force after the restart of their port only. The device itself does not restart.
+The settings are in force after the restart of their port only. The device itself does not restart. What is read are the
+settings, which may be pending: what is in force is in the MIB's monitoring group, which is not read.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ async def write_ports(
 ) -> float:
     """Set, save, restart the ports. Everything is encoded before the first byte. Returns 0.0: the device stays.
 
-    Raises DEVICE_ERROR that names the setting the agent refused; the port it belongs to is then as it was.
+    Raises DEVICE_ERROR that names the setting the agent refused; the port it belongs to is then as it was. TIMEOUT
+    when saving or the restart of a port was not answered, after all of them were asked for.
     """
     table = mib()
     made = [(change, _bound(change)) for change in changes]
@@ -47,9 +49,10 @@ async def write_ports(
         for change, values in made:
             await _set(session, change.present.port, values)
         await _set(session, 0, [(table.oid(table.save), 1)])
-        for change, _ in made:
-            await _restart(session, change.present.port)
+        unanswered = [error for change, _ in made if (error := await _restart(session, change.present.port))]
         await _answers_again(session)
+        if unanswered:
+            raise unanswered[0]
     return 0.0
 
 
@@ -96,14 +99,15 @@ async def _set(session: SnmpSession, port: int, values: Sequence[tuple[str, Snmp
         raise DeviceError(f"{where}: {refused.reason}", code=Code.DEVICE_ERROR) from refused
 
 
-async def _restart(session: SnmpSession, port: int) -> None:
-    """Sent once. The answer may not come: the port's connections are cut, ours may be among them."""
+async def _restart(session: SnmpSession, port: int) -> Unreachable | None:
+    """Sent once, because a second one would cut the port's connections again. Returns why there was no answer."""
     try:
         await session.set([(mib().oid(mib().restart_port), port - 1)], once=True)
-    except Unreachable:
-        return
+    except Unreachable as error:
+        return error
     except SetRefused as refused:
         raise DeviceError(f"port {port}, restartPorts: {refused.reason}", code=Code.DEVICE_ERROR) from refused
+    return None
 
 
 async def _answers_again(session: SnmpSession) -> None:

@@ -128,7 +128,7 @@ class MoxaClaims(Claims):
         if current.password.reveal():
             raise LoginRefused("the console opens without a password, so this one is not in force")
         steps = profile(await generation_inside(session))
-        return await Visitor(session, steps, current, new).change(steps.change, commit)
+        return await Visitor(session, steps, current, new).change(steps.change, commit, entered=False)
 
 
 async def _entered(session: WebSession, answer: Answer) -> Answer:

@@ -19,7 +19,7 @@ from typing import Literal
 from urllib.parse import quote, urlencode
 
 from firstlight_drivers.contract import Commit, ConfiguresPorts, HttpObservation, PortAccess, PortChange
-from firstlight_drivers.errors import Code, DeviceError, LoginRefused
+from firstlight_drivers.errors import Code, DeviceError, LoginRefused, Unreachable
 from firstlight_drivers.port_rules import PortAbilities, abilities_of
 from firstlight_drivers.port_settings import PortSettings
 from firstlight_drivers.protocols import moxa_console
@@ -46,7 +46,8 @@ from firstlight_drivers.transport.limits import KIB
 
 _SEARCHED = 64 * KIB  # characters of an answer that marks are looked for in
 _MOST_PORTS = 32
-_GO_SECONDS = 5.0  # a device that has not gone by then did not restart
+_GO_SECONDS = 5.0  # a device that answered the restart and has not gone by then was too quick to be seen
+_WITNESS_SECONDS = 20.0  # for one that did not answer it: Moxa's own wait before a restart is 15 s (see the READMEs)
 _RETURN_FACTOR = 4.0  # times the usual seconds of a restart
 _LOOK_EVERY = 0.25  # seconds between two looks, without a credential
 _FORM_TYPE = "application/x-www-form-urlencoded"
@@ -91,7 +92,8 @@ class MoxaPorts(MoxaFirmware, ConfiguresPorts):
     async def write_ports(self, changes: Sequence[PortChange], access: PortAccess, commit: Commit) -> float:
         """Forms of all ports, save and restart. Nothing is sent unless every form offers every value.
 
-        Returns 0.0, when the console answers again.
+        Returns 0.0, when the console answers again. A form whose answer was lost is read again: only when it shows the
+        new values the next one follows. A restart that was not answered has to be seen. Raises as `ConfiguresPorts`.
         """
         if access.credential is None:
             raise LoginRefused("no login was given for the web console")
@@ -104,18 +106,28 @@ class MoxaPorts(MoxaFirmware, ConfiguresPorts):
                     await _filled(session, which, change)
             steps = restart_steps(visit.generation)
             dialogue = Dialogue(session, dict(visit.account))
+            unanswered: Unreachable | None = None
             await commit()
             for change in changes:
                 for which in _forms(change):
-                    await _send(session, await _filled(session, which, change))
-            if await dialogue.run(steps) is not Met.EXPECT:
-                raise DeviceError("the console asks for a login again", code=Code.UNEXPECTED)
-        await self._back(profile(visit.generation).restart_seconds)
+                    await _write(session, which, change)
+            try:
+                if await dialogue.run(steps, answered=True) is not Met.EXPECT:
+                    raise DeviceError("the console asks for a login again", code=Code.UNEXPECTED)
+            except Unreachable as error:
+                if not dialogue.restarting:
+                    raise
+                unanswered = error
+        await self._back(profile(visit.generation).restart_seconds, unanswered)
         return 0.0
 
-    async def _back(self, usual: float) -> None:
-        """Wait for the console to go and to come back. DSCI answers earlier, which is of no use for reading back."""
+    async def _back(self, usual: float, unanswered: Unreachable | None) -> None:
+        """Wait for the console to go and to come back. DSCI answers earlier, which is of no use for reading back.
+
+        Raises `unanswered` when the console stays: then nothing tells that it saved.
+        """
         began, gone = time.monotonic(), False
+        stays = _GO_SECONDS if unanswered is None else _WITNESS_SECONDS
         while True:
             try:
                 await first_look(self.endpoint, "/")
@@ -124,7 +136,11 @@ class MoxaPorts(MoxaFirmware, ConfiguresPorts):
                 if time.monotonic() >= began + _RETURN_FACTOR * usual:
                     raise
             else:
-                if gone or time.monotonic() >= began + _GO_SECONDS:
+                if gone:
+                    return
+                if time.monotonic() >= began + stays:
+                    if unanswered is not None:
+                        raise unanswered
                     return
             await asyncio.sleep(_LOOK_EVERY)
 
@@ -215,6 +231,19 @@ async def _filled(session: WebSession, which: str, change: PortChange) -> _Reque
         raise session.unexpected(str(problem), answer) from problem
     path = session.inside(answer.path, form.action or answer.path) or "/"
     return form.method, path, answer.path, pairs
+
+
+async def _write(session: WebSession, which: str, change: PortChange) -> None:
+    """One form, sent once. Where its answer was lost the page tells whether it was taken, pending as it is."""
+    request = await _filled(session, which, change)
+    try:
+        await _send(session, request)
+    except Unreachable:
+        if not session.sent:
+            raise
+        now = await _read(session, change.present.port)
+        if any(now.value(key) != change.wanted.value(key) for key in change.keys if form_of(key) == which):
+            raise
 
 
 async def _send(session: WebSession, request: _Request) -> None:

@@ -67,13 +67,15 @@ class Visitor:
             return LoginVerdict.CHANGE_FIRST
         return LoginVerdict.ACCEPTED if met is Met.EXPECT else LoginVerdict.REFUSED
 
-    async def change(self, steps: Sequence[Step], commit: Commit) -> float:
+    async def change(self, steps: Sequence[Step], commit: Commit, *, entered: bool = True) -> float:
         """The given steps, and out again; returns for how many seconds the device will be away.
+
+        Not `entered`: no login came first, so there is a way out only where the steps opened a session.
 
         Behind the commit saving and restarting are sent whatever was said before, unless that was a known no. Raises
         LoginRefused before the commit only.
         """
-        dialogue, entered = self.dialogue, bool(self.session.cookies)
+        dialogue = self.dialogue
         try:
             met = await dialogue.run(steps, commit, finish=True)
         except DeviceError as error:
@@ -157,7 +159,7 @@ class ProfileClaims(Claims):
         session = open_session(self.endpoint, trust, current, new)
         visitor = Visitor(session, self.profile, current, new)
         if await self._wants_first(session, current):
-            return await visitor.change(self.profile.first, commit)
+            return await visitor.change(self.profile.first, commit, entered=False)
         return await visitor.login_and_change(commit)
 
     async def _wants_first(self, session: WebSession, account: Credential) -> bool:

@@ -69,9 +69,14 @@ async def inside(
         await visitor.leave()
 
 
-async def carry_out(visitor: Visitor, steps: Sequence[Step], commit: Commit | None = None) -> None:
-    """Steps behind the login; `commit` is awaited right before the first. Raises DeviceError."""
-    met = await visitor.dialogue.run(steps, commit, before=lambda _: True)
+async def carry_out(
+    visitor: Visitor, steps: Sequence[Step], commit: Commit | None = None, *, answered: bool = False
+) -> None:
+    """Steps behind the login; `commit` is awaited right before the first. Raises DeviceError.
+
+    `answered`: a restart has to be answered as well, where it may cut off its own answer otherwise.
+    """
+    met = await visitor.dialogue.run(steps, commit, before=lambda _: True, answered=answered)
     if met is Met.CHANGE_FIRST:
         raise DeviceError("the console asks for a new password first", code=Code.UNEXPECTED)
     if met is not Met.EXPECT:

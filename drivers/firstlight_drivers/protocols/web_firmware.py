@@ -12,6 +12,7 @@ says that only the console knows the version: a device that comes back with othe
 
 from __future__ import annotations
 
+import logging
 from contextlib import AbstractAsyncContextManager
 
 from firstlight_drivers.contract import (
@@ -26,7 +27,7 @@ from firstlight_drivers.contract import (
     Trust,
     UpdatesFirmware,
 )
-from firstlight_drivers.errors import Code, DeviceError
+from firstlight_drivers.errors import Code, DeviceError, Unreachable
 from firstlight_drivers.protocols.web_claims import Visitor
 from firstlight_drivers.protocols.web_door import FIRST_LOGIN, carry_out, console_session, door, has_console, inside
 from firstlight_drivers.protocols.web_profile import VERSION, ProfileError, Step, WebProfile
@@ -37,6 +38,7 @@ from firstlight_drivers.transport.text import text_or_none
 __all__ = ["FIRST_LOGIN", "ProfileFirmware", "has_console"]
 
 _VERSION = 64  # characters
+_log = logging.getLogger(__name__)
 
 
 class ProfileFirmware(UpdatesFirmware):
@@ -101,7 +103,8 @@ class ProfileFirmware(UpdatesFirmware):
     ) -> float:
         """`commit` is awaited right before the first request that is more than reading a page.
 
-        Behind it an answer the profile does not know is no error. DEVICE_ERROR where it has a mark of refusal.
+        Behind it an answer the profile does not know is no error. DEVICE_ERROR where it has a mark of refusal;
+        Unreachable where the line broke on the file itself, of which nobody knows how much arrived.
         """
         check_file_name(image.name)
         rules = self.profile.firmware
@@ -112,9 +115,11 @@ class ProfileFirmware(UpdatesFirmware):
             try:
                 await carry_out(visitor, changing, commit)
             except DeviceError as error:
-                begun = visitor.dialogue.committed and (visitor.session.sent_whole or not changing[0].sends_file)
-                if not begun or error.code is Code.DEVICE_ERROR:
+                file = changing[0].sends_file
+                begun = visitor.dialogue.committed and (visitor.session.sent_whole or not file)
+                if not begun or error.code is Code.DEVICE_ERROR or (file and isinstance(error, Unreachable)):
                     raise
+                _log.info("said after an activation, which decides nothing: %s", error.detail)
         return rules.away_seconds
 
     def _session(self, credential: Credential, trust: Trust) -> WebSession:

@@ -24,7 +24,7 @@ from firstlight_drivers.contract import (
     PortAccess,
     PortChange,
 )
-from firstlight_drivers.errors import Code, DeviceError, LoginRefused
+from firstlight_drivers.errors import Code, DeviceError, LoginRefused, Unreachable
 from firstlight_drivers.port_rules import PortAbilities
 from firstlight_drivers.port_settings import PortSettings, setting
 from firstlight_drivers.protocols.web_claims import ProfileClaims, Visitor
@@ -108,13 +108,26 @@ class ProfilePorts(ProfileClaims, Identifies, ConfiguresPorts):
                 await self._made(visitor, change.present.port, new)
             pending: Commit | None = commit
             for change, new in zip(changes, codes, strict=True):
-                await carry_out(visitor, await self._made(visitor, change.present.port, new), pending)
+                await self._write(visitor, change.present.port, new, pending)
                 pending = None
             save = self.profile.port_save
             for change in changes if _says_port(save) else changes[-1:]:
                 visitor.dialogue.values |= _numbers(change.present.port)
-                await carry_out(visitor, save)
+                await carry_out(visitor, save, answered=True)
         return rules.away_seconds
+
+    async def _write(self, visitor: Visitor, port: int, new: Raws, commit: Commit | None) -> None:
+        """One port, sent once. Where the answer was lost, reading it tells whether it was taken, pending or not."""
+        steps = await self._made(visitor, port, new)
+        try:
+            await carry_out(visitor, steps, commit, answered=True)
+        except Unreachable:
+            alone = len(steps) == 1 and not steps[0].restarts
+            if not (alone and visitor.session.sent):
+                raise
+            now = await self._read(visitor, port)
+            if any(now[key] != raw for key, raw in new.items()):
+                raise
 
     @asynccontextmanager
     async def _inside(self, access: PortAccess) -> AsyncIterator[tuple[Visitor, str | None]]:

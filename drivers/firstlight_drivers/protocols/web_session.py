@@ -183,7 +183,7 @@ class WebSession:
                 if await stream(writer, file, payload, answering):
                     writer.write(shape.tail)
                     await drained(writer)
-                    self.sent_whole = True
+                    self.sent_whole = not (answering.done() and answering.exception() is not None)
             async with asyncio.timeout(ANSWER_SECONDS):
                 return await answering
         finally:

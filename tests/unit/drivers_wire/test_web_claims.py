@@ -151,10 +151,69 @@ async def test_the_way_out_is_taken_whatever_the_change_met() -> None:
     assert [line for line, _ in talk.requests] == ["POST /in", "promise", "POST /pw", "GET /bye"]
 
 
-async def test_a_refused_present_password_in_the_change_is_told_as_one() -> None:
+async def test_a_refused_present_password_in_the_change_says_that_only() -> None:
+    """The new password has left: the device's word is passed on, but it is not the refusal that changes nothing."""
     change = replace(CHANGE, refused=(Mark(status=(403,)),))
-    with pytest.raises(LoginRefused):
-        await follow(replace(SIMPLE, change=(change,)), Scripted({"POST /in": page(""), "POST /pw": page("", 403)}))
+    with pytest.raises(DeviceError, match="status 403: wrong one") as caught:
+        await follow(
+            replace(SIMPLE, change=(change,)), Scripted({"POST /in": page(""), "POST /pw": page("wrong one", 403)})
+        )
+    assert caught.value.code is Code.LOGIN_REFUSED
+    assert not isinstance(caught.value, LoginRefused)
+
+
+SAVE, RESTART = Step(path="/save", expect=(OK,)), Step(path="/restart", restarts=True, expect=(OK,))
+SAVING = replace(SIMPLE, change=(CHANGE, SAVE, RESTART), logout=(Step(path="/bye", expect=(OK,)),), restart_seconds=30)
+WHOLE = ["POST /in", "promise", "POST /pw", "GET /save", "GET /restart", "GET /bye"]
+
+
+@pytest.mark.parametrize(
+    ("odd", "answer", "says"),
+    [
+        ("POST /pw", page("Done, so to speak", 500), "status 500: Done, so to speak"),
+        ("POST /pw", page("", 302, "Location: https://evil.example/\r\n"), "another place"),
+        ("POST /pw", "", "closed without an answer"),
+        ("POST /pw", "garbage\r\n\r\n", ""),
+        ("GET /save", page("Saved?", 500), "status 500: Saved?"),
+        ("GET /restart", page("Off I go", 500), "status 500: Off I go"),
+    ],
+)
+async def test_a_changed_password_is_saved_whatever_the_console_says(odd: str, answer: str, says: str) -> None:
+    talk = Scripted(
+        {**dict.fromkeys(("POST /in", "POST /pw", "GET /save", "GET /restart", "GET /bye"), page("")), odd: answer}
+    )
+    with pytest.raises(DeviceError) as caught:
+        await follow(SAVING, talk)
+    assert says in caught.value.detail
+    assert "secret" not in caught.value.detail
+    assert caught.value.away == 30
+    assert [line for line, _ in talk.requests] == WHOLE
+
+
+async def test_a_known_no_stops_before_the_restart() -> None:
+    whole = replace(SAVING, change=(replace(CHANGE, rejected=(Mark(status=(400,)),)), SAVE, RESTART))
+    talk = Scripted({"POST /in": page(""), "POST /pw": page("too short", 400), "GET /bye": page("")})
+    with pytest.raises(DeviceError, match="too short") as caught:
+        await follow(whole, talk)
+    assert (caught.value.code, caught.value.away) == (Code.PASSWORD_REFUSED, 0.0)
+    assert [line for line, _ in talk.requests] == ["POST /in", "promise", "POST /pw", "GET /bye"]
+
+
+async def test_what_cannot_be_sent_behind_the_change_does_not_hide_what_was_said() -> None:
+    form = Step(form="go", restarts=True, expect=(OK,))
+    talk = Scripted({"POST /in": page(""), "POST /pw": page("Who knows", 500), "GET /bye": page("")})
+    with pytest.raises(DeviceError, match="Who knows") as caught:
+        await follow(replace(SAVING, change=(CHANGE, form)), talk)
+    assert caught.value.away == 0.0
+    assert [line for line, _ in talk.requests] == ["POST /in", "promise", "POST /pw", "GET /bye"]
+
+
+async def test_a_session_is_left_on_a_device_that_takes_a_while_to_go() -> None:
+    talk = Scripted(
+        {**dict.fromkeys(("POST /in", "POST /pw", "GET /save", "GET /restart"), page(""))}
+    )  # gone: nothing answers the way out, which hides nothing
+    assert await follow(SAVING, talk) == 30
+    assert [line for line, _ in talk.requests] == WHOLE
 
 
 async def test_a_login_by_profile_is_one_request_and_the_way_out() -> None:

@@ -210,7 +210,9 @@ def test_asked_again_is_a_refusal_of_the_new_password(prompt: str) -> None:
 def test_words_after_the_change_decide_nothing() -> None:
     """Both entries were typed: whether the new password is in force shows when it is tried, not by what is printed."""
     assert at_result().feed("*****\r\nPassword updated.\r\n" + BANNER) == End(outcome=Outcome.READY)
-    assert at_result().feed("*****\r\nEvery attempt counts, failed ones too.\r\n" + BANNER).outcome is Outcome.READY
+    assert at_result().feed("*****\r\nEvery attempt counts, failed ones too.\r\n" + BANNER) == End(
+        outcome=Outcome.READY
+    )
     assert at_result().feed("Error 7\r\nUser Name : ") == End(outcome=Outcome.ENDED)
     dialogue = at_result()
     assert dialogue.feed("*****\r\nPassword updated. Log in again.\r\n") == Wait()
