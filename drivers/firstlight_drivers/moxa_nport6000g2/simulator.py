@@ -21,6 +21,7 @@ from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, web_service
 from firstlight_drivers.simulation.spec import DeviceSpec, Place
 from firstlight_drivers.simulation.tcp import TcpService
+from firstlight_drivers.simulation.temper import Temper
 from firstlight_drivers.simulation.web_console import ConsoleShape, WebConsole
 
 # As `assumed_claim.toml` has it; no real one has been seen.
@@ -51,8 +52,8 @@ class Simulator(SimulatedDevice):
 
     vendor = codec.VENDOR
 
-    def __init__(self, spec: DeviceSpec, place: Place) -> None:
-        super().__init__(spec, place)
+    def __init__(self, spec: DeviceSpec, place: Place, temper: Temper | None = None) -> None:
+        super().__init__(spec, place, temper)
         self._first_address = place.address  # its certificate stays the same when it moves
 
         self.ports = ConsolePorts(spec.serial_ports or _port_count(spec.model), self.faults, self._forget)
@@ -62,7 +63,7 @@ class Simulator(SimulatedDevice):
         self.console = WebConsole(self, _CONSOLE, _FIRMWARE)
         self.ports.now = copy.deepcopy(self.ports.saved)  # what was not applied is gone
         https = self.offer("https", self.place.port(443))
-        tls = server_context(f"{self.spec.family}/{self.spec.serial}", Naming(self._first_address))
+        tls = server_context(self.certificate_seed(), Naming(self._first_address))
         await stack.enter_async_context(
             TcpService(address, https, web_service(self._respond, self.faults, self.console), tls)
         )

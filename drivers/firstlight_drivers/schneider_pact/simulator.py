@@ -16,6 +16,7 @@ from firstlight_drivers.simulation.modbus import ModbusUnit, RtuReceiver, modbus
 from firstlight_drivers.simulation.schneider_commands import SimulatedCommands
 from firstlight_drivers.simulation.spec import DeviceSpec, Place
 from firstlight_drivers.simulation.tcp import TcpService
+from firstlight_drivers.simulation.temper import Temper
 from firstlight_drivers.simulation.web_console import ConsoleShape, WebConsole
 
 RAW_TCP_PORT = 4001  # a device server's TCP server mode, serial port 1 (Moxa manuals)
@@ -47,8 +48,8 @@ class Simulator(SimulatedDevice):
 
     vendor = codec.VENDOR
 
-    def __init__(self, spec: DeviceSpec, place: Place) -> None:
-        super().__init__(spec, place)
+    def __init__(self, spec: DeviceSpec, place: Place, temper: Temper | None = None) -> None:
+        super().__init__(spec, place, temper)
         self._ran = spec.firmware
 
     def _account(self) -> tuple[str | None, str | None]:
@@ -97,7 +98,7 @@ class Simulator(SimulatedDevice):
         self._ran = spec.firmware
         console = self.console = WebConsole(self, _CONSOLE, _FIRMWARE)
         https = self.offer("https", self.place.port(443))
-        tls = server_context(f"{spec.family}/{spec.serial}", Naming(spec.name, codec.VENDOR))
+        tls = server_context(self.certificate_seed(), Naming(spec.name, codec.VENDOR))
         talk = web_service(console.respond, self.faults, console)
         await stack.enter_async_context(TcpService(address, https, talk, tls))
         self.modbus = {codec.UNIT: self._ife()}

@@ -56,7 +56,7 @@ class Simulator(SimulatedDevice):
         spec, address = self.spec, self.place.address
         console = self.console = WebConsole(self, _CONSOLE, _FIRMWARE)
         https = self.offer("https", self.place.port(443))
-        tls = server_context(f"{spec.family}/{spec.serial}", Naming(spec.name, codec.VENDOR))
+        tls = server_context(self.certificate_seed(), Naming(spec.name, codec.VENDOR))
         talk = web_service(console.respond, self.faults, console)
         await stack.enter_async_context(TcpService(address, https, talk, tls))
         self.modbus = {unit: _meter(unit) for unit in spec.behind}

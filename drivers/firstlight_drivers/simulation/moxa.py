@@ -24,6 +24,7 @@ from firstlight_drivers.simulation.realcom import DeviceLines
 from firstlight_drivers.simulation.snmp_agent import SnmpAccount, SnmpAgent
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 from firstlight_drivers.simulation.tcp import Converse, TcpService
+from firstlight_drivers.simulation.temper import Temper
 
 _CONSOLES: Mapping[Generation, type[NportConsole]] = MappingProxyType(
     {Generation.A: ConsoleA, Generation.B: ConsoleB, Generation.C: ConsoleC}
@@ -41,8 +42,8 @@ class SimulatedNport(SimulatedDevice):
     vendor = VENDOR
     restart_seconds = 0.3  # how long the console is away after save and restart; a real one takes half a minute
 
-    def __init__(self, spec: DeviceSpec, place: Place) -> None:
-        super().__init__(spec, place)
+    def __init__(self, spec: DeviceSpec, place: Place, temper: Temper | None = None) -> None:
+        super().__init__(spec, place, temper)
         self.generation = self.usual_generation  # another one may be set before it starts
         self._away_until = 0.0
         self._console: NportConsole | None = None
@@ -114,7 +115,7 @@ class SimulatedNport(SimulatedDevice):
             self._console = _CONSOLES[self.generation](self, self._restart)
             self._console.pages = PortPages(self.ports, self.faults, as_table=self.generation is Generation.C)
         talk = self._unless_away(web_service(self.console.respond, self.faults, self.console))
-        tls = server_context(f"{spec.family}/{spec.serial}", Naming(self._first_address, "Moxa Inc."))
+        tls = server_context(self.certificate_seed(), Naming(self._first_address, "Moxa Inc."))
         http = self.offer("http", self.place.port(80))
         https = self.offer("https", self.place.port(443))
         await stack.enter_async_context(TcpService(address, http, talk))
