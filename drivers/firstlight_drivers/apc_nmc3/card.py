@@ -57,7 +57,8 @@ class Card:
     first_login: bool = False
     lock_seconds: float = _LOCK_SECONDS
     session_limit: int | None = None
-    console_rate: int = 9600  # bit/s
+    console_rate: int = 9600  # bit/s, as it shows it
+    rate_in_force: int = 9600
     ends_on_change: bool = False  # the session of who changes a password ends with it
     sessions: int = 0
     log_deleted: bool = False
@@ -124,6 +125,7 @@ class Card:
     def restarted(self) -> None:
         """No session is left but one that outlives the restart."""
         self.sessions = 0
+        self.rate_in_force = self.console_rate
 
     def change(self, user: str, new: str) -> bool:
         """Set a password; False when the card does not take it."""

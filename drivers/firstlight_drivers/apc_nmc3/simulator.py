@@ -17,13 +17,14 @@ from firstlight_drivers.apc_nmc3.card import ONE_TIME_CODE, SUPER, Card, Simulat
 from firstlight_drivers.apc_nmc3.port import ConsolePort
 from firstlight_drivers.apc_nmc3.shell import CardFacts, CardShell
 from firstlight_drivers.contract import State
+from firstlight_drivers.port_settings import PortSettings, SerialSettings
 from firstlight_drivers.simulation.certificates import Naming, derived_key, server_context
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, redirect, web_service
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 from firstlight_drivers.simulation.tcp import TcpService
 from firstlight_drivers.simulation.temper import Temper
-from firstlight_drivers.simulation.truth import AccountTruth, PartTruth, Truth
+from firstlight_drivers.simulation.truth import AccountTruth, PartTruth, PortTruth, Truth
 
 if TYPE_CHECKING:
     from firstlight_drivers.simulation.ssh import Program
@@ -53,6 +54,7 @@ class Simulator(SimulatedDevice):
         {
             "claim": (*_CONSOLE, "ends_on_change"),
             "account": (*_CONSOLE, "ends_on_change"),
+            "ports": _CONSOLE,
             "firmware": (
                 *_CONSOLE,
                 "lingers",
@@ -69,6 +71,7 @@ class Simulator(SimulatedDevice):
         {
             "claim": _LOGIN_ILL,
             "account": _LOGIN_ILL,
+            "ports": ("says_refused", "pends", Fault.REFUSED_BAUD, Fault.CLAMPED, Fault.READ_BACK_DIFFERS),
             "firmware": (
                 "takes",
                 "moves",
@@ -231,7 +234,18 @@ class Simulator(SimulatedDevice):
         """See `SimulatedDevice`."""
         flash = self.card.flash
         waiting = flash.pending.version if flash.pending is not None else None
-        return replace(super().truth(), waiting=waiting, uploads=flash.uploads)
+        kept, works = (
+            PortSettings(port=1, serial=SerialSettings(baud=rate))
+            for rate in (self.card.console_rate, self.card.rate_in_force)
+        )
+        port = PortTruth(number=1, in_force=works, saved=kept, sent=kept)
+        return replace(super().truth(), ports=(port,), waiting=waiting, uploads=flash.uploads)
+
+    @property
+    def settled(self) -> bool:
+        """See `SimulatedDevice`."""
+        waits = self.temper.self_restart is not None and self.card.flash.pending is not None
+        return super().settled and not waits
 
     def _flashed_with(self, version: str) -> str:
         self.card.restarted()

@@ -53,9 +53,10 @@ class SimulatedDevice(ABC):
         self.temper = temper or Temper()
         self.spec = spec
         self.place = place
-        self.faults = Faults({*spec.faults, *self.temper.faults}, spec.delay)
+        self.faults = Faults({*spec.faults, *self.temper.faults}, spec.delay, self.temper.answer_seconds)
         self.on_change: Callable[[str], None] | None = None  # told before a byte is taken that may change something
         self.restarts = 0
+        self.uploads = 0  # whole files that came over a web console made of a record
         self.started_at = time.monotonic()
         self.logins = Logins()
         self.flashed = 0  # firmware writes since the start, whatever version came back
@@ -180,18 +181,26 @@ class SimulatedDevice(ABC):
         """Whether it restarts now."""
         return self._cycle is not None and not self._cycle.done()
 
-    def restart(self, version: str | None = None) -> None:
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return not self.away
+
+    def restart(self, version: str | None = None, *, lingers: bool = True) -> None:
         """Go away and come back by itself: with firmware `version` after it was written, with the old one for None.
 
         It is away for `flash_seconds` (only when there is something to write) and `reboot_seconds`, and answers at
         `next_address` afterwards, once. Identities, accounts and counts stay. A restart during a restart is none.
+        `lingers`: it goes on answering first for as long as its temper says.
         """
         if not self.away:
-            self._cycle = asyncio.get_running_loop().create_task(self._go_and_return(version))
+            self._cycle = asyncio.get_running_loop().create_task(
+                self._go_and_return(version, self.temper.lingers if lingers else 0.0)
+            )
 
-    async def _go_and_return(self, version: str | None) -> None:
+    async def _go_and_return(self, version: str | None, lingers: float) -> None:
         temper = self.temper
-        await asyncio.sleep(_LAST_WORDS + temper.lingers)
+        await asyncio.sleep(_LAST_WORDS + lingers)
         if self.spec.line is None:
             if self.on_leave is not None:
                 self.on_leave(self)

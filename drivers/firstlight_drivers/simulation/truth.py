@@ -11,14 +11,11 @@ from firstlight_drivers.port_settings import PortSettings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountTruth:
-    """One account. `passwords`: everything that opens it now; `coming`: what will after the next restart, None for
-    nothing else.
-    """
+    """One account. `passwords`: everything that opens it."""
 
     name: str
     passwords: tuple[str, ...]
     enabled: bool = True
-    coming: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +53,5 @@ class Truth:
     uploads: int = 0
 
     def opens(self, account: str, password: str) -> bool:
-        """Whether this is a login now, and still after a restart."""
-        return any(
-            one.name == account and one.enabled and password in one.passwords and one.coming in {None, password}
-            for one in self.accounts
-        )
-
-    def let_in(self, account: str, password: str) -> bool:
-        """Whether this is a login now."""
+        """Whether this is a login."""
         return any(one.name == account and one.enabled and password in one.passwords for one in self.accounts)
