@@ -19,14 +19,17 @@ from typing import TypeVar
 from firstlight.access import AccessRefused, Given
 from firstlight.claim.model import ClaimRequest, Question
 from firstlight.device_desk import here
+from firstlight.device_key import device_key
 from firstlight.device_names import NameWish
 from firstlight.events import ClaimAsked, Device, Event
 from firstlight.jobs.plans import Firmware, Manner, make_job_plan
+from firstlight.pins import Pin, PinKind
 from firstlight.session import Session
 from firstlight.vault import Vault
 from firstlight.vault.sealing import Cost
 from firstlight_drivers.contract import Credential, NameKey, Secret, SnmpAccess
 from firstlight_drivers.port_settings import Value
+from firstlight_drivers.protocols import ssh, tls
 
 T = TypeVar("T")
 DEADLINE = 4 * 3600.0  # seconds of the clock one act may take
@@ -119,6 +122,7 @@ class Program:
     def firmware(self, content: bytes, name: str, version: str, login: tuple[str, str]) -> tuple[Told, Asked]:
         """An upgrade with a file that passed the check."""
         device, given = self._known, self._given(login)
+        self._wait(self._session.in_loop(self._pin(device)))
         firmware = Firmware(
             file=name, sha512=sha512(content).hexdigest(), size=len(content), version=version, family=device.family,
             model=device.model, image="", verdict="trusted",
@@ -185,6 +189,18 @@ class Program:
     @property
     def _id(self) -> str:
         return self._known.id
+
+    async def _pin(self, device: Device) -> None:
+        """What it shows is its identity, as a claim would have left it."""
+        key = device_key(device)
+        for service in device.services if key is not None else ():
+            kind = {"https": PinKind.HTTPS, "ssh": PinKind.SSH}.get(service.name)
+            if kind is None or key is None:
+                continue
+            look = ssh.look if kind is PinKind.SSH else tls.look
+            seen = await look(device.address or "", service.port)
+            pin = Pin(device=key, kind=kind, sha256=seen.sha256 or "", first_seen=1.0, seen_by="truth", network="")
+            self._session.desk.pins.add(pin)
 
     @staticmethod
     def _given(login: tuple[str, str]) -> Given:

@@ -49,6 +49,7 @@ def main() -> None:
             answer = {
                 "kind": verdict.kind, "why": verdict.why, "line": verdict.line(), "honest": verdict.honest,
                 "result": verdict.told.result, "changed": verdict.temper.changed(), "seconds": verdict.seconds,
+                "jumps": clock.jumps,
             }  # fmt: skip
             print(json.dumps(answer), flush=True)
         court.close()

@@ -13,13 +13,13 @@ STREAM = 16 * 1024 * 1024  # bytes of an oversized answer on a connection, twice
 
 class Faults:
     """The faults of one device, changeable while it runs. `delay` is in seconds and counts only with Fault.SLOW,
-    `always` without it.
+    `pace` without it: that much before every answer of a page or a register.
     """
 
-    def __init__(self, active: Iterable[Fault] = (), delay: float = 3.0, always: float = 0.0) -> None:
+    def __init__(self, active: Iterable[Fault] = (), delay: float = 3.0, pace: float = 0.0) -> None:
         self.active = set(active)
         self._delay = delay
-        self._always = always
+        self.pace = pace
 
     def __contains__(self, fault: Fault) -> bool:
         return fault in self.active
@@ -27,7 +27,7 @@ class Faults:
     @property
     def delay(self) -> float:
         """Seconds to wait before an answer."""
-        return self._delay if Fault.SLOW in self.active else self._always
+        return self._delay if Fault.SLOW in self.active else 0.0
 
     def shape(self, answer: bytes, oversize: int) -> bytes | None:
         """The answer as it leaves; None when nothing leaves. `oversize` is how long a too long answer becomes."""

@@ -52,7 +52,7 @@ class Temper:
     line_end: Literal["crlf", "cr", "stray"] = "crlf"  # stray: CR before a line, or behind its end
     prompt: str = "apc>"
     repeats_prompt: bool = False  # the prompt comes once more a moment later
-    answer_seconds: float = 0.0  # before every answer
+    answer_seconds: float = 0.0  # before every answer of its command line, its pages, its registers
     other_words: bool = False  # results are told in words nobody has published; codes stay
 
     # firmware of two parts
@@ -116,8 +116,8 @@ def _one_of(*values: object) -> Callable[[Random], object]:
 _DRAWN: Mapping[str, Callable[[Random], object]] = MappingProxyType(
     {
         "lingers": _seconds(0.05, 1.0, 5.0, 12.0),
-        "away": _seconds(1.0, 5.0, 25.0, 60.0),
-        "flash": _seconds(1.0, 20.0, 200.0),
+        "away": _seconds(1.0, 5.0, 15.0, 40.0),
+        "flash": _seconds(1.0, 5.0, 20.0, 60.0, 200.0),
         "self_restart": _one_of(0.0, 0.5, 3.0, 15.0, 45.0),
         "silent_restart": _one_of(True),
         "wakes": _seconds(0.5, 5.0, 20.0),
@@ -131,7 +131,7 @@ _DRAWN: Mapping[str, Callable[[Random], object]] = MappingProxyType(
         "line_end": _one_of("cr", "stray"),
         "prompt": _one_of("Administrator@apc>", "apc@apc>", "ups-room-4>"),
         "repeats_prompt": _one_of(True),
-        "answer_seconds": _seconds(0.05, 0.5, 3.0),
+        "answer_seconds": _seconds(0.05, 0.3, 1.5),
         "other_words": _one_of(True),
         "takes": _one_of("system", "application"),
         "system_apart": _one_of(True),
