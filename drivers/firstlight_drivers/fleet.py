@@ -24,6 +24,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any, Self
 
 from firstlight_drivers.contract import State
@@ -33,6 +34,7 @@ from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place, ReadyDe
 
 if TYPE_CHECKING:
     from firstlight_drivers.simulation.device import SimulatedDevice
+    from firstlight_drivers.simulation.temper import Temper
 
 FIRST_ADDRESS = "127.77.0.1"
 _FILES_PER_DEVICE = 8  # sockets of the hungriest simulator, with room for connections
@@ -194,9 +196,14 @@ def _copy(spec: DeviceSpec, number: int) -> DeviceSpec:
 # --- running ----------------------------------------------------------------------------------------------------
 
 
-def simulate(spec: DeviceSpec, place: Place) -> SimulatedDevice:
+def simulate(spec: DeviceSpec, place: Place, temper: Temper | None = None) -> SimulatedDevice:
     """A device that starts when it is entered."""
-    return _simulators()[spec.family](spec, place)
+    return _simulators()[spec.family](spec, place, temper)
+
+
+def draw_temper(family: str, act: str, random: Random) -> Temper:
+    """A temper of a device of this family for what is to be done to it, see `SimulatedDevice.left_open`."""
+    return _simulators()[family].draw(act, random)
 
 
 class Fleet:

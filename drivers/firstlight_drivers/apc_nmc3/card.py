@@ -16,6 +16,7 @@ from firstlight_drivers.apc_nmc3.flash import Flash
 from firstlight_drivers.simulation.device import Logins
 from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.spec import Fault
+from firstlight_drivers.simulation.temper import Temper
 
 SUPER, DEVICE, READ_ONLY = "Super User", "Device", "Read-Only"
 ONE_TIME_CODE = "246810"
@@ -56,14 +57,18 @@ class Card:
     first_login: bool = False
     lock_seconds: float = _LOCK_SECONDS
     session_limit: int | None = None
-    console_rate: int = 9600  # bit/s
+    console_rate: int = 9600  # bit/s, as it shows it
+    rate_in_force: int = 9600
     ends_on_change: bool = False  # the session of who changes a password ends with it
     sessions: int = 0
     log_deleted: bool = False
     received: Received = field(default_factory=Received)
     flash: Flash = field(default_factory=Flash)
     clock: Callable[[], float] = time.monotonic
+    temper: Temper = field(default_factory=Temper)
+    changing: Callable[[str], None] = lambda _: None  # told before something is taken that may change the card
     _old: dict[str, str] = field(default_factory=dict)
+    _staying: list[float] = field(default_factory=list)  # until when sessions that were left take a seat
 
     def check(self, user: str, password: str) -> bool:
         """Whether this is a login. A code that is still to come is asked for by `wants_code`."""
@@ -106,9 +111,21 @@ class Card:
     @property
     def full(self) -> bool:
         """Whether no further session is taken."""
-        return Fault.SECOND_SESSION in self.faults or (
-            self.session_limit is not None and self.sessions >= self.session_limit
-        )
+        self._staying = [until for until in self._staying if until > self.clock()]
+        taken = self.sessions + len(self._staying)
+        limit = 1 if self.session_limit is None and self.temper.session_stays else self.session_limit
+        return Fault.SECOND_SESSION in self.faults or (limit is not None and taken >= limit)
+
+    def left(self) -> None:
+        """A session has ended."""
+        self.sessions -= 1
+        if self.temper.session_stays:
+            self._staying.append(self.clock() + self.temper.session_stays)
+
+    def restarted(self) -> None:
+        """No session is left but one that outlives the restart."""
+        self.sessions = 0
+        self.rate_in_force = self.console_rate
 
     def change(self, user: str, new: str) -> bool:
         """Set a password; False when the card does not take it."""
@@ -118,6 +135,7 @@ class Card:
             return False
         if Fault.NOT_EFFECTIVE in self.faults:
             return True
+        self.changing(f"password of {user}")
         if account.password is not None:
             self._old[user] = account.password
         account.password = new
@@ -125,6 +143,12 @@ class Card:
             self.first_login = False
         self.changed(user, new)
         return True
+
+    def passwords(self, user: str) -> tuple[str, ...]:
+        """Everything that opens an account now."""
+        account = self.accounts[user]
+        old = self._old.get(user) if Fault.OLD_STILL_ACCEPTED in self.faults else None
+        return tuple(one for one in dict.fromkeys((account.password, old)) if one is not None)
 
     def must_change(self, user: str) -> bool:
         """Whether the first login of this account is still to be done."""

@@ -26,6 +26,8 @@ class Flash:
     """`restart` is told the version to install, None for a plain restart. It may be called from any thread."""
 
     restart: Callable[[str | None], None] = _stay
+    by_itself: Callable[[str], None] = _stay  # told when a whole file has come that installs itself
+    changing: Callable[[str], None] = lambda _: None  # told before a file is taken
     last_transfer: str = NONE_YET
     pending: DemoImage | None = None
     uploads: int = 0  # whole files that came
@@ -33,6 +35,7 @@ class Flash:
 
     def begin(self) -> None:
         """A file comes: it replaces the one before, whatever becomes of it."""
+        self.changing("upload")
         self.pending, self.last_transfer = None, FAILED
 
     def whole(self, upload: Upload, name: str) -> None:
@@ -46,6 +49,7 @@ class Flash:
             return
         self.last_transfer = DONE
         self.log(f"System: File transferred: {name}.")
+        self.by_itself(self.pending.version)
 
     def reboot(self) -> None:
         """Restart, with what was uploaded: once."""

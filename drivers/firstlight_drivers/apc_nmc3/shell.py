@@ -19,6 +19,7 @@ _MAX_MINUTES = 10  # what the vendor's manual allows was not found; the simulato
 _SUCCESS = "E000: Success\r\n"
 _PARAMETER = "E102: Parameter Error\r\n"
 _DENIED = "E104: User Level Denial\r\n"
+_WIDTH = 40  # columns after which a broken echo goes on in the next line
 _CONFIRM = "Enter 'YES' to continue or <ENTER> to cancel : "
 _OPTIONS = frozenset({"-n", "-cp", "-pw", "-pe", "-e", "-st", "-d", "-ts", "-df", "-lg"})
 _DISABLE_NOTE = (
@@ -45,6 +46,9 @@ class CardFacts:
     mac: str
     name: str
     aos: str
+    application: str = ""  # version of the application; "" for that of the system
+    up_seconds: float | None = None  # for how long it runs; None: it prints the same at all times
+    awake: bool = True  # it knows all its commands
 
 
 class CardShell:
@@ -57,12 +61,52 @@ class CardShell:
         self._user = user
         self._blink = blink
         self._new = ""
+        self._temper = card.temper
+        self._prompt = card.temper.prompt
+        self._success = "E000: OK\r\n" if card.temper.other_words else _SUCCESS
         self._ask = _Ask.CURRENT if card.must_change(user) else _Ask.COMMAND
         self._counted = False
         self._reboots = False
 
     def greeting(self) -> str:
         """First-login dialogue, or banner and prompt."""
+        return self._wired(self._greeting())
+
+    def typed(self, line: str) -> str:
+        """The answer to one line, echo and next prompt included."""
+        return self._wired(self._typed(line))
+
+    def pause(self) -> float:
+        """See `simulation.ssh.Paced`."""
+        return self._temper.answer_seconds
+
+    def afterthought(self) -> str:
+        """See `simulation.ssh.Paced`."""
+        again = self._temper.repeats_prompt and self._ask is _Ask.COMMAND
+        return self._wired(f"\r\n{self._prompt}") if again else ""
+
+    def _wired(self, text: str) -> str:
+        """As it leaves: prompt and line ends of this card."""
+        match self._temper.line_end:
+            case "cr":
+                return text.replace("\r\n", "\r")
+            case "stray":
+                lines = text.split("\r\n")
+                return (
+                    "".join(line + ("\r\r\n" if number % 2 else "\r\n\r") for number, line in enumerate(lines[:-1]))
+                    + lines[-1]
+                )
+        return text
+
+    def _echoed(self, line: str) -> str:
+        match self._temper.echo:
+            case "none":
+                return ""
+            case "broken":
+                return "\r\n".join(line[at : at + _WIDTH] for at in range(0, len(line), _WIDTH)) + "\r\n"
+        return f"{line}\r\n"
+
+    def _greeting(self) -> str:
         if self._card.full:
             self.finished = True
             return "\r\nMax logins exceeded."
@@ -79,21 +123,21 @@ class CardShell:
         self.finished = True
         if self._counted:
             self._counted = False
-            self._card.sessions -= 1
+            self._card.left()
         if self._reboots:
             self._reboots = False
             self._card.flash.reboot()
 
-    def typed(self, line: str) -> str:
-        """The answer to one line, echo and next prompt included."""
+    def _typed(self, line: str) -> str:
         self._card.received.lines += 1
         if self._ask is _Ask.COMMAND:
-            return f"{line}\r\n{self._command(line)}"
+            return self._echoed(line) + self._command(line)
         if self._ask is _Ask.PAGER:
             return self._page(line)
         if self._ask is _Ask.REBOOT:
-            return f"{line}\r\n{self._confirmed(line)}"
-        return "*" * len(line) + "\r\n" + self._password(line)
+            return self._echoed(line) + self._confirmed(line)
+        stars = "" if self._temper.echo == "none" else "*" * len(line)
+        return f"{stars}\r\n{self._password(line)}"
 
     def _password(self, line: str) -> str:
         if self._ask is _Ask.CURRENT:
@@ -104,18 +148,20 @@ class CardShell:
             self._ask = _Ask.NEW
             return "\r\nEnter new password: "
         if self._ask is _Ask.NEW:
+            self._card.changing(f"password of {self._user}")
             self._new, self._ask = line, _Ask.CONFIRM
             if self._dropped(line):
                 return ""
             return "Confirm new password: "
-        if line != self._new or not self._card.change(self._user, line):
+        if line != self._new or not self._card.change(self._user, line) or self._temper.says_refused:
             self._ask = _Ask.NEW
             return "\r\nEnter new password: "
         self._ask = _Ask.COMMAND
-        if self._card.ends_on_change:
+        if self._card.ends_on_change or self._temper.ends_on_change:
             self.finished = True
             return ""
-        return self._banner()
+        told = "The password has been changed.\r\n" if self._temper.other_words else ""
+        return told + self._banner()
 
     def _dropped(self, new: str) -> bool:
         """Whether the connection ends now, with or without the new password taken."""
@@ -131,15 +177,18 @@ class CardShell:
         try:
             words = shlex.split(line, posix=True)
         except ValueError:
-            return "E103: Command Line Error\r\n\r\napc>"
-        if not words:
-            return "apc>"
+            return f"E103: Command Line Error\r\n\r\n{self._prompt}"
+        return self._answered(words) if words else self._prompt
+
+    def _answered(self, words: list[str]) -> str:
+        if not self._facts.awake and words[0].lower() not in {"exit", "quit", "bye", "reboot"}:
+            return f"E101: Command Not Found\r\n\r\n{self._prompt}"
         match words[0].lower():
             case "exit" | "quit" | "bye":
                 self.finished = True
                 return "Bye.\r\n"
             case "about" | "whoami" as asked:
-                answer = _SUCCESS + (self._about() if asked == "about" else f"{self._user}\r\n")
+                answer = self._success + (self._about() if asked == "about" else f"{self._user}\r\n")
             case "eventlog":
                 self._ask = _Ask.PAGER
                 return self._page("")
@@ -150,29 +199,34 @@ class CardShell:
             case "console":
                 answer = self._console(words[1:])
             case "xferstatus":
-                answer = f"{_SUCCESS}Result of last file transfer: {self._card.flash.last_transfer}\r\n"
+                label = "Last transfer" if self._temper.other_words else "Result of last file transfer"
+                answer = f"{self._success}{label}: {self._card.flash.last_transfer}\r\n"
             case "reboot" if words[1:] == ["-Y"]:
-                return f"{_SUCCESS}Reboot Management Interface\r\n{self._confirmed('YES')}"
+                return f"{self._success}Reboot Management Interface\r\n{self._confirmed('YES')}"
             case "reboot":
                 self._ask = _Ask.REBOOT
-                return f"{_SUCCESS}Reboot Management Interface\r\n{_CONFIRM}"
+                return f"{self._success}Reboot Management Interface\r\n{_CONFIRM}"
             case _:
                 answer = "E101: Command Not Found\r\n"
-        return "" if self.finished else f"{answer}\r\napc>"
+        return "" if self.finished else f"{answer}\r\n{self._prompt}"
 
     def _confirmed(self, line: str) -> str:
         """The answer to the question of `reboot`; the card restarts when the session is over."""
         self._ask = _Ask.COMMAND
         if line.strip() != "YES":
-            return "\r\napc>"
+            return f"\r\n{self._prompt}"
+        told = "The Management Interface restarts now.\r\n" if self._temper.other_words else "Rebooting...\r\n"
+        if self._temper.lingers and not self._temper.silent_restart:
+            self._card.flash.reboot()  # the session goes on until it goes down
+            return f"{told}\r\n{self._prompt}"
         self.finished = self._reboots = True
-        return "Rebooting...\r\n"
+        return "" if self._temper.silent_restart else told
 
     def _page(self, key: str) -> str:
         """One page of the event log, which has a prompt and keys of its own."""
         if key == "\x1b":
             self._ask = _Ask.COMMAND
-            return "\r\napc>"
+            return f"\r\n{self._prompt}"
         if key.upper() == "D":
             self._card.log_deleted = True
         rows = "\r\n".join(f"01/01/2026  12:12:12  {event}" for event in reversed(self._card.flash.events))
@@ -191,6 +245,7 @@ class CardShell:
         mine = self._card.accounts.get(self._user)
         if mine is None or mine.kind in {"Device", READ_ONLY}:
             return _DENIED
+        self._card.changing(f"account {name}")
         return self._user_changed(name, options)
 
     def _user_changed(self, name: str, options: dict[str, str]) -> str:
@@ -206,6 +261,8 @@ class CardShell:
                 return ""
             if not card.change(name, options["-pw"]):
                 return _PARAMETER
+            if self._temper.says_refused:
+                return "E100: Command failed\r\n"
         account.kind = options.get("-pe", account.kind)
         note = ""
         if options.get("-e") == "enable":
@@ -215,9 +272,9 @@ class CardShell:
         elif options.get("-e") == "disable":
             note = _DISABLE_NOTE if account.kind == "Super User" else ""
             account.enabled = account.enabled and Fault.NOT_EFFECTIVE in card.faults
-        if "-pw" in options and card.ends_on_change and name == self._user:
+        if "-pw" in options and (card.ends_on_change or self._temper.ends_on_change) and name == self._user:
             self.finished = True
-        return f"{note}{_SUCCESS}"
+        return f"{note}{self._success}"
 
     def _dropped_in(self, name: str, new: str) -> bool:
         user, self._user = self._user, name
@@ -232,11 +289,11 @@ class CardShell:
             (name, account.kind, "Enabled" if account.enabled else "Disabled")
             for name, account in self._card.accounts.items()
         ]
-        return _SUCCESS + "".join(f"{name:<24}{kind:<31}{status}\r\n" for name, kind, status in rows)
+        return self._success + "".join(f"{name:<24}{kind:<31}{status}\r\n" for name, kind, status in rows)
 
     def _user_shown(self, name: str, account: SimulatedAccount) -> str:
         return (
-            f"{_SUCCESS}Access: {'Enabled' if account.enabled else 'Disabled'} \r\nUser Name: {name}\r\n"
+            f"{self._success}Access: {'Enabled' if account.enabled else 'Disabled'} \r\nUser Name: {name}\r\n"
             f"Password: <hidden>\r\nUser Permission: {account.kind}\r\nUser Description: User Description\r\n"
             "Session Timeout: 3 minutes\r\nSerial Remote Authentication Override: Disabled\r\n"
         )
@@ -246,21 +303,27 @@ class CardShell:
         faults = self._card.faults
         if not arguments:
             return (
-                f"{_SUCCESS}Telnet:      disabled\r\nSSH:         enabled\r\nTelnet Port: 23\r\nSSH Port:    22\r\n"
+                f"{self._success}"
+                "Telnet:      disabled\r\nSSH:         enabled\r\nTelnet Port: 23\r\nSSH Port:    22\r\n"
                 f"Baud Rate:   {self._card.console_rate}\r\n"
             )
         rates = {"2400", "9600", "19200", "38400"}
         if arguments[0] != "-b" or len(arguments) != 2 or arguments[1] not in rates or Fault.REFUSED_BAUD in faults:
             return _PARAMETER
+        self._card.changing("console")
         if Fault.READ_BACK_DIFFERS not in faults:
             self._card.console_rate = 9600 if Fault.CLAMPED in faults else int(arguments[1])
+        if not self._temper.pends:
+            self._card.rate_in_force = self._card.console_rate
+        if self._temper.says_refused:
+            return _PARAMETER
         return "E002: Success\r\nReboot required for change to take effect.\r\n"
 
     def _ledblink(self, arguments: list[str]) -> str:
         if len(arguments) != 1 or not arguments[0].isdecimal() or not 1 <= int(arguments[0]) <= _MAX_MINUTES:
             return f"{_PARAMETER}Usage: ledblink -- Network Management Card LED Blink\r\n"
         self._blink(int(arguments[0]))
-        return _SUCCESS
+        return self._success
 
     def _about(self) -> str:
         facts = self._facts
@@ -272,11 +335,12 @@ class CardShell:
             f"Serial Number:\t\t{facts.serial}",
             "Hardware Revision:\t05",
             f"MAC Address:\t\t{mac}",
+            *([] if facts.up_seconds is None else [f"Management Uptime:\t{_for_how_long(facts.up_seconds)}"]),
             "",
             "Application Module",
             "---------------",
             "Name:\t\tsu",
-            f"Version:\t\tv{facts.aos}",
+            f"Version:\t\tv{facts.application or facts.aos}",
             "",
             "APC OS(AOS)",
             "---------------",
@@ -287,24 +351,32 @@ class CardShell:
 
     def _banner(self) -> str:
         facts = self._facts
+        application = facts.application or facts.aos
         kind = self._card.accounts[self._user].kind if self._user in self._card.accounts else "Unknown"
         rule = "-" * 79
         return "\r\n".join(
             (
                 "",
                 f"Schneider Electric                      Network Management Card AOS    v{facts.aos}",
-                f"(c) Copyright 2023 All Rights Reserved  Smart-UPS APP                  v{facts.aos}",
+                f"(c) Copyright 2023 All Rights Reserved  Smart-UPS APP                  v{application}",
                 rule,
                 f"Name      : {facts.name:<38}Date : 01/01/2026",
                 f"Contact   : {'Unknown':<38}Time : 12:12:12",
                 f"Location  : {'Unknown':<38}User : {kind}",
-                f"Up Time   : {'0 Days 1 Hour 2 Minutes':<38}Stat : P+ N4+ N6+ A+",
+                f"Up Time   : {_for_how_long(facts.up_seconds):<38}Stat : P+ N4+ N6+ A+",
                 rule,
                 "HTTP               : Disabled           HTTPS              : Enabled",
                 "SSH/SCP            : Enabled            SNMPv1             : Disabled",
                 "",
                 "Type ? for command listing",
                 "",
-                "apc>",
+                self._prompt,
             )
         )
+
+
+def _for_how_long(seconds: float | None) -> str:
+    if seconds is None:
+        return "0 Days 1 Hour 2 Minutes"
+    minutes = int(seconds // 60)
+    return f"{minutes // 1440} Days {minutes // 60 % 24} Hours {minutes % 60} Minutes"

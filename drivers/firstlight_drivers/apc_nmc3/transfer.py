@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from firstlight_drivers.apc_nmc3.flash import Flash
 from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault
+from firstlight_drivers.simulation.temper import Temper
 from firstlight_drivers.simulation.upload import Upload
 
 if TYPE_CHECKING:
@@ -28,7 +29,12 @@ _NAP = 0.25  # seconds between two looks whether anybody still waits
 
 
 def program(
-    command: str, spec: DeviceSpec, faults: Faults, flash: Flash, config: Callable[[], bytes]
+    command: str,
+    spec: DeviceSpec,
+    faults: Faults,
+    flash: Flash,
+    config: Callable[[], bytes],
+    temper: Temper | None = None,
 ) -> Callable[[Channel], None] | None:
     """What an exec request runs; None for everything that is not one of the two copies."""
     try:
@@ -36,13 +42,13 @@ def program(
     except ValueError:
         return None
     if len(words) == 3 and words[:2] == ["scp", "-t"]:
-        return lambda channel: _take(channel, spec, faults, flash)
+        return lambda channel: _take(channel, spec, faults, flash, temper or Temper())
     if words == ["scp", "-f", CONFIG]:
         return lambda channel: _give(channel, config())
     return None
 
 
-def _take(channel: Channel, spec: DeviceSpec, faults: Faults, flash: Flash) -> None:
+def _take(channel: Channel, spec: DeviceSpec, faults: Faults, flash: Flash, temper: Temper) -> None:
     channel.sendall(b"\0")
     header = _HEADER.fullmatch(_line(channel))
     if header is None:
@@ -66,7 +72,7 @@ def _take(channel: Channel, spec: DeviceSpec, faults: Faults, flash: Flash) -> N
     if channel.recv(1) != b"\0":
         return
     flash.whole(upload, name)
-    if Fault.LATE_ANSWER in faults:
+    if Fault.LATE_ANSWER in faults or temper.self_restart == 0:
         _rest(channel, spec.delay)
         channel.get_transport().close()
         return

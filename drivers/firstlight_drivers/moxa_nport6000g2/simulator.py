@@ -10,7 +10,11 @@ import asyncio
 import copy
 import html
 import json
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
+from types import MappingProxyType
+from typing import ClassVar
 
 from firstlight_drivers.contract import MdnsObservation, State
 from firstlight_drivers.moxa_nport6000g2 import codec
@@ -19,8 +23,10 @@ from firstlight_drivers.simulation.console_firmware import FirmwareShape
 from firstlight_drivers.simulation.console_ports import ConsolePorts
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page, web_service
-from firstlight_drivers.simulation.spec import DeviceSpec, Place
+from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 from firstlight_drivers.simulation.tcp import TcpService
+from firstlight_drivers.simulation.temper import Temper
+from firstlight_drivers.simulation.truth import AccountTruth, Truth
 from firstlight_drivers.simulation.web_console import ConsoleShape, WebConsole
 
 # As `assumed_claim.toml` has it; no real one has been seen.
@@ -45,24 +51,84 @@ _FIRMWARE = FirmwareShape(
     page="/api/v1/maintenance/firmware", upload="/api/v1/maintenance/firmware/upload", field="firmware"
 )
 
+_LOGIN_ILL: tuple[str | Fault, ...] = (
+    "says_refused", Fault.WRONG_WORDING, Fault.LOCKED, Fault.DROP_MID_CHANGE, Fault.DROP_BEFORE_CHANGE,
+    Fault.SECOND_SESSION, Fault.NOT_EFFECTIVE, Fault.OLD_STILL_ACCEPTED, Fault.NEW_PASSWORD_REFUSED,
+    Fault.WRONG_PASSWORD,
+)  # fmt: skip
+_FIRMWARE_OPEN = ("lingers", "away", "flash", "self_restart", "silent_restart", "answer_seconds", "other_words")
+_FIRMWARE_ILL: tuple[str | Fault, ...] = (
+    "moves", "new_identity", Fault.CUT_UPLOAD, Fault.IMAGE_REFUSED, Fault.LATE_ANSWER, Fault.NEVER_BACK,
+    Fault.OLD_VERSION_BACK, Fault.OTHER_VERSION_BACK, Fault.DISK_FULL,
+)  # fmt: skip
+
 
 class Simulator(SimulatedDevice):
     """One NPort 6000-G2. There is no factory account; the first visitor makes one."""
 
     vendor = codec.VENDOR
+    left_open: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+        {
+            "claim": ("answer_seconds", "other_words"),
+            "firmware": _FIRMWARE_OPEN,
+            "ports": ("answer_seconds", "other_words"),
+        }
+    )
+    ill: ClassVar[Mapping[str, tuple[str | Fault, ...]]] = MappingProxyType(
+        {
+            "claim": _LOGIN_ILL,
+            "firmware": _FIRMWARE_ILL,
+            "ports": (
+                "says_refused",
+                "forgets_save",
+                "line_drops",
+                Fault.PORT_BUSY,
+                Fault.REFUSED_BAUD,
+                Fault.CLAMPED,
+                Fault.READ_BACK_DIFFERS,
+                Fault.VANISHES,
+                Fault.OTHER_LAYOUT,
+                Fault.SESSION_LOST,
+                Fault.WRONG_PASSWORD,
+            ),
+        }
+    )
 
-    def __init__(self, spec: DeviceSpec, place: Place) -> None:
-        super().__init__(spec, place)
+    def __init__(self, spec: DeviceSpec, place: Place, temper: Temper | None = None) -> None:
+        super().__init__(spec, place, temper)
         self._first_address = place.address  # its certificate stays the same when it moves
 
-        self.ports = ConsolePorts(spec.serial_ports or _port_count(spec.model), self.faults, self._forget)
+        self.ports = ConsolePorts(
+            spec.serial_ports or _port_count(spec.model),
+            self.faults,
+            self._forget,
+            temper=self.temper,
+            changing=self.changing,
+        )
+
+    def accounts_truth(self) -> tuple[AccountTruth, ...]:
+        """The account of its page, once there is one."""
+        if self.user is None or self.password is None:
+            return ()
+        return (AccountTruth(name=self.user, passwords=self.console.passwords()),)
+
+    def truth(self) -> Truth:
+        """See `SimulatedDevice`."""
+        firmware = self.console.firmware
+        waiting = firmware.staged.version if firmware is not None and firmware.staged is not None else None
+        return replace(super().truth(), waiting=waiting, uploads=self.uploads, ports=self.ports.truth())
+
+    @property
+    def settled(self) -> bool:
+        """See `SimulatedDevice`."""
+        return super().settled and (self.temper.self_restart is None or self.truth().waiting is None)
 
     async def _start(self, stack: AsyncExitStack) -> None:
         address = self.place.address
         self.console = WebConsole(self, _CONSOLE, _FIRMWARE)
         self.ports.now = copy.deepcopy(self.ports.saved)  # what was not applied is gone
         https = self.offer("https", self.place.port(443))
-        tls = server_context(f"{self.spec.family}/{self.spec.serial}", Naming(self._first_address))
+        tls = server_context(self.certificate_seed(), Naming(self._first_address))
         await stack.enter_async_context(
             TcpService(address, https, web_service(self._respond, self.faults, self.console), tls)
         )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from types import MappingProxyType
+from typing import ClassVar
 
 from firstlight_drivers.contract import DpwsMetadata, State
 from firstlight_drivers.schneider_pact import codec
@@ -14,8 +17,10 @@ from firstlight_drivers.simulation.dpws import METADATA_PORT, DpwsHost
 from firstlight_drivers.simulation.http import web_service
 from firstlight_drivers.simulation.modbus import ModbusUnit, RtuReceiver, modbus_rtu_over_tcp, modbus_tcp
 from firstlight_drivers.simulation.schneider_commands import SimulatedCommands
-from firstlight_drivers.simulation.spec import DeviceSpec, Place
+from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 from firstlight_drivers.simulation.tcp import TcpService
+from firstlight_drivers.simulation.temper import Temper
+from firstlight_drivers.simulation.truth import AccountTruth, Truth
 from firstlight_drivers.simulation.web_console import ConsoleShape, WebConsole
 
 RAW_TCP_PORT = 4001  # a device server's TCP server mode, serial port 1 (Moxa manuals)
@@ -37,6 +42,21 @@ _FIRMWARE = FirmwareShape(
     page="/firmware", upload="/firmware/package", field="firmwareFile", install="/firmware/install"
 )
 
+_LOGIN_ILL: tuple[str | Fault, ...] = (
+    "says_refused", Fault.WRONG_WORDING, Fault.LOCKED, Fault.DROP_MID_CHANGE, Fault.DROP_BEFORE_CHANGE,
+    Fault.SECOND_SESSION, Fault.NOT_EFFECTIVE, Fault.OLD_STILL_ACCEPTED, Fault.NEW_PASSWORD_REFUSED,
+    Fault.WRONG_PASSWORD,
+)  # fmt: skip
+_FIRMWARE_OPEN = ("lingers", "away", "flash", "self_restart", "silent_restart", "answer_seconds", "other_words")
+_FIRMWARE_ILL: tuple[str | Fault, ...] = (
+    "moves", "new_identity", Fault.CUT_UPLOAD, Fault.IMAGE_REFUSED, Fault.LATE_ANSWER, Fault.NEVER_BACK,
+    Fault.OLD_VERSION_BACK, Fault.OTHER_VERSION_BACK, Fault.DISK_FULL,
+)  # fmt: skip
+_COMMAND_ILL: tuple[str | Fault, ...] = (
+    "says_refused", Fault.OVERWRITTEN, Fault.COMMAND_STUCK, Fault.COMMAND_REFUSED, Fault.READ_BACK_DIFFERS,
+    Fault.OTHER_LAYOUT,
+)  # fmt: skip
+
 
 class Simulator(SimulatedDevice):
     """One IFE, EIFE or IFM; `spec.line` decides which side it is on. `modbus` holds its units,
@@ -46,10 +66,49 @@ class Simulator(SimulatedDevice):
     """
 
     vendor = codec.VENDOR
+    left_open: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+        {
+            "claim": ("answer_seconds", "other_words"),
+            "firmware": _FIRMWARE_OPEN,
+            "clock": ("answer_seconds",),
+            "names": ("answer_seconds",),
+        }
+    )
+    ill: ClassVar[Mapping[str, tuple[str | Fault, ...]]] = MappingProxyType(
+        {
+            "claim": _LOGIN_ILL,
+            "firmware": _FIRMWARE_ILL,
+            "clock": _COMMAND_ILL,
+            "names": (*_COMMAND_ILL, Fault.PAD_CLOSED, Fault.WRONG_PASSWORD),
+        }
+    )
 
-    def __init__(self, spec: DeviceSpec, place: Place) -> None:
-        super().__init__(spec, place)
+    def __init__(self, spec: DeviceSpec, place: Place, temper: Temper | None = None) -> None:
+        super().__init__(spec, place, temper)
         self._ran = spec.firmware
+
+    def accounts_truth(self) -> tuple[AccountTruth, ...]:
+        """The account of its page, once there is one."""
+        if self.spec.line is not None or self.user is None or self.password is None:
+            return ()
+        return (AccountTruth(name=self.user, passwords=self.console.passwords()),)
+
+    def truth(self) -> Truth:
+        """See `SimulatedDevice`."""
+        firmware = self.console.firmware if self.spec.line is None else None
+        waiting = firmware.staged.version if firmware is not None and firmware.staged is not None else None
+        return replace(
+            super().truth(),
+            waiting=waiting,
+            uploads=self.uploads,
+            names=dict(self.commands.names),
+            clock=self.commands.set_to,
+        )
+
+    @property
+    def settled(self) -> bool:
+        """See `SimulatedDevice`."""
+        return super().settled and (self.temper.self_restart is None or self.truth().waiting is None)
 
     def _account(self) -> tuple[str | None, str | None]:
         if self.spec.line is not None:
@@ -78,7 +137,7 @@ class Simulator(SimulatedDevice):
         from firstlight_drivers.simulation.pty import PtyLine  # noqa: PLC0415
 
         self.modbus = {self.spec.unit: self._ifm()}
-        self.commands = SimulatedCommands(self.modbus[self.spec.unit], 0x0300, self.faults)
+        self.commands = SimulatedCommands(self.modbus[self.spec.unit], 0x0300, self.faults, self)
         self.commands.names["imu"] = self.spec.name
         if line == "tcp":
             address, port = self.place.address, self.offer("modbus-rtu", RAW_TCP_PORT)
@@ -97,11 +156,11 @@ class Simulator(SimulatedDevice):
         self._ran = spec.firmware
         console = self.console = WebConsole(self, _CONSOLE, _FIRMWARE)
         https = self.offer("https", self.place.port(443))
-        tls = server_context(f"{spec.family}/{spec.serial}", Naming(spec.name, codec.VENDOR))
+        tls = server_context(self.certificate_seed(), Naming(spec.name, codec.VENDOR))
         talk = web_service(console.respond, self.faults, console)
         await stack.enter_async_context(TcpService(address, https, talk, tls))
         self.modbus = {codec.UNIT: self._ife()}
-        self.commands = SimulatedCommands(self.modbus[codec.UNIT], 0x2200, self.faults)
+        self.commands = SimulatedCommands(self.modbus[codec.UNIT], 0x2200, self.faults, self)
         self.commands.names["imu"] = spec.name
         port = self.offer("modbus", self.place.port(502))
         await stack.enter_async_context(TcpService(address, port, modbus_tcp(self.modbus, self.faults)))

@@ -50,6 +50,9 @@ class ConsoleFirmware:
         self.staged: DemoImage | None = None
         self.uploads = 0
         self._device = device
+        temper = device.temper
+        self._received = "File is here" if temper.other_words else RECEIVED
+        self._installing = "Work in progress" if temper.other_words else INSTALLING
 
     def wants(self, request: WebRequest) -> bool:
         """Whether this is the upload of a file, which is not held in memory."""
@@ -63,24 +66,30 @@ class ConsoleFirmware:
     async def take(self, file: FormFile) -> tuple[int, str, str] | None:
         """Status, result and words for a file of somebody who may bring one; None when the answer is lost."""
         self.uploads += 1
+        self._device.uploads += 1
         self.staged = None
         try:
             image = file.image()
         except ImageRefused as refused:
             return 400, "rejected", REFUSALS[refused.reason]
+        by_itself = self._device.temper.self_restart
         if self.shape.install:
             self.staged = image
+            if by_itself is not None:
+                asyncio.get_running_loop().call_later(by_itself, self.install)
         else:
             self._device.restart(image.version)
+        if by_itself == 0:
+            return None
         if Fault.LATE_ANSWER in self._device.faults:
             await asyncio.sleep(self._device.spec.delay)
             return None
-        return 200, "ok", RECEIVED if self.shape.install else INSTALLING
+        return 200, "ok", self._received if self.shape.install else self._installing
 
-    def install(self) -> tuple[int, str, str]:
-        """Status, result and words for the request to install."""
+    def install(self) -> tuple[int, str, str] | None:
+        """Status, result and words for the request to install; None when it goes without an answer."""
         image, self.staged = self.staged, None
         if image is None:
             return 409, "refused", "There is no package to install"
         self._device.restart(image.version)
-        return 200, "ok", INSTALLING
+        return None if self._device.temper.silent_restart else (200, "ok", self._installing)

@@ -11,12 +11,16 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
+from firstlight_drivers.port_settings import PortSettings, Value
 from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest
 from firstlight_drivers.simulation.spec import Fault
+from firstlight_drivers.simulation.temper import Temper
+from firstlight_drivers.simulation.truth import PortTruth
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "interfaceType": ("RS-232", "RS-422", "RS-485-2W", "RS-485-4W"),
@@ -84,6 +88,9 @@ class ConsolePorts:
     saved: list[Settings] = field(default_factory=list)
     saves: int = 0
     writes: int = 0
+    temper: Temper = field(default_factory=Temper)
+    changing: Callable[[str], None] = lambda _: None  # told before values are taken
+    _dropped: bool = False
 
     def __post_init__(self) -> None:
         self.now = [_fresh(port) for port in range(1, self.count + 1)]
@@ -101,7 +108,9 @@ class ConsolePorts:
             return _said(401, "refused", "Sign in first")
         rest = request.place.removeprefix(f"{self.path}/")
         if (request.method, rest) == ("POST", "apply"):
-            self.saved, self.saves = copy.deepcopy(self.now), self.saves + 1
+            self.changing("apply")
+            self.saved = self.saved if self.temper.forgets_save else copy.deepcopy(self.now)
+            self.saves += 1
             return _said(200, "ok", "Applied")
         kind, _, number = rest.partition("/")
         if kind != "ports" or not number.isdecimal() or not 1 <= int(number) <= self.count:
@@ -133,14 +142,42 @@ class ConsolePorts:
             return _said(400, "rejected", "The value of baudRate is out of range")
         if Fault.CLAMPED in self.faults and sent["baudRate"] != before["baudRate"]:
             sent["baudRate"] = 9600
+        return self._taken(port, sent)
+
+    def _taken(self, port: int, sent: Settings) -> WebAnswer | None:
+        """What becomes of values that can be."""
         self.writes += 1
+        self.changing(f"port {port}")
+        drops = "" if self._dropped else self.temper.line_drops
+        self._dropped = self._dropped or bool(drops)
+        if drops == "before":
+            return None
         if Fault.READ_BACK_DIFFERS not in self.faults:
-            self.now[port - 1] = {**before, **sent}
+            self.now[port - 1] = {**self.now[port - 1], **sent}
         if Fault.VANISHES in self.faults:
             self.faults.active.discard(Fault.VANISHES)
             self.now = copy.deepcopy(self.saved)
             return None
-        return _said(200, "ok", "Stored")
+        if drops == "after":
+            return None
+        if self.temper.says_refused:
+            return _said(400, "rejected", "The value of baudRate is out of range")
+        return _said(200, "ok", "Taken over" if self.temper.other_words else "Stored")
+
+    def truth(self) -> tuple[PortTruth, ...]:
+        """Of every port, as far as the line and the name go. What was applied is in force."""
+        return tuple(
+            PortTruth(number=port, in_force=_line(port, kept), saved=_line(port, kept), sent=_line(port, sent))
+            for port, (kept, sent) in enumerate(zip(self.saved, self.now, strict=True), 1)
+        )
+
+
+def _line(port: int, held: Settings) -> PortSettings:
+    values = {
+        "baud": held["baudRate"], "data_bits": held["dataBits"], "parity": held["parity"],
+        "stop_bits": held["stopBits"], "alias": held["alias"],
+    }  # fmt: skip
+    return PortSettings(port=port).with_values(cast("Mapping[str, Value]", values))
 
 
 def _wrong(sent: Settings, like: Settings) -> str | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
+import time
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
+from random import Random
+from types import MappingProxyType
 from typing import ClassVar, Self
 
 from firstlight_drivers.contract import MdnsObservation, Service, State
@@ -17,6 +20,8 @@ from firstlight_drivers.simulation.dpws import DpwsHost
 from firstlight_drivers.simulation.dsci import DsciUnit
 from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place, ReadyDevice
+from firstlight_drivers.simulation.temper import Temper, drawn
+from firstlight_drivers.simulation.truth import AccountTruth, PartTruth, Truth
 
 _LAST_WORDS = 0.05  # seconds for an answer that is being sent when a restart begins
 _TAKEN_TRIES, _TAKEN_PAUSE = 1200, 0.05  # an address somebody else still has: a minute, in tries
@@ -39,11 +44,20 @@ class SimulatedDevice(ABC):
     """
 
     vendor: ClassVar[str]
+    # What public facts leave open, and how a bad one may be, by what is done to it: "claim", "account", "firmware",
+    # "ports", "clock", "names". Fields of `Temper` and faults.
+    left_open: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
+    ill: ClassVar[Mapping[str, tuple[str | Fault, ...]]] = MappingProxyType({})
 
-    def __init__(self, spec: DeviceSpec, place: Place) -> None:
+    def __init__(self, spec: DeviceSpec, place: Place, temper: Temper | None = None) -> None:
+        self.temper = temper or Temper()
         self.spec = spec
         self.place = place
-        self.faults = Faults(spec.faults, spec.delay)
+        self.faults = Faults({*spec.faults, *self.temper.faults}, spec.delay, self.temper.answer_seconds)
+        self.on_change: Callable[[str], None] | None = None  # told before a byte is taken that may change something
+        self.restarts = 0
+        self.uploads = 0  # whole files that came over a web console made of a record
+        self.started_at = time.monotonic()
         self.logins = Logins()
         self.flashed = 0  # firmware writes since the start, whatever version came back
         self.on_leave: Callable[[SimulatedDevice], None] | None = None  # told when it leaves for a restart
@@ -122,6 +136,34 @@ class SimulatedDevice(ABC):
             password=self.password if factory else None,
         )
 
+    @classmethod
+    def draw(cls, act: str, random: Random) -> Temper:
+        """A temper for what is to be done to it, see `left_open`."""
+        return drawn(random, cls.left_open.get(act, ()), cls.ill.get(act, ()))
+
+    def changing(self, what: str) -> None:
+        """Something that may change it has come and is not taken yet. From any thread."""
+        if self.on_change is not None:
+            self.on_change(what)
+
+    def truth(self) -> Truth:
+        """What it is now, whatever it says. Subclasses add what they have."""
+        return Truth(accounts=self.accounts_truth(), parts=self.parts_truth())
+
+    def accounts_truth(self) -> tuple[AccountTruth, ...]:
+        """Its accounts; none while there is none."""
+        if self.user is None or self.password is None:
+            return ()
+        return (AccountTruth(name=self.user, passwords=(self.password,)),)
+
+    def parts_truth(self) -> tuple[PartTruth, ...]:
+        """What has a version of its own."""
+        return (PartTruth(name="firmware", version=self.spec.firmware, flashed=self.flashed),)
+
+    def parts_with(self, version: str) -> Mapping[str, str]:
+        """What a whole upgrade by a file of this version makes of its parts."""
+        return {"firmware": version}
+
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             await self._start(stack)
@@ -139,30 +181,41 @@ class SimulatedDevice(ABC):
         """Whether it restarts now."""
         return self._cycle is not None and not self._cycle.done()
 
-    def restart(self, version: str | None = None) -> None:
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return not self.away
+
+    def restart(self, version: str | None = None, *, lingers: bool = True) -> None:
         """Go away and come back by itself: with firmware `version` after it was written, with the old one for None.
 
         It is away for `flash_seconds` (only when there is something to write) and `reboot_seconds`, and answers at
         `next_address` afterwards, once. Identities, accounts and counts stay. A restart during a restart is none.
+        `lingers`: it goes on answering first for as long as its temper says.
         """
         if not self.away:
-            self._cycle = asyncio.get_running_loop().create_task(self._go_and_return(version))
+            self._cycle = asyncio.get_running_loop().create_task(
+                self._go_and_return(version, self.temper.lingers if lingers else 0.0)
+            )
 
-    async def _go_and_return(self, version: str | None) -> None:
-        await asyncio.sleep(_LAST_WORDS)
+    async def _go_and_return(self, version: str | None, lingers: float) -> None:
+        temper = self.temper
+        await asyncio.sleep(_LAST_WORDS + lingers)
         if self.spec.line is None:
             if self.on_leave is not None:
                 self.on_leave(self)
             await self._leave()
         if version is not None:
-            await asyncio.sleep(self.spec.flash_seconds)
+            await asyncio.sleep(self.spec.flash_seconds if temper.flash is None else temper.flash)
             self.flashed += 1
         if Fault.NEVER_BACK in self.faults:
             return
-        await asyncio.sleep(self.spec.reboot_seconds)
+        await asyncio.sleep(self.spec.reboot_seconds if temper.away is None else temper.away)
+        self.restarts += 1
+        self.started_at = time.monotonic()
         spec = self.spec
         if version is not None:
-            spec = replace(spec, firmware=self._version_after(version))
+            spec = replace(spec, firmware=self._flashed_with(self._version_after(version)))
         if spec.next_address is not None and spec.line is None:
             self.place = replace(self.place, address=spec.next_address)
             spec = replace(spec, next_address=None)
@@ -198,6 +251,20 @@ class SimulatedDevice(ABC):
         if Fault.OTHER_VERSION_BACK in self.faults:
             return re.sub(r"\d+$", lambda match: str(int(match[0]) + 7).zfill(len(match[0])), version)
         return version
+
+    def _flashed_with(self, version: str) -> str:
+        """What it says it runs after `version` was written; subclasses of several parts keep theirs."""
+        return version
+
+    @property
+    def identity_number(self) -> int:
+        """0, or another one after each restart where keys and certificates do not stay."""
+        return self.restarts if self.temper.new_identity else 0
+
+    def certificate_seed(self) -> str:
+        """What its key is derived from."""
+        seed = f"{self.spec.family}/{self.spec.serial}"
+        return f"{seed}/{self.identity_number}" if self.identity_number else seed
 
     @abstractmethod
     async def _start(self, stack: AsyncExitStack) -> None:

@@ -12,11 +12,14 @@ STREAM = 16 * 1024 * 1024  # bytes of an oversized answer on a connection, twice
 
 
 class Faults:
-    """The faults of one device, changeable while it runs. `delay` is in seconds and counts only with Fault.SLOW."""
+    """The faults of one device, changeable while it runs. `delay` is in seconds and counts only with Fault.SLOW,
+    `pace` without it: that much before every answer of a page or a register.
+    """
 
-    def __init__(self, active: Iterable[Fault] = (), delay: float = 3.0) -> None:
+    def __init__(self, active: Iterable[Fault] = (), delay: float = 3.0, pace: float = 0.0) -> None:
         self.active = set(active)
         self._delay = delay
+        self.pace = pace
 
     def __contains__(self, fault: Fault) -> bool:
         return fault in self.active

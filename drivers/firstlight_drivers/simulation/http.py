@@ -114,7 +114,7 @@ def web_service(
             if length > _MAX_BODY:
                 return
             body = await asyncio.wait_for(reader.readexactly(length), _PATIENCE)
-            await asyncio.sleep(faults.delay)
+            await asyncio.sleep(faults.delay + faults.pace)
             answer = respond(replace(request, body=body))
         if answer is not None:
             await _answer(reader, writer, answer, faults)

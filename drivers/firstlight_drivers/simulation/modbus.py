@@ -109,7 +109,7 @@ def modbus_tcp(units: Mapping[int, ModbusUnit], faults: Faults) -> Converse:
             pdu = await reader.readexactly(length - 1)
             target = units.get(unit)
             answer = bytes((pdu[0] | 0x80, _NO_SUCH_TARGET)) if target is None else target.answer(pdu)
-            await asyncio.sleep(faults.delay)
+            await asyncio.sleep(faults.delay + faults.pace)
             frame = _HEADER.pack(transaction, 0, len(answer) + 1, unit) + answer
             shaped = faults.shape(frame, _OVERSIZE)
             if shaped is not None:
@@ -180,7 +180,7 @@ def modbus_rtu_over_tcp(units: Mapping[int, ModbusUnit], faults: Faults) -> Conv
         receiver = RtuReceiver(units, faults)
         while data := await reader.read(256):
             for answer in receiver.feed(data):
-                await asyncio.sleep(faults.delay)
+                await asyncio.sleep(faults.delay + faults.pace)
                 writer.write(answer)
                 await writer.drain()
 

@@ -6,8 +6,10 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import ClassVar
 
 from firstlight_drivers.port_rules import abilities_of
 from firstlight_drivers.protocols import dsci, snmp
@@ -24,10 +26,13 @@ from firstlight_drivers.simulation.realcom import DeviceLines
 from firstlight_drivers.simulation.snmp_agent import SnmpAccount, SnmpAgent
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 from firstlight_drivers.simulation.tcp import Converse, TcpService
+from firstlight_drivers.simulation.temper import Temper
+from firstlight_drivers.simulation.truth import AccountTruth, Truth
 
 _CONSOLES: Mapping[Generation, type[NportConsole]] = MappingProxyType(
     {Generation.A: ConsoleA, Generation.B: ConsoleB, Generation.C: ConsoleC}
 )
+_CONSOLE = ("lingers", "away", "silent_restart", "session_stays", "session_idle", "answer_seconds", "other_words")
 _DEFAULT_ADDRESS = "192.168.127.254"  # Moxa manuals: factory setting, DHCP off
 
 
@@ -39,16 +44,42 @@ class SimulatedNport(SimulatedDevice):
     """
 
     vendor = VENDOR
+    left_open: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+        {
+            "claim": _CONSOLE,
+            "ports": _CONSOLE,
+            "firmware": (*_CONSOLE, "flash", "self_restart"),
+        }
+    )
+    ill: ClassVar[Mapping[str, tuple[str | Fault, ...]]] = MappingProxyType(
+        {
+            "claim": (
+                "says_refused", "forgets_save", "new_identity", "moves", Fault.WRONG_WORDING, Fault.LOCKED,
+                Fault.DROP_MID_CHANGE, Fault.DROP_BEFORE_CHANGE, Fault.SECOND_SESSION, Fault.NOT_EFFECTIVE,
+                Fault.OLD_STILL_ACCEPTED, Fault.NEW_PASSWORD_REFUSED, Fault.WRONG_PASSWORD,
+            ),
+            "ports": (
+                "says_refused", "forgets_save", "line_drops", "new_identity", "moves", Fault.PORT_BUSY,
+                Fault.REFUSED_BAUD, Fault.CLAMPED, Fault.READ_BACK_DIFFERS, Fault.SLOW_RESTART, Fault.VANISHES,
+                Fault.OTHER_LAYOUT, Fault.WRONG_PASSWORD, Fault.SECOND_SESSION,
+            ),
+            "firmware": (
+                "moves", "new_identity", Fault.CUT_UPLOAD, Fault.IMAGE_REFUSED, Fault.LATE_ANSWER, Fault.NEVER_BACK,
+                Fault.OLD_VERSION_BACK, Fault.OTHER_VERSION_BACK, Fault.DISK_FULL,
+            ),
+        }
+    )  # fmt: skip
     restart_seconds = 0.3  # how long the console is away after save and restart; a real one takes half a minute
 
-    def __init__(self, spec: DeviceSpec, place: Place) -> None:
-        super().__init__(spec, place)
+    def __init__(self, spec: DeviceSpec, place: Place, temper: Temper | None = None) -> None:
+        super().__init__(spec, place, temper)
         self.generation = self.usual_generation  # another one may be set before it starts
         self._away_until = 0.0
         self._console: NportConsole | None = None
         self._first_address = place.address  # its certificate stays the same when it moves
         count = spec.serial_ports or abilities_of(self.ports_file, spec.model, frozenset()).ports or 1
         self.ports = SimulatedPorts(count, self.faults, self._lose_power)
+        self.ports.temper, self.ports.changing = self.temper, self.changing
         self._lines: DeviceLines | None = None
         self.agent: SnmpAgent | None = None  # where the spec has an account for SNMP
 
@@ -114,7 +145,7 @@ class SimulatedNport(SimulatedDevice):
             self._console = _CONSOLES[self.generation](self, self._restart)
             self._console.pages = PortPages(self.ports, self.faults, as_table=self.generation is Generation.C)
         talk = self._unless_away(web_service(self.console.respond, self.faults, self.console))
-        tls = server_context(f"{spec.family}/{spec.serial}", Naming(self._first_address, "Moxa Inc."))
+        tls = server_context(self.certificate_seed(), Naming(self._first_address, "Moxa Inc."))
         http = self.offer("http", self.place.port(80))
         https = self.offer("https", self.place.port(443))
         await stack.enter_async_context(TcpService(address, http, talk))
@@ -177,11 +208,29 @@ class SimulatedNport(SimulatedDevice):
         self.ports.save()
         self.ports.restart()
         image, self.console.pending = self.console.pending, None
-        if image is not None or self.spec.next_address is not None:
-            self.restart(image.version if image is not None else None)
+        if image is not None or self.spec.next_address is not None or self.temper.new_identity:
+            self.restart(image.version if image is not None else None, lingers=False)
             return
-        slow = self.spec.delay if Fault.SLOW_RESTART in self.faults else self.restart_seconds
+        usual = self.restart_seconds if self.temper.away is None else self.temper.away
+        slow = self.spec.delay if Fault.SLOW_RESTART in self.faults else usual
+        self.restarts += 1
         self._away_until = asyncio.get_running_loop().time() + slow
+
+    @property
+    def settled(self) -> bool:
+        """See `SimulatedDevice`."""
+        waits = self.temper.self_restart is not None and self.console.pending is not None
+        return super().settled and not self.console.going and not waits
+
+    def accounts_truth(self) -> tuple[AccountTruth, ...]:
+        """The only one."""
+        return (AccountTruth(name=self.user or "", passwords=self.console.passwords()),)
+
+    def truth(self) -> Truth:
+        """See `SimulatedDevice`."""
+        console = self.console
+        waiting = console.pending.version if console.pending is not None else None
+        return replace(super().truth(), ports=self.ports.truth(), waiting=waiting, uploads=console.uploads)
 
     def _unless_away(self, talk: Converse) -> Converse:
         async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -18,6 +18,7 @@ from firstlight_drivers.protocols.moxa_console import MAIN_PAGE
 from firstlight_drivers.simulation.demo_image import DemoImage, ImageRefused
 from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.http import WebAnswer, WebRequest, page
+from firstlight_drivers.simulation.moxa_ports import LineDropped
 from firstlight_drivers.simulation.moxa_ports_pages import PortPages
 from firstlight_drivers.simulation.moxa_upload import REFUSALS, UPLOAD_FIELD, FormFile
 from firstlight_drivers.simulation.spec import Fault
@@ -50,7 +51,10 @@ class NportConsole(ABC):
         self._tokens = Tokens(16)
         self._session = ""
         self._new: str | None = None
-        self.restarts_at_once = False  # gone before the answer, as real ones may be
+        self.restarts_at_once = device.temper.silent_restart  # gone before the answer, as real ones may be
+        self.going = False  # a restart was ordered and has not begun
+        self._last_request = 0.0
+        self._stays_until = 0.0  # until when a session that was left takes the seat
         self.upload_field = UPLOAD_FIELD
         self.uploads = 0  # whole files that came
         self.pending: DemoImage | None = None  # what save and restart will install
@@ -63,7 +67,29 @@ class NportConsole(ABC):
 
     def respond(self, request: WebRequest) -> WebAnswer | None:
         """The answer to one request; None hangs up."""
-        return self._named(self._within(request) if self._may_enter(request) else self._outside(request))
+        self._expire()
+        try:
+            return self._named(self._within(request) if self._may_enter(request) else self._outside(request))
+        except LineDropped:
+            return None
+
+    def passwords(self) -> tuple[str, ...]:
+        """Everything that opens its account."""
+        return self._account.passwords()
+
+    def _expire(self) -> None:
+        """A session nobody used for long is over."""
+        now, idle = asyncio.get_running_loop().time(), self._device.temper.session_idle
+        if idle is not None and now - self._last_request > idle:
+            self._session = ""
+        self._last_request = now
+
+    def _log_out(self) -> None:
+        self._session = ""
+        self._stays_until = asyncio.get_running_loop().time() + self._device.temper.session_stays
+
+    def _word(self, usual: str, other: str) -> str:
+        return other if self._device.temper.other_words else usual
 
     def wants(self, request: WebRequest) -> bool:
         """Whether this is the upload of a file, which is not held in memory."""
@@ -81,10 +107,20 @@ class NportConsole(ABC):
             self.pending = file.image()
         except ImageRefused as refused:
             return self._named(self._page(f"<h4>{REFUSALS[refused.reason]}</h4>"))
+        by_itself = self._device.temper.self_restart
+        if by_itself is not None:
+            asyncio.get_running_loop().call_later(by_itself, self._restart_by_itself)
         if Fault.LATE_ANSWER in self._device.faults:
             await asyncio.sleep(self._device.spec.delay)
             return None
-        return self._named(self._page("<h4>Upload complete. Save and restart to install it.</h4>"))
+        if by_itself == 0:
+            return None
+        told = self._word("Upload complete. Save and restart to install it.", "File is here.")
+        return self._named(self._page(f"<h4>{told}</h4>"))
+
+    def _restart_by_itself(self) -> None:
+        if self.pending is not None and not self.going:
+            self._go_down()
 
     def _may_enter(self, request: WebRequest) -> bool:
         return self.open or (self._session != "" and request.cookie(self.cookie) == self._session)
@@ -132,7 +168,8 @@ class NportConsole(ABC):
         """For the session, or for everybody while the password is blank."""
 
     def _taken(self) -> bool:
-        return self._session != "" or Fault.SECOND_SESSION in self._device.faults
+        stays = self._stays_until > asyncio.get_running_loop().time()
+        return self._session != "" or stays or Fault.SECOND_SESSION in self._device.faults
 
     def _enter(self) -> tuple[str, str]:
         self._session = secrets.token_hex(12)
@@ -148,14 +185,28 @@ class NportConsole(ABC):
         if what is Change.REFUSED:
             return self._page("<h4>The password does not comply: too weak.</h4>")
         self._new = new
-        return self._page("<h4>Set completed. Save and restart to make it effective.</h4>")
+        told = self._word("Set completed. Save and restart to make it effective.", "OK.")
+        return self._page(f"<h4>{told}</h4>")
 
     def _save_and_restart(self) -> WebAnswer | None:
-        if self._new is not None:
+        self._device.changing("save and restart")
+        if self._device.temper.lingers:
+            self.going = True
+            asyncio.get_running_loop().call_later(self._device.temper.lingers, self._go_down)
+        else:
+            self._go_down()
+        told = self._word("Saved. The device restarts.", "Please wait.")
+        return None if self.restarts_at_once else self._page(f"<h4>{told}</h4>")
+
+    def _go_down(self) -> None:
+        if self._new is not None and not self._device.temper.forgets_save:
             self._account.take(self._new)
-        self._new, self._session = None, ""
+        self._new, self.going = None, False
+        had = self._session
+        self._log_out()
+        if not had:
+            self._stays_until = 0.0
         self._restart()
-        return None if self.restarts_at_once else self._page("<h4>Saved. The device restarts.</h4>")
 
     def _main(self) -> WebAnswer:
         spec = self._device.spec
@@ -214,7 +265,7 @@ class ConsoleA(NportConsole):
         if place == "/SaveRestart.htm":
             return self._save_and_restart()
         if place == "/LogoutAct.htm":
-            self._session = ""
+            self._log_out()
             return WebAnswer(status=307, headers=(("Location", "/"),))
         return WebAnswer(status=404)
 
@@ -282,7 +333,7 @@ class ConsoleB(NportConsole):
         if place == "/Set.htm" and self._tokens.spend(request.query.get("csrf_token", "")):
             return self._save_and_restart()
         if place == "/LogoutAct.htm":
-            self._session = ""
+            self._log_out()
             return WebAnswer(status=307, headers=(("Location", "/"),))
         return self._page("<h4>Session Expired</h4>")
 

@@ -19,11 +19,17 @@ from firstlight_drivers.simulation import snmp_ber as ber
 from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.snmp_ber import Held, Oid
 from firstlight_drivers.simulation.spec import Fault
+from firstlight_drivers.simulation.temper import Temper
+from firstlight_drivers.simulation.truth import PortTruth
 
 GENERAL, WRONG_TYPE, WRONG_VALUE, NO_CREATION, INCONSISTENT, NOT_WRITABLE = 5, 7, 10, 11, 12, 17
 _CLAMPED = "9600"
 _NUMBERS = {"tcp_alive_check": 7, "max_connections": 1}
 _CHOICES = {"baud": "115200", "data_bits": "8", "delimiter_process": "nothing", "connection_control": "startup/none"}
+
+
+class LineDropped(Exception):
+    """The connection ends without an answer."""
 
 
 class Refused(Exception):
@@ -58,6 +64,9 @@ class SimulatedPorts:
         self.saves = 0
         self.restarts: list[int] = []  # ports in the order they were restarted, 0 for all of them
         self.on_restart: Callable[[int], None] | None = None  # a port's number, 0 for all
+        self.temper = Temper()
+        self.changing: Callable[[str], None] = lambda _: None  # told before values are taken
+        self._dropped = False
 
     def in_force(self, port: int) -> PortSettings:
         """What the port works with. Its data services belong here."""
@@ -68,7 +77,8 @@ class SimulatedPorts:
         return decode(port, self.now[port - 1])
 
     def put(self, port: int, values: Mapping[str, SnmpValue]) -> None:
-        """Take values of one port, all or none. Raises Refused."""
+        """Take values of one port, all or none. Raises Refused, LineDropped."""
+        self.changing(f"port {port}")
         for column, value in values.items():
             self.check(column, value)
         if Fault.PORT_BUSY in self._faults:
@@ -77,6 +87,10 @@ class SimulatedPorts:
         bauds = {rate.column, rate.manual} & values.keys()
         if bauds and Fault.REFUSED_BAUD in self._faults:
             raise Refused(WRONG_VALUE)
+        drops = "" if self._dropped else self.temper.line_drops
+        self._dropped = self._dropped or bool(drops)
+        if drops == "before":
+            raise LineDropped
         held = dict(values)
         if bauds and Fault.CLAMPED in self._faults:
             held |= {rate.column: rate.values[_CLAMPED], rate.manual: 0}
@@ -85,6 +99,10 @@ class SimulatedPorts:
         if Fault.VANISHES in self._faults:
             self._faults.active.discard(Fault.VANISHES)
             self._vanish()
+        if drops == "after":
+            raise LineDropped
+        if self.temper.says_refused:
+            raise Refused(GENERAL)
 
     def check(self, column: str, value: Held) -> None:
         """Raises Refused for a value the column does not take."""
@@ -102,8 +120,21 @@ class SimulatedPorts:
 
     def save(self) -> None:
         """Keep what was sent."""
-        self.saved = [dict(one) for one in self.now]
+        if not self.temper.forgets_save:
+            self.saved = [dict(one) for one in self.now]
         self.saves += 1
+
+    def truth(self) -> tuple[PortTruth, ...]:
+        """Of every port."""
+        return tuple(
+            PortTruth(
+                number=port,
+                in_force=self.in_force(port),
+                saved=decode(port, self.saved[port - 1]),
+                sent=self.settings(port),
+            )
+            for port in range(1, self.count + 1)
+        )
 
     def restart_port(self, port: int) -> None:
         """Put its settings in force."""
@@ -166,6 +197,8 @@ class PortObjects:
                 self._ports.put(port, columns)
             except Refused as refused:
                 return refused.status, self._blamed(refused.status, values)
+            except LineDropped:
+                return None
         for name, value in values:
             if name in self._scalars:
                 self._order(name, value)

@@ -94,7 +94,8 @@ class PortPages:
         except Refused:
             busy = Fault.PORT_BUSY in self._faults
             return "<h4>The port is in use</h4>" if busy else "<h4>Invalid input</h4>"
-        return "<h4>Set completed. Save and restart to make it effective.</h4>"
+        other = self._ports.temper.other_words
+        return "<h4>OK.</h4>" if other else "<h4>Set completed. Save and restart to make it effective.</h4>"
 
     def table(self, request: WebRequest) -> str | None:
         """The pages of generation C."""

@@ -76,6 +76,7 @@ class FormFile:
         return self._upload.image()
 
     async def _take(self, reader: asyncio.StreamReader, size: int, rest: int) -> bool:
+        self._device.changing("upload")
         upload = self._upload = Upload(self._device.spec, self._device.faults, size)
         while upload.received < size:
             data = await asyncio.wait_for(reader.read(min(_PIECE, size - upload.received)), _SILENCE)

@@ -5,11 +5,12 @@ Parameters of the names (1024, 1032) are as the family assumes them; no real one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from firstlight_drivers.errors import DeviceError
 from firstlight_drivers.protocols.schneider_words import command_time, command_words, datetime_of
+from firstlight_drivers.simulation.device import SimulatedDevice
 from firstlight_drivers.simulation.faults import Faults
 from firstlight_drivers.simulation.modbus import ModbusUnit
 from firstlight_drivers.simulation.spec import Fault
@@ -31,10 +32,14 @@ class SimulatedCommands:
     `password` is that of the profile Administrator, `refused` counts wrong ones; `names` are "imu" and "location".
     """
 
-    def __init__(self, unit: ModbusUnit, destination: int, faults: Faults) -> None:
+    def __init__(
+        self, unit: ModbusUnit, destination: int, faults: Faults, device: SimulatedDevice | None = None
+    ) -> None:
         self._unit = unit
         self._destination = destination
         self._faults = faults
+        self._device = device
+        self.set_to: datetime | None = None  # what its clock was set to last
         self._polls = 0
         self.now = START
         self.sent: list[int] = []
@@ -55,6 +60,8 @@ class SimulatedCommands:
         self.breaker += code in _BREAKER
         self._unit.registers[_ECHO], self._unit.registers[_STATUS] = code, _IN_PROGRESS
         self._polls = 2
+        if self._device is not None and code in {_SET_TIME, _WRITE_NAME}:
+            self._device.changing(f"command {code}")
         if Fault.OVERWRITTEN in self._faults:
             self._faults.active.discard(Fault.OVERWRITTEN)
             if code == _WRITE_NAME:  # carried out, and nobody sees how it ended
@@ -63,6 +70,8 @@ class SimulatedCommands:
             self._unit.registers[_ECHO], self._unit.registers[_STATUS], self._polls = other, 0, 0
             return True
         self._result = self._carried_out(code, length, destination, words[3:])
+        if self._device is not None and self._device.temper.says_refused and code in {_SET_TIME, _WRITE_NAME}:
+            self._result = _RIGHTS
         return True
 
     def _looked(self) -> None:
@@ -89,7 +98,7 @@ class SimulatedCommands:
             except DeviceError:
                 return _RANGE
             if Fault.READ_BACK_DIFFERS not in self._faults:
-                self.now = told
+                self.now = self.set_to = told
         for place, word in enumerate(command_words(self.now)):
             self._unit.registers[_DATA + 1 + place] = word
         return 0
@@ -128,15 +137,19 @@ def _bytes_of(words: Sequence[int]) -> bytes:
 class SimulatedClock:
     """Four DATETIME registers that can be written."""
 
-    def __init__(self, unit: ModbusUnit, address: int, faults: Faults) -> None:
+    def __init__(
+        self, unit: ModbusUnit, address: int, faults: Faults, changing: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._unit = unit
         self._address = address
         self._faults = faults
+        self._changing = changing
         for place, word in enumerate((0, 1 << 8 | 1, 0, 0)):
             unit.registers[address + place] = word
         unit.writable.append((range(address, address + 4), self._written))
 
     def _written(self, address: int, words: Sequence[int]) -> bool:
+        self._changing("clock")
         if address != self._address or len(words) != 4:
             return False
         try:
@@ -147,3 +160,10 @@ class SimulatedClock:
             for place, word in enumerate((0, 1 << 8 | 1, 0, 0)):
                 self._unit.registers[address + place] = word
         return True
+
+    def now(self) -> datetime | None:
+        """What it shows; None for what is no date."""
+        try:
+            return datetime_of([self._unit.registers[self._address + place] for place in range(4)])
+        except DeviceError:
+            return None

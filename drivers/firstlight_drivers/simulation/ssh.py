@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _LOG = "firstlight_drivers.simulation.ssh"
 _SHUTDOWN = 5.0  # seconds a thread gets to end
 _REPLY_FIRST = 0.02  # seconds for the answer to "shell" to leave before what the shell says
+_AFTERTHOUGHT = 0.2  # seconds until a shell says something once more
 _WINDOW = 128 * 1024  # bytes a client may be ahead; small devices have little memory
 _PACKET = 32 * 1024
 # Scanners leave in the middle of a handshake; for a device that is no event, and paramiko would log each as an error.
@@ -55,6 +56,17 @@ class Shell(Protocol):
 
     def left(self) -> None:
         """The session is over, whoever ended it."""
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A shell that takes its time."""
+
+    def pause(self) -> float:
+        """Seconds before an answer leaves."""
+
+    def afterthought(self) -> str:
+        """What is printed once more a moment after the last answer; "" for nothing."""
 
 
 Program = Callable[["Channel"], None]
@@ -226,7 +238,7 @@ def _run(channel: Channel, program: Program) -> None:
 def _talk(channel: Channel, shell: Shell) -> None:
     time.sleep(_REPLY_FIRST)
     with contextlib.suppress(OSError, EOFError, paramiko.SSHException):
-        channel.sendall(shell.greeting().encode())
+        _say(channel, shell, shell.greeting())
         pending = ""
         while not shell.finished:
             data = channel.recv(1024)
@@ -237,9 +249,18 @@ def _talk(channel: Channel, shell: Shell) -> None:
             pending += text.replace("\r\n", "\r").replace("\n", "\r")
             while "\r" in pending and not shell.finished:
                 line, _, pending = pending.partition("\r")
-                channel.sendall(shell.typed(line).encode())
+                _say(channel, shell, shell.typed(line))
     shell.left()
     _end(channel)
+
+
+def _say(channel: Channel, shell: Shell, text: str) -> None:
+    if isinstance(shell, Paced):
+        time.sleep(shell.pause())
+    channel.sendall(text.encode())
+    if isinstance(shell, Paced) and not shell.finished and (more := shell.afterthought()):
+        time.sleep(_AFTERTHOUGHT)
+        channel.sendall(more.encode())
 
 
 def _end(channel: Channel) -> None:

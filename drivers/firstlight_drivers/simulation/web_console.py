@@ -77,11 +77,18 @@ class ConsoleAccount:
         faults = self._device.faults
         if Fault.NEW_PASSWORD_REFUSED in faults or not new:
             return Change.REFUSED
+        self._device.changing("password")
         if Fault.DROP_BEFORE_CHANGE in faults:
             return Change.HUNG_UP
         if Fault.DROP_MID_CHANGE in faults or not later:
             self.take(new, user)
-        return Change.HUNG_UP if Fault.DROP_MID_CHANGE in faults else Change.TAKEN
+        if Fault.DROP_MID_CHANGE in faults:
+            return Change.HUNG_UP
+        return Change.REFUSED if self._device.temper.says_refused else Change.TAKEN
+
+    def passwords(self) -> tuple[str, ...]:
+        """Everything that opens it."""
+        return tuple(one for one in dict.fromkeys((self._device.password, self._also)) if one is not None)
 
     def take(self, new: str, user: str | None = None) -> None:
         """Put the new password in force."""
@@ -220,14 +227,15 @@ class WebConsole:
         said = await self.firmware.take(file)
         return None if said is None else self._said(*said)
 
-    def _firmware(self, request: WebRequest, firmware: ConsoleFirmware) -> WebAnswer:
+    def _firmware(self, request: WebRequest, firmware: ConsoleFirmware) -> WebAnswer | None:
         shape, where = self._shape, firmware.shape
         if not self._may_update(request):
             return self._said(401, "refused", "Sign in first")
         if request.method != "GET" and request.place == where.install:
             if not self._fresh(request.form):
                 return self._said(403, "refused", "Form expired")
-            return self._said(*firmware.install())
+            told = firmware.install()
+            return None if told is None else self._said(*told)
         if shape.body == "json":
             return self._said(200, "ok", "A package is waiting" if firmware.staged else "No package is waiting")
 
@@ -389,7 +397,12 @@ class WebConsole:
             return None
         if what is Change.REFUSED:
             return self._said(400, "rejected", "The new password breaks the password rules")
-        return self._said(200, "ok", "Password changed")
+        other = self._device.temper.other_words
+        return self._said(200, "ok", "Your entry was stored" if other else "Password changed")
+
+    def passwords(self) -> tuple[str, ...]:
+        """Everything that opens its account."""
+        return self._account.passwords()
 
     def _said(self, status: int, result: str, text: str) -> WebAnswer:
         if self._shape.body == "json":
