@@ -63,6 +63,9 @@ class People(Protocol):
     async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
         """Claim a device whose accounts its new firmware has reset. Returns a Result and, when it is not done, why."""
 
+    async def confirm_first(self, item: JobItem, version: str) -> bool:
+        """Whether a person found the first device of an unpublished channel on its own page as it should be."""
+
 
 class Nobody(People):
     """A job that runs alone."""
@@ -74,6 +77,10 @@ class Nobody(People):
     async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
         """It stays to be done."""
         return str(Result.SKIPPED), item.name
+
+    async def confirm_first(self, item: JobItem, version: str) -> bool:
+        """Nobody says so."""
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
