@@ -132,9 +132,7 @@ def retry(
     with opened_session(options) as session:
         state = _state(session.jobs.state, job)
         if state.cut_off:
-            say(
-                f"{len(state.cut_off)} devices were cut off in the middle: 'firstlight jobs resume {job}' goes on there."
-            )
+            say(f"{len(state.cut_off)} devices were cut off: 'firstlight jobs resume {job}' goes on with them.")
         if not state.again:
             say("Nothing of this job is left to try.")
             return 0

@@ -129,6 +129,16 @@ UPGRADE_STEPS: dict[str, Words] = {
     "job-read-back": Words("Its version was read back."),
 }
 
+# Configurations that were kept.
+UPGRADE |= {
+    "backup-unknown": Words("There is no backup {detail}.", "'firstlight backup list' names them."),
+    "backup-unreadable": Words("The backup cannot be read: {detail}", "Check the rights of the data folder."),
+    "backup-exists": Words("{detail} exists already.", "Choose another name, or add --force."),
+    "backup-write": Words("The file cannot be written: {detail}", "Choose another place, or make room."),
+    "backup-secrets": Words("It may hold secrets of the device.", "Keep it where nobody else reads it."),
+    "backup-without-accounts": Words("The device leaves accounts and keys out of it."),
+}
+
 # Jobs that several computers share.
 UPGRADE |= {
     "jobs-database-lost": Words(
