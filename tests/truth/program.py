@@ -23,10 +23,10 @@ from firstlight.device_key import device_key
 from firstlight.device_names import NameWish
 from firstlight.events import ClaimAsked, Device, Event
 from firstlight.jobs.plans import Firmware, Manner, make_job_plan
-from firstlight.pins import Pin, PinKind
 from firstlight.session import Session
-from firstlight.vault import Vault
-from firstlight.vault.sealing import Cost
+from firstlight.site.pins import Pin, PinKind
+from firstlight.site.vault import Vault
+from firstlight.site.vault.sealing import Cost
 from firstlight_drivers.contract import Credential, NameKey, Secret, SnmpAccess
 from firstlight_drivers.port_settings import Value
 from firstlight_drivers.protocols import ssh, tls
@@ -66,8 +66,8 @@ class Program:
         self._session.start()
         vault = Vault(folder / "vault.flv", idle_seconds=1e9, usual=cheap, least=cheap)
         vault.create(Secret("seven quiet turbines"), keyring=False)
-        self._session.desk.use_vault(vault)
-        self._journal = self._session.desk.journal.path
+        self._session.site.use_vault(vault)
+        self._journal = self._session.site.journal.path
         self._from = 0
         self._device: Device | None = None
 
@@ -200,7 +200,7 @@ class Program:
             look = ssh.look if kind is PinKind.SSH else tls.look
             seen = await look(device.address or "", service.port)
             pin = Pin(device=key, kind=kind, sha256=seen.sha256 or "", first_seen=1.0, seen_by="truth", network="")
-            self._session.desk.pins.add(pin)
+            self._session.site.pins.add(pin)
 
     @staticmethod
     def _given(login: tuple[str, str]) -> Given:

@@ -95,6 +95,10 @@ class Upgrading(QObject):
         self.under_way.emit(left)
 
     def _over(self) -> None:
+        if self._asking is not None:
+            from firstlight.claim.model import Question  # noqa: PLC0415  # loaded with the firmware page
+
+            self._asking.close(Question.CANARY)  # the run does not wait for it any more
         if self.jobs is not None:
             self.jobs.show_running("")
             self.jobs.refresh()

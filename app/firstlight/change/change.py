@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar, cast
 
 from firstlight.change.durable import Durable, InMemory
-from firstlight.change.outcome import Ended, Outcome, Result
+from firstlight.change.outcome import BEGUN, Ended, Outcome, Result
 from firstlight.change.returning import GONE, NotBack, Patience, Seen, wait_until_back
 from firstlight.engine import to_its_end
 from firstlight_drivers.contract import Commit
@@ -76,6 +76,29 @@ class Write:
     whole: Callable[[], bool] = lambda: False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed(Generic[E]):
+    """How a change ended. `found` is what was read back; None when nothing was."""
+
+    outcome: Outcome
+    found: E | None = None
+
+    @property
+    def result(self) -> Result:
+        """Of the outcome."""
+        return self.outcome.result
+
+    @property
+    def code(self) -> str:
+        """Of the outcome."""
+        return self.outcome.code
+
+    @property
+    def detail(self) -> str:
+        """Of the outcome."""
+        return self.outcome.detail
+
+
 class Operation(ABC, Generic[E]):
     """What is to be done to one device, and how it shows that it was."""
 
@@ -107,6 +130,10 @@ class Operation(ABC, Generic[E]):
     @abstractmethod
     def judge(self, found: E, sent: Sent) -> Ended:
         """How it ended, from what was read. Never "refused"."""
+
+    def repeats(self, changed: Changed[E], sent: Sent) -> bool:
+        """Whether all of it is carried out once more; asked where `tries` allows it."""
+        return sent.gone and changed.result in {Result.FAILED, Result.UNKNOWN}
 
     def recorded(self, found: E) -> object:
         """What was read, as a durable run records it. One in memory keeps the object."""
@@ -150,29 +177,6 @@ class Lines(Book):
         self.journal(outcome)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changed(Generic[E]):
-    """How a change ended. `found` is what was read back; None when nothing was."""
-
-    outcome: Outcome
-    found: E | None = None
-
-    @property
-    def result(self) -> Result:
-        """Of the outcome."""
-        return self.outcome.result
-
-    @property
-    def code(self) -> str:
-        """Of the outcome."""
-        return self.outcome.code
-
-    @property
-    def detail(self) -> str:
-        """Of the outcome."""
-        return self.outcome.detail
-
-
 class NothingSent(Exception):
     """What has to be on the disk before the first byte is not; `code` has a sentence in `words`."""
 
@@ -211,8 +215,7 @@ class Change(Generic[E]):
         """As `run`, for callers that see to its end themselves."""
         changed = await self._once()
         for _ in range(self._operation.tries - 1):
-            done, sent = changed
-            if done.result in {Result.DONE, Result.REFUSED} or not sent.gone:
+            if not self._operation.repeats(*changed):
                 break
             changed = await self._once()
         return changed[0]
@@ -292,7 +295,7 @@ class Change(Generic[E]):
     async def _commit(self, write: Write) -> None:
         """Awaited right before the first byte. What cannot be written down is not sent."""
         try:
-            self._write(write.step, time.time(), Result.UNKNOWN, "write-begun", write.announce)
+            self._write(write.step, time.time(), Result.UNKNOWN, BEGUN, write.announce)
         except OSError as error:
             self._unwritten = True
             raise NothingSent("journal-write", error.strerror or str(error)) from error

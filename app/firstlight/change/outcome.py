@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+
+BEGUN = "write-begun"  # code of the line that announces a write; how it went stands in a later line
 
 
 class Result(StrEnum):
@@ -35,6 +38,16 @@ class Outcome:
         """Of a step that took no time."""
         at = time.time()
         return cls(job=job, device=device, step=step, result=result, code=code, started=at, finished=at, detail=detail)
+
+
+def without_begun(write: Callable[[Outcome], None]) -> Callable[[Outcome], None]:
+    """For whoever tells people what became of a step: that one is about to begin says nothing of that."""
+
+    def told(outcome: Outcome) -> None:
+        if outcome.code != BEGUN:
+            write(outcome)
+
+    return told
 
 
 class Ended(Exception):

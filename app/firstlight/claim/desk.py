@@ -9,7 +9,7 @@ import getpass
 import platform
 from collections.abc import Callable, Iterable, Sequence
 
-from firstlight.change.outcome import Outcome
+from firstlight.change.outcome import Outcome, without_begun
 from firstlight.claim.flow import Tools
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimRow, ClaimSummary
 from firstlight.claim.plan import Rules, make_plan
@@ -48,11 +48,12 @@ class ClaimDesk:
     async def run(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None = None) -> ClaimSummary:
         """Carry a plan out. Raises VaultError, OSError before any device is touched."""
         site = self._site
+        tell = without_begun(write) if write is not None else None
 
         def noted(outcome: Outcome) -> None:
             site.journal.write(outcome)
-            if write is not None:
-                write(outcome)
+            if tell is not None:
+                tell(outcome)
 
         tools = Tools(
             vault=site.vault,

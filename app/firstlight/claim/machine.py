@@ -193,6 +193,7 @@ class ClaimMachine(Flow):
             ahead=self._ahead,
             look=self._claims().present,
             prove=self._prove,
+            may_repeat=lambda: self._tools.attempts.allows(item.key, self._lockout()),
             settle=self._tools.settle,
         )
         changed = await self._carried_out(operation)

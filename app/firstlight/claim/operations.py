@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from firstlight.change.change import Ahead, Operation, Sent, Write
+from firstlight.change.change import Ahead, Changed, Operation, Sent, Write
 from firstlight.change.outcome import Ended, Result
 from firstlight.change.returning import LOOK_EVERY, RETURN_AT_LEAST, Patience, Seen, patience
 from firstlight.claim.model import Stage
@@ -23,6 +23,7 @@ class SetPassword(Operation[Ended]):
 
     return_step = str(Stage.RETURN)
     returned = "back"
+    tries = 2  # where the line broke before the device took it, and the old password is still the right one
 
     def __init__(
         self,
@@ -32,10 +33,11 @@ class SetPassword(Operation[Ended]):
         ahead: Ahead,
         look: Callable[[], Awaitable[object]],
         prove: Callable[[SetPassword], Awaitable[Ended]],
+        may_repeat: Callable[[], bool],
         settle: float,
     ) -> None:
         self._announce, self._act, self._ahead = announce, act, ahead
-        self._look, self._prove = look, prove
+        self._look, self._prove, self._may_repeat = look, prove, may_repeat
         self.read_step = str(Stage.PROVE_NEW)
         self.settle = settle
 
@@ -47,7 +49,7 @@ class SetPassword(Operation[Ended]):
 
     def patience(self, sent: Sent) -> Patience | None:
         """A device that does not restart has to answer as well."""
-        if sent.away or sent.gone:
+        if sent.away:
             return patience(sent.away, self.settle)
         return Patience(settle=0.0, most=RETURN_AT_LEAST, every=LOOK_EVERY)
 
@@ -63,6 +65,12 @@ class SetPassword(Operation[Ended]):
     def again(self, error: DeviceError) -> bool:
         """A login whose line broke may have been counted."""
         return error.code in NOT_REACHED
+
+    def repeats(self, changed: Changed[Ended], sent: Sent) -> bool:
+        """The new password is surely not in force, and no attempt is made that could lock the device."""
+        taken = changed.found is None or changed.found.code != "new-refused"
+        self.read_step = str(Stage.PROVE_NEW)
+        return sent.gone and not taken and self._may_repeat()
 
     def judge(self, found: Ended, sent: Sent) -> Ended:
         """By the logins. Where the new password is not in force, the device's own words say why."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from firstlight.change.first_device import FirstDevice
 from firstlight.change.outcome import Outcome, Result
-from firstlight.claim.canary import Canary
 from firstlight.claim.flow import Tools
 from firstlight.claim.machine import ClaimMachine
-from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, RowState
+from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, Question, RowState
 from firstlight.claim.plan import endpoint_of
 from firstlight.engine import TO_ITS_END
-from firstlight.site.profiles import Profiles
+from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers.contract import Driver, Endpoint, Family
 from firstlight_drivers.protocols.web_claims import ProfileClaims
 
@@ -29,7 +29,7 @@ class ClaimRun:
         self._tasks: dict[int, asyncio.Task[ClaimRow]] = {}
         self._stopped = False
         self._limit = asyncio.Semaphore(plan.at_once)
-        self._canary = Canary(profiles, tools.interview)
+        self._first = FirstDevice(profiles, Purpose.LOGIN, failed="canary-failed", waits="canary-waits")
 
     async def run(self) -> ClaimSummary:
         """Every device of the plan. Raises VaultError or OSError when the vault cannot take the passwords: then no
@@ -45,7 +45,7 @@ class ClaimRun:
         try:
             await asyncio.gather(*(self._one(index, machines[index]) for index in machines))
         finally:
-            self._canary.close()
+            self._first.close()
         rows = tuple(self._rows[index] for index in sorted(self._rows))
         return ClaimSummary(id=self._plan.id, rows=rows, cancelled=self._stopped)
 
@@ -74,7 +74,17 @@ class ClaimRun:
                     raise
             self._rows[index] = machine.row
             if machine.kind:
-                await self._canary.ended(machine.kind, self._plan.items[index], machine.row)
+                await self._ended(machine.kind, self._plan.items[index], machine.row)
+
+    async def _gate(self, kind: str, item: ClaimItem) -> tuple[str, str]:
+        held = await self._first.admit(kind, item, item.device.name or item.device.id)
+        return ("", "") if held is None else (held.code, held.first)
+
+    async def _ended(self, kind: str, item: ClaimItem, row: ClaimRow) -> None:
+        async def ask() -> bool:
+            return await self._tools.interview(Question.CANARY, item, row.name) is not None
+
+        await self._first.ended(kind, item, proved=row.result is Result.DONE, ask=ask)
 
     async def _wind_up(self, index: int, task: asyncio.Task[ClaimRow]) -> None:
         """The run itself is being cancelled (the program closes)."""
@@ -87,7 +97,10 @@ class ClaimRun:
             self._rows[index] = row
             self._tools.show(row)
 
-        return ClaimMachine(self._plan.id, item, self._driver(item), replace(self._tools, show=show, gate=self._canary))
+        family = self._families.get(item.device.family or "")
+        settle = family.settle_seconds if family is not None else self._tools.settle
+        tools = replace(self._tools, show=show, settle=settle, gate=self._gate)
+        return ClaimMachine(self._plan.id, item, self._driver(item), tools)
 
     def _driver(self, item: ClaimItem) -> Driver:
         endpoint = endpoint_of(item.device)

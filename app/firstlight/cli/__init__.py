@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "policy": ("firstlight.cli.policy", "policy", "Check a password against a device's rules, without the device."),
     "firmware": ("firstlight.cli.update", "firmware", "Check, approve and install firmware files."),
     "jobs": ("firstlight.cli.jobs", "jobs", "List, show, resume, cancel and retry firmware jobs."),
+    "backup": ("firstlight.cli.backup", "backup", "List, show and export configurations that were kept."),
     "ports": ("firstlight.cli.ports_all", "ports", "Serial ports: show, set, apply, test, scan."),
     "device": ("firstlight.cli.device", "device", "A device's date, time and names."),
     "pins": ("firstlight.cli.pins", "pins", "List pinned identities; accept one that changed for a known reason."),

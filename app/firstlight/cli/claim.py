@@ -16,7 +16,7 @@ from firstlight import words
 from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimSummary, Method, Question
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table, utc
-from firstlight.cli.questions import asked_here, person_here
+from firstlight.cli.questions import asked_here, canary_option, person_here, replied
 from firstlight.cli.vault_access import passphrase_option, unlocked_vault
 from firstlight.events import ClaimAsked, Event
 from firstlight.lanes import RequestRefused
@@ -46,7 +46,7 @@ SETTLED = frozenset({"already-proved"})  # skipped, because what was asked is so
 @click.option("--legacy", is_flag=True, help="Let the named devices use TLS below 1.2 and keys below 2048 bits.")
 @click.option("--reset", is_flag=True, help="The named devices were reset: forget that they were claimed before.")
 @click.option("--profile", is_flag=True, help="Use a taught or assumed web profile, one device first.")
-@click.option("--confirm-canary", is_flag=True, help="Where a profile is assumed: go on when the first one was proved.")
+@canary_option
 @click.option("--micrologic", is_flag=True, help="The four MicroLogic profiles behind it, not its login.")
 @click.option("--label", metavar="SERIAL", help="Serial number on the label, for FAMILY@serial:PORT targets.")
 @click.option("--at-once", type=click.IntRange(1, 32), default=8, show_default=True, help="Devices side by side.")
@@ -289,7 +289,8 @@ def _say_all(session: Session, happened: queue.SimpleQueue[ClaimAsked | Outcome]
     except queue.Empty:
         return
     if isinstance(one, ClaimAsked):
-        session.answer(one.id, manner.answer(one))
+        with replied(session, one) as reply:
+            reply(manner.answer(one))
     elif manner.format_ == "json":
         line(record_of(one))
 

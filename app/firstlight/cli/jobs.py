@@ -10,19 +10,18 @@ import click
 
 from firstlight import words
 from firstlight.access import Given
-from firstlight.change.outcome import Result
 from firstlight.cli.access import access_options, open_vault
 from firstlight.cli.claim import record_of
 from firstlight.cli.output import Options, Refusal, format_option, line, opened_session, say, table, utc
-from firstlight.cli.upgrading import carry_out, counted
+from firstlight.cli.questions import canary_option
+from firstlight.cli.upgrading import INTERRUPTED, carry_out, carry_out_all, counted
 from firstlight.jobs.desk import JobState
 from firstlight.jobs.engine import EngineProblem
-from firstlight.jobs.plans import renewed
 
 T = TypeVar("T")
 
+FAILED = 1
 REFUSED = 3
-AGAIN = (Result.REFUSED, Result.FAILED, Result.UNKNOWN)
 
 
 @click.group("jobs")
@@ -83,11 +82,14 @@ def show(options: Options, job: str, format_: str) -> int:
 
 @jobs.command("resume")
 @click.argument("job", required=False)
+@canary_option
 @access_options
 @format_option
 @click.pass_obj
-def resume(options: Options, job: str | None, passphrase_file: Path | None, given: Given, format_: str) -> int:
-    """Finish what a crash or a power cut left: one job, or every one that is open."""
+def resume(
+    options: Options, job: str | None, confirm_canary: bool, passphrase_file: Path | None, given: Given, format_: str
+) -> int:
+    """Finish what a crash or a power cut left: one job, or every one that is open. Ctrl-C begins no further one."""
     with opened_session(options) as session:
         states = [_state(session.jobs.state, job)] if job else [one for one in session.jobs.states() if one.open]
         _tell(session.jobs.trouble)
@@ -95,7 +97,11 @@ def resume(options: Options, job: str | None, passphrase_file: Path | None, give
             say("No job is open.")
             return 0
         open_vault(session, options, given, passphrase_file)
-        return max(carry_out(session, state.plan, format_, given) for state in states)
+        plans = [state.plan for state in states]
+        statuses = carry_out_all(session, plans, format_, given, confirm=confirm_canary)
+        if INTERRUPTED in statuses:
+            return INTERRUPTED
+        return statuses[0] if len(set(statuses)) == 1 else FAILED
 
 
 @jobs.command("cancel")
@@ -112,22 +118,27 @@ def cancel(options: Options, job: str) -> int:
 
 @jobs.command("retry")
 @click.argument("job")
+@canary_option
 @access_options
 @format_option
 @click.pass_obj
-def retry(options: Options, job: str, passphrase_file: Path | None, given: Given, format_: str) -> int:
-    """Try the devices of a job that were not done again, as a new job with the same file."""
+def retry(
+    options: Options, job: str, confirm_canary: bool, passphrase_file: Path | None, given: Given, format_: str
+) -> int:
+    """Try the devices of a job that were not done again, as a new job with the same file.
+
+    Those that were never begun (the first device was not proved or not confirmed, or the job was stopped) go with it.
+    """
     with opened_session(options) as session:
         state = _state(session.jobs.state, job)
-        again = {device for device, outcome in state.ended.items() if outcome.result in AGAIN}
-        if not again:
+        if state.cut_off:
+            say(f"{len(state.cut_off)} devices were cut off: 'firstlight jobs resume {job}' goes on with them.")
+        if not state.again:
             say("Nothing of this job is left to try.")
             return 0
         open_vault(session, options, given, passphrase_file)
-        # Another computer may have planned it; its image comes from the shared database then.
-        plan = renewed(_done(lambda: session.jobs.here(state.plan)), again)
-        kept = _done(lambda: session.jobs.keep(plan, lambda: Path(plan.image).open("rb")))  # noqa: SIM115 - the desk closes it
-        return carry_out(session, kept, format_, given)
+        kept = _done(lambda: session.jobs.retry(job))
+        return 0 if kept is None else carry_out(session, kept, format_, given, confirm=confirm_canary)
 
 
 @jobs.command("mend")

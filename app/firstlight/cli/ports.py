@@ -19,7 +19,7 @@ from firstlight.cli.claim import found_devices
 from firstlight.cli.output import Options, Refusal, complain, format_option, opened_session, say
 from firstlight.cli.ports_guided import lead
 from firstlight.cli.ports_tell import name_of, tell_end, tell_planned, tell_plans, tell_present, tell_trouble
-from firstlight.cli.questions import asked_here
+from firstlight.cli.questions import asked_here, canary_option
 from firstlight.events import ClaimAsked, Device
 from firstlight.ports.guided import Asked, ports_of
 from firstlight.ports.plan import PortPlan
@@ -77,7 +77,7 @@ def _write_options(command: _Command) -> _Command:
     for option in (
         click.option("--units", callback=_unit_range, metavar="A-B", help="Guided: who has to answer on the line."),
         click.option("--done", is_flag=True, help="Guided: the steps are done, only prove it."),
-        click.option("--confirm-canary", is_flag=True, help="Where a channel is assumed: others follow the first."),
+        canary_option,
         click.option("--yes", is_flag=True, help="Do not ask before it is written."),
         click.option("--dry-run", is_flag=True, help="Read and compare; nothing is written."),
     ):

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from firstlight.change.first_device import channel_digest
 from firstlight.claim.har import TeachError
 from firstlight.claim.merge import merged
+from firstlight.claim.model import Method
 from firstlight.claim.teach import Lesson, teach
 from firstlight.claim.teach_firmware import teach_firmware
 from firstlight.claim.teach_ports import teach_ports
 from firstlight.cli.output import Options, Refusal, format_option, line, say, table
 from firstlight.settings import data_dir
-from firstlight.site.profiles import KnownProfile, Profiles, Purpose
+from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers import FAMILIES
-from firstlight_drivers.contract import Secret
+from firstlight_drivers.contract import Endpoint, Family, Secret, UpdatesFirmware
 from firstlight_drivers.protocols.web_profile import ProfileError, WebProfile, load_profile
 
 REFUSED = 3
@@ -113,24 +116,45 @@ def _kept(path: Path) -> WebProfile | None:
     return load_profile(path) if path.exists() else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """What would be used for a family and a purpose, and whether a person has confirmed its first device."""
+
+    method: Method
+    digest: str
+    confirmed: bool
+    source: str
+
+
+def _shown(store: Profiles, family: Family, purpose: Purpose) -> _Shown | None:
+    """A profile, or the channel of the family's own driver where that is assumed. Raises ProfileError."""
+    if purpose is Purpose.FIRMWARE and isinstance(family.open(Endpoint(host="")), UpdatesFirmware):
+        digest = channel_digest(family)
+        rows = [row for row in family.capabilities if row.capability == "firmware" and row.source]
+        source = "; ".join(dict.fromkeys(row.source for row in rows))
+        confirmed = store.confirmed(digest, purpose)
+        return _Shown(method=Method.DIRECT, digest=digest, confirmed=confirmed, source=source) if digest else None
+    known = store.find(family, purpose)
+    if known is None or (purpose is Purpose.LOGIN and not known.profile.claims):
+        return None
+    return _Shown(method=known.method, digest=known.digest, confirmed=known.confirmed, source=known.profile.source)
+
+
 @profile.command("list")
 @format_option
 @click.pass_obj
 def list_profiles(options: Options, format_: str) -> int:
     """List the profiles that would be used for each family: for its first login, its firmware, its serial ports."""
     store = Profiles(data_dir(options.data_dir))
-    rows: list[tuple[str, Purpose, KnownProfile]] = []
+    rows: list[tuple[str, Purpose, _Shown]] = []
     for family in FAMILIES:
         try:
-            known, upload, serial = (store.find(family, purpose) for purpose in Purpose)
+            for purpose in Purpose:
+                shown = _shown(store, family, purpose)
+                if shown is not None:
+                    rows.append((family.name, purpose, shown))
         except ProfileError as error:
             raise Refusal("profile-damaged", str(error), status=REFUSED) from error
-        if known is not None and known.profile.claims:
-            rows.append((family.name, Purpose.LOGIN, known))
-        if upload is not None:
-            rows.append((family.name, Purpose.FIRMWARE, upload))
-        if serial is not None:
-            rows.append((family.name, Purpose.PORTS, serial))
     if format_ == "json":
         for name, purpose, one in rows:
             line(
@@ -139,7 +163,7 @@ def list_profiles(options: Options, format_: str) -> int:
                     "purpose": str(purpose),
                     "method": str(one.method),
                     "confirmed": one.confirmed,
-                    "source": one.profile.source,
+                    "source": one.source,
                     "sha256": one.digest,
                 }
             )
@@ -147,7 +171,7 @@ def list_profiles(options: Options, format_: str) -> int:
         table(
             ("family", "for", "kind", "confirmed", "source"),
             [
-                (name, str(purpose), str(one.method), "yes" if one.confirmed else "no", one.profile.source)
+                (name, str(purpose), str(one.method), "yes" if one.confirmed else "no", one.source)
                 for name, purpose, one in rows
             ],
         )
@@ -174,7 +198,7 @@ def confirm(options: Options, family: str, firmware: bool, ports: bool) -> int:
     try:
         chosen = next(one for one in FAMILIES if one.name == family)
         purpose = Purpose.PORTS if ports else Purpose.FIRMWARE if firmware else Purpose.LOGIN
-        known = store.find(chosen, purpose)
+        known = _shown(store, chosen, purpose)
         if known is None:
             raise Refusal("profile-none", family, status=REFUSED)
         if not store.has_claimed(known.digest, purpose):
@@ -184,7 +208,8 @@ def confirm(options: Options, family: str, firmware: bool, ports: bool) -> int:
         raise Refusal("profile-damaged", str(error), status=REFUSED) from error
     except OSError as error:
         raise Refusal("data-folder", str(error), status=REFUSED) from error
-    say(f"The {known.method} profile of {family} may be used on further devices.")
+    what = "channel of the program" if known.method is Method.DIRECT else f"{known.method} profile"
+    say(f"The {what} for {family} may be used on further devices.")
     return 0
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -11,6 +14,30 @@ from firstlight.claim.model import Question
 from firstlight.cli.output import say
 from firstlight.events import ClaimAsked
 
+if TYPE_CHECKING:
+    from firstlight.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def canary_option(function: F) -> F:
+    """`--confirm-canary`, the same for everything that goes one device first."""
+    return click.option(
+        "--confirm-canary",
+        is_flag=True,
+        help="Where a channel is published by nobody: the others follow when the first device was proved.",
+    )(function)
+
+
+@contextmanager
+def replied(session: Session, asked: ClaimAsked) -> Iterator[Callable[[str | None], None]]:
+    """Whoever asked gets an answer in any case: what the block hands over, or nobody's."""
+    given: list[str | None] = []
+    try:
+        yield given.append
+    finally:
+        session.answer(asked.id, given[0] if given else None)
+
 
 def asked_on_terminal(asked: ClaimAsked) -> str | None:
     """Put a question of a claim or a job to the person at the terminal; None when the answer is no."""
@@ -18,19 +45,28 @@ def asked_on_terminal(asked: ClaimAsked) -> str | None:
     name = device.name or device.address or device.id
     if asked.question is Question.IDENTITY:
         say(f"{name} is seen for the first time: {asked.text}. Compare it with the device's own page or label.")
-        return "yes" if click.confirm("Is this the device", err=True) else None
+        return "yes" if _confirmed("Is this the device") else None
     if asked.question is Question.CANARY and asked.purpose == "ports":
         say(
             f"{name} was set over pages nobody has published. Compare its ports with its own page before others follow."
         )
-        return "yes" if click.confirm("Does its page show the same", err=True) else None
+        return "yes" if _confirmed("Does its page show the same") else None
+    if asked.question is Question.CANARY and asked.purpose == "firmware":
+        say(f"{name} was updated over a channel nobody has published, and reads back {asked.text}.")
+        say("Look at it on its own page before the others follow.")
+        return "yes" if _confirmed("Does its page show the same, and shall the others follow") else None
     if asked.question is Question.CANARY:
         say(f"{name} is claimed by a profile nobody has published. Log in on its own page before the others follow.")
-        return "yes" if click.confirm("Go on with the others", err=True) else None
+        return "yes" if _confirmed("Go on with the others") else None
     if asked.question is Question.GUIDE:
         return _guided(asked, name)
     say(f"{name} asks: {asked.text}")
-    answer = click.prompt("Answer", default="", hide_input=asked.secret, show_default=False, err=True)
+    try:
+        answer = click.prompt("Answer", default="", hide_input=asked.secret, show_default=False, err=True)
+    except click.Abort as abort:
+        if isinstance(abort.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from abort
+        raise
     return answer or None
 
 
@@ -41,7 +77,20 @@ def person_here() -> bool:
 
 def asked_here(asked: ClaimAsked) -> str | None:
     """The answer of whoever sits at the terminal; None in a script."""
-    return asked_on_terminal(asked) if person_here() else None
+    try:
+        return asked_on_terminal(asked) if person_here() else None
+    except click.Abort:
+        return None
+
+
+def _confirmed(text: str) -> bool:
+    """A yes or no. Raises KeyboardInterrupt for Ctrl-C, click.Abort at the end of the input."""
+    try:
+        return click.confirm(text, err=True)
+    except click.Abort as abort:
+        if isinstance(abort.__context__, KeyboardInterrupt):  # click makes one of both; they are not the same
+            raise KeyboardInterrupt from abort
+        raise
 
 
 def _guided(asked: ClaimAsked, name: str) -> str | None:
@@ -56,4 +105,4 @@ def _guided(asked: ClaimAsked, name: str) -> str | None:
     if asked.account:
         say("Its password is in the vault: run 'firstlight vault show' in another window.")
     say(guide.proof)
-    return "done" if click.confirm("Is it done", err=True) else None
+    return "done" if _confirmed("Is it done") else None

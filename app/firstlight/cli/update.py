@@ -11,6 +11,7 @@ from firstlight.access import Given
 from firstlight.cli.access import access_options
 from firstlight.cli.firmware import firmware, make_request, trust_options
 from firstlight.cli.output import Options, format_option
+from firstlight.cli.questions import canary_option
 from firstlight.cli.upgrading import Wishes, update
 from firstlight.firmware.approve import SUFFIX
 from firstlight.jobs.plans import Manner
@@ -34,7 +35,7 @@ __all__ = ["firmware"]
 @click.option("--profile", is_flag=True, help="Use a taught or assumed web profile, one device first.")
 @click.option("--micrologic", is_flag=True, help="The file is for the trip units behind the devices; by hand.")
 @click.option("--formatted", is_flag=True, help="Cards that need a format before an update have had it.")
-@click.option("--confirm-canary", is_flag=True, help="Where a channel is assumed: go on when the first one was proved.")
+@canary_option
 @click.option("--downgrade", is_flag=True, help="Also install a version older than the one a device runs.")
 @click.option("--accept-digest-only", is_flag=True, help="Install a file that has a published digest and no signature.")
 @click.option("--dry-run", is_flag=True, help="Check and plan; nothing is sent.")

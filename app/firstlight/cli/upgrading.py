@@ -19,7 +19,7 @@ from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.model import Question
 from firstlight.cli.claim import found_devices, record_of
 from firstlight.cli.output import Options, Refusal, line, opened_session, say, table
-from firstlight.cli.questions import asked_on_terminal
+from firstlight.cli.questions import asked_here, asked_on_terminal, replied
 from firstlight.cli.vault_access import unlocked_vault
 from firstlight.events import ClaimAsked, Device, Event
 from firstlight.firmware.check import Staging, check
@@ -33,13 +33,18 @@ from firstlight.power import on_battery
 if TYPE_CHECKING:
     from firstlight.session import Session
 
+FAILED = 1
 REFUSED = 3
 NOT_FOUND = 4
+INTERRUPTED = 130
 LEFT = frozenset({"already-current"})  # skipped, because it is so already
 
 
-def carry_out(session: Session, plan: JobPlan, format_: str, given: Given = NOTHING) -> int:
-    """Run a kept plan to its end, or as far as Ctrl-C lets it. Returns the exit status."""
+def carry_out(session: Session, plan: JobPlan, format_: str, given: Given = NOTHING, *, confirm: bool = False) -> int:
+    """Run a kept plan to its end, or as far as Ctrl-C lets it. Returns the exit status; 130 after Ctrl-C, whatever the
+    devices that had begun ended with. `confirm`: a person vouches for the first device of an unpublished channel.
+    """
+    plan = replace(plan, confirmed=plan.confirmed or confirm)
     happened: queue.SimpleQueue[ClaimAsked | Outcome] = queue.SimpleQueue()
 
     def hear(event: Event) -> None:
@@ -49,14 +54,41 @@ def carry_out(session: Session, plan: JobPlan, format_: str, given: Given = NOTH
     stop = session.subscribe(hear)
     try:
         future = session.run_job(plan, happened.put, given)
-        summary = _until_done(session, future, happened, format_, confirmed=plan.confirmed)
+        summary, interrupted = _until_done(session, future, happened, format_, confirmed=plan.confirmed)
     except EngineProblem as problem:
-        # Where the shared database was lost devices had begun; everything else is refused before the first.
-        status = 1 if problem.code == "jobs-database-lost" else REFUSED
-        raise Refusal(problem.code, problem.detail, status=status) from problem
+        raise _cut_off(session, plan, problem) from problem
     finally:
         stop()
-    return _report(summary, format_)
+    status = _report(summary, format_)
+    return INTERRUPTED if interrupted else status
+
+
+def carry_out_all(
+    session: Session, plans: Sequence[JobPlan], format_: str, given: Given = NOTHING, *, confirm: bool = False
+) -> list[int]:
+    """One after another, until Ctrl-C; the exit status of each that was begun."""
+    statuses: list[int] = []
+    for plan in plans:
+        try:
+            statuses.append(carry_out(session, plan, format_, given, confirm=confirm))
+        except Refusal as refusal:
+            if refusal.status == REFUSED and any(status != REFUSED for status in statuses):
+                raise Refusal(refusal.code, refusal.detail, status=FAILED) from refusal  # an earlier one has sent
+            raise
+        if statuses[-1] == INTERRUPTED:
+            break
+    return statuses
+
+
+def _cut_off(session: Session, plan: JobPlan, problem: EngineProblem) -> Refusal:
+    """What ended a run from outside. Whether it was refused or cut off is told by what had been sent, not by where the
+    trouble showed.
+    """
+    if not session.jobs.has_sent(plan.id):
+        return Refusal(problem.code, problem.detail, status=REFUSED)
+    if problem.code == "jobs-database-lost":  # its sentence tells of the devices that had begun
+        return Refusal(problem.code, problem.detail, status=FAILED)
+    return Refusal("jobs-cut-off", words.sentence(problem.code, problem.detail), status=FAILED)
 
 
 def _until_done(
@@ -66,7 +98,8 @@ def _until_done(
     format_: str,
     *,
     confirmed: bool,
-) -> JobSummary:
+) -> tuple[JobSummary, bool]:
+    """The summary, and whether Ctrl-C ended it early."""
     stopping = False
     while True:
         try:
@@ -74,10 +107,11 @@ def _until_done(
                 one = happened.get(timeout=0.05)
             except queue.Empty:
                 if future.done():
-                    return future.result()
+                    return future.result(), stopping
             else:
                 if isinstance(one, ClaimAsked):
-                    session.answer(one.id, _answer(one, confirmed=confirmed))
+                    with replied(session, one) as reply:
+                        reply(None if stopping else _answer(one, confirmed=confirmed))
                 else:
                     _tell(one, format_)
         except KeyboardInterrupt:
@@ -91,9 +125,11 @@ def _until_done(
 
 
 def _answer(asked: ClaimAsked, *, confirmed: bool) -> str | None:
-    """A person's answer, from the terminal or a pipe; the end of the input is nobody."""
-    if asked.question is Question.CANARY and confirmed:
-        return "yes"
+    """A person's answer, from the terminal or a pipe; the end of the input is nobody. Raises KeyboardInterrupt for
+    Ctrl-C at a question.
+    """
+    if asked.question is Question.CANARY:
+        return "yes" if confirmed else asked_here(asked)
     try:
         return asked_on_terminal(asked)
     except click.Abort:
@@ -213,7 +249,7 @@ def _run_all(session: Session, plans: list[tuple[JobPlan, VerifiedImage]], wishe
         raise Refusal(problem.code, problem.detail, status=REFUSED) from problem
     except OSError as error:
         raise Refusal("jobs-folder", str(error), status=REFUSED) from error
-    return [carry_out(session, plan, wishes.format_, wishes.given) for plan in kept][-1]
+    return carry_out_all(session, kept, wishes.format_, wishes.given)[-1]
 
 
 def _image_of(plan: JobPlan, images: Sequence[VerifiedImage]) -> VerifiedImage:

@@ -43,6 +43,14 @@ class Attendants(People):
         purpose = "breaker-firmware" if item.breaker else "firmware"
         return await self._site.questions.guide(device, device.page_url or "", purpose, fills)
 
+    async def confirm_first(self, item: JobItem, version: str) -> bool:
+        """Asked in the middle of the job. A job that goes on after a restart knows the device by its plan alone."""
+        device = self._find(item) or Device(
+            id=item.device, family=item.family, model=item.model or None, name=item.name, serial=item.serial or None,
+            mac=item.mac or None, addresses=(item.address,) if item.address else (),
+        )  # fmt: skip
+        return await self._site.questions.confirm_first(device, "firmware", version)
+
     async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
         """The password of before is no longer one: it is marked so, a new one is set like at a first login."""
         device, vault = self._find(item), self._site.vault

@@ -1,5 +1,8 @@
 """Carries a plan out: the canary first, then the others side by side, until too many fail or a person stops it.
 
+Before the canary the first device of each channel that nobody has published goes alone (`change.first_device`), and a
+person says whether the others follow: in the middle of the run, or before it.
+
 The order is made anew at every start from what is recorded of each device, so a campaign needs no memory of its own:
 a device whose workflow is done is not begun again, one that was cut off is resumed, the rest follows the plan's order.
 """
@@ -10,16 +13,18 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import fields, replace
 from typing import Protocol
 
 from firstlight.change.durable import Durable
+from firstlight.change.first_device import Confirmations, FirstDevice, OfOneRun
 from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, JobSummary, RowState, Stage, Way
 from firstlight.jobs.shared_turns import LocalTurns, Look, Turns
 from firstlight.jobs.upgrade import Plant, Upgrade
+from firstlight.site.profiles import Purpose
 from firstlight_drivers.errors import Code, DeviceError
 
 
@@ -30,9 +35,28 @@ class Runner(Protocol):
         """The row at the end, from this life or an earlier one."""
 
 
+Ask = Callable[[JobItem], Awaitable[bool]]
+"""Whether a person says that the others may follow this device."""
+
+
+async def nobody(_item: JobItem) -> bool:
+    """There is no one to ask."""
+    return False
+
+
 BAD = (Result.FAILED, Result.UNKNOWN)
 MOST_REFUSED_LOGINS = 5  # of a job; a vault with wrong passwords must not lock a site's accounts
 GRACE = 20.0  # seconds: a second computer is given so long to join before devices end as unreachable from here
+
+
+def kind_of(item: JobItem) -> str:
+    """What a device's channel rests on, where nobody has published it: the digest, in plans of before the family."""
+    return (item.profile or item.family) if item.assumed else ""
+
+
+def first_of_run(confirmations: Confirmations) -> FirstDevice:
+    """The rule of one device first, for firmware."""
+    return FirstDevice(confirmations, Purpose.FIRMWARE, failed="canary-not-proved", waits="canary-unconfirmed")
 
 
 def _lane(item: JobItem) -> str:
@@ -48,8 +72,17 @@ class Campaign:
     else has been at work for `GRACE` seconds; what is left then is carried out here and ends as it would alone.
     """
 
-    def __init__(self, plan: JobPlan, run: Runner, plant: Plant, turns: Turns | None = None) -> None:
+    def __init__(
+        self,
+        plan: JobPlan,
+        run: Runner,
+        plant: Plant,
+        turns: Turns | None = None,
+        first: FirstDevice | None = None,
+        ask: Ask = nobody,
+    ) -> None:
         self._plan, self._run, self._plant = plan, run, plant
+        self._first, self._ask = first or first_of_run(OfOneRun()), ask
         self._turns = turns or LocalTurns()
         self._rows = {item.device: self._first_row(item) for item in plan.items}
         self._paused = False
@@ -76,22 +109,20 @@ class Campaign:
         self._changed.set()
 
     async def run(self) -> JobSummary:
-        """The canary, the others, those that come last. Raises what a device's run or the turns raised, when everything
-        that has begun is at its end.
+        """First devices, the canary, the others, those that come last.
+
+        Raises what a device's run or the turns raised, when everything that has begun is at its end.
         """
         runnable = self._plan.runnable
         last = [item for item in runnable if item.last]
         others = [item for item in runnable if not item.last]
-        assumed = any(item.assumed for item in runnable)
-        first = max(self._plan.canary, 1) if assumed else self._plan.canary
-        canary, rest = others[:first], others[first:]
+        canary, rest = others[: self._plan.canary], others[self._plan.canary :]
         self._alone_since = time.monotonic()
+        await self._first_devices([*others, *last])
         for wave, code in ((canary, "canary-not-proved"), (rest, ""), (last, "")):
             await self._wave(wave)
             if code and any(self._rows[item.device].result not in {Result.DONE, Result.SKIPPED} for item in wave):
                 self.stop(code)
-            if code and assumed and not self._plan.confirmed and (rest or last):
-                self.stop("canary-unconfirmed")
         for item in runnable:
             if self._rows[item.device].state is not RowState.ENDED:
                 elsewhere = item.device in self._look.taken
@@ -101,6 +132,51 @@ class Campaign:
             rows=tuple(self._rows[item.device] for item in self._plan.items),
             stopped=self._stopped,
         )
+
+    async def _first_devices(self, items: Sequence[JobItem]) -> None:
+        """Of each kind that is not confirmed one device alone; who was left as it is proves nothing, and the next one
+        is the first.
+        """
+        kinds = dict.fromkeys(kind for item in items if (kind := kind_of(item)) and not self._first.confirmed(kind))
+        for kind in kinds:
+            same = [item for item in items if kind_of(item) == kind]
+            for place, item in enumerate(same):
+                await self._wave([item])
+                result = self._rows[item.device].result
+                if result is Result.SKIPPED:
+                    continue
+                if result is not None:
+                    await self._judge(kind, item, same[place + 1 :], proved=result is Result.DONE)
+                break
+
+    async def _judge(self, kind: str, item: JobItem, others: Sequence[JobItem], *, proved: bool) -> None:
+        """The first device has ended: whether the others may follow."""
+        if self._stopped:
+            return
+
+        async def ask() -> bool:
+            if self._plan.confirmed or not others:
+                return self._plan.confirmed
+            return await self._ask(item)
+
+        await self._first.admit(kind, item, item.name)
+        asking = asyncio.create_task(self._first.ended(kind, item, proved=proved, ask=ask))
+        try:
+            while not asking.done() and not self._stopped:
+                self._changed.clear()
+                told = asyncio.create_task(self._changed.wait())
+                await asyncio.wait({asking, told}, return_when=asyncio.FIRST_COMPLETED)
+                told.cancel()
+        finally:
+            stopped = not asking.done()
+            if stopped:
+                asking.cancel()  # who stops the run answers no more questions
+            await asyncio.wait({asking})
+        if stopped:
+            return
+        held = await self._first.admit(kind, others[0], "") if others else None
+        if held is not None:
+            self.stop(held.code)
 
     async def _wave(self, items: list[JobItem]) -> None:
         try:

@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from firstlight.access import NOTHING, Given
 from firstlight.change.durable import Durable
-from firstlight.change.outcome import Outcome, Result
+from firstlight.change.outcome import Outcome, Result, without_begun
 from firstlight.claim.firmware_profiles import firmware_driver
 from firstlight.events import Device
-from firstlight.jobs.campaign import Campaign, Runner, row_as_plain, row_from_plain
+from firstlight.jobs.campaign import Campaign, Runner, first_of_run, row_as_plain, row_from_plain
 from firstlight.jobs.engine import DbosDurable, EngineProblem, Fence, JobEngine
-from firstlight.jobs.model import JobItem, JobPlan, JobRow, JobSummary, Way, plan_as_plain, plan_from_plain
-from firstlight.jobs.plans import Means, proved_logins
+from firstlight.jobs.model import JobItem, JobPlan, JobRow, JobSummary, Stage, Way, plan_as_plain, plan_from_plain
+from firstlight.jobs.plans import Means, proved_logins, renewed
 from firstlight.jobs.plant import Nobody, People, RealPlant, Ways
 from firstlight.jobs.shared_line import is_shared
 from firstlight.jobs.upgrade import Upgrade
@@ -43,6 +43,10 @@ if TYPE_CHECKING:
 
 DATABASE_VARIABLE = "FIRSTLIGHT_JOBS_DATABASE"
 CHUNK = 1024 * 1024  # bytes
+# Steps in which something that changes a device is sent, or was before.
+CHANGING = frozenset({Stage.UPLOAD, Stage.ACTIVATE, Stage.RETURN, Stage.READ_BACK, Stage.POST})
+TAKEN_OUT = frozenset({"job-cancelled", "job-retried"})  # ends of devices that this job does not begin any more
+AGAIN = frozenset({Result.REFUSED, Result.FAILED, Result.UNKNOWN})  # ends that another try may change
 FINAL = "upgrade"  # step of the outcome that ends a device
 
 
@@ -58,6 +62,20 @@ class JobState:
     def open(self) -> tuple[JobItem, ...]:
         """Devices whose upgrade was not begun, or was cut off."""
         return tuple(item for item in self.plan.runnable if item.device not in self.ended)
+
+    @property
+    def cut_off(self) -> frozenset[str]:
+        """Devices that were begun and have no end: only this job may go on with them. Needs `outcomes`."""
+        begun = {outcome.device for outcome in self.outcomes}
+        return frozenset(item.device for item in self.open if item.device in begun)
+
+    @property
+    def again(self) -> frozenset[str]:
+        """Devices that a new job may try: those that were not done, and those that were never begun because the first
+        one was not proved or not confirmed, or because the job was stopped. Needs `outcomes`.
+        """
+        bad = {device for device, outcome in self.ended.items() if outcome.result in AGAIN}
+        return frozenset({*bad, *(item.device for item in self.open if item.device not in self.cut_off)})
 
 
 class JobDesk:
@@ -80,6 +98,7 @@ class JobDesk:
         self._people = people or Nobody()
         self._campaign: Campaign | None = None
         self._given = NOTHING
+        self._sent: set[str] = set()  # jobs that have sent something to a device in this process
         self.trouble: EngineProblem | None = None  # why the last `states` shows only what this computer knows
 
     def means(self) -> Means:
@@ -195,6 +214,17 @@ class JobDesk:
         ended = {outcome.device: outcome for outcome in lines if outcome.step == FINAL}
         return JobState(plan=plan, ended=ended, outcomes=lines)
 
+    def has_sent(self, job: str) -> bool:
+        """Whether something that may have changed a device was sent in a job, as far as this computer knows: by the
+        rows of this process, and by the journal of earlier ones.
+        """
+        return job in self._sent or any(outcome.step in CHANGING for outcome in self._site.journal.read(job))
+
+    def _seen(self, row: JobRow) -> None:
+        if row.stage in CHANGING and (row.stage is not Stage.UPLOAD or row.fraction):
+            self._sent.add(row.job)
+        self._show(row)
+
     def _ended_here(self, job: str) -> dict[str, Outcome]:
         return {outcome.device: outcome for outcome in self._site.journal.read(job) if outcome.step == FINAL}
 
@@ -248,21 +278,50 @@ class JobDesk:
         EngineProblem where a shared database does not answer.
         """
         state = self.state(job)
-        begun = {outcome.device for outcome in state.outcomes}
-        items = [item for item in state.open if item.device not in begun]
+        self._take_out(job, [item for item in state.open if item.device not in state.cut_off], "job-cancelled")
+
+    def retry(self, job: str, devices: Collection[str] | None = None) -> JobPlan | None:
+        """Keep a new plan with the same file for devices of a job, all that can be tried again unless some are named;
+        None when there is none. What the old job had not begun is taken out of it, so that one job alone has it.
+        Blocking. Raises OSError, EngineProblem.
+        """
+        state = self.state(job)
+        chosen = state.again if devices is None else state.again & set(devices)
+        if not chosen:
+            return None
+        old = self.here(state.plan)  # another computer may have planned it
+        with closing(Path(old.image).open("rb")) as image:
+            plan = self.keep(renewed(old, set(chosen)), lambda: image)
+        open_ = [item for item in state.open if item.device in chosen]
+        held = {item.device for item in open_} - self._take_out(job, open_, "job-retried", plan.id)
+        if held:  # another computer has begun them meanwhile
+            plan = self._kept(replace(plan, items=tuple(item for item in plan.items if item.device not in held)))
+        return plan if plan.items else None
+
+    def _take_out(self, job: str, items: Sequence[JobItem], code: str, detail: str = "") -> set[str]:
+        """Note that devices which nobody has begun are not begun in this job any more; returns their ids."""
+        noted: set[str] = set()
         with self._shared() as shared:
-            if shared is None:
-                for item in items:
-                    self._site.journal.write(_cancelled(job, item))
-                return
-            from firstlight.jobs.shared_run import cancel  # noqa: PLC0415 - see `_opened`
 
             def note(item: JobItem) -> None:
-                outcome = _cancelled(job, item)
-                shared.add([outcome])
+                now = time.time()
+                outcome = Outcome(
+                    job=job, device=item.device, step=FINAL, result=Result.SKIPPED, code=code, started=now,
+                    finished=now, detail=detail,
+                )  # fmt: skip
+                if shared is not None:
+                    shared.add([outcome])
                 self._site.journal.write(outcome)
+                noted.add(item.device)
 
-            cancel(shared, job, items, note)
+            if shared is None:
+                for item in items:
+                    note(item)
+            else:
+                from firstlight.jobs.shared_run import cancel  # noqa: PLC0415 - see `_opened`
+
+                cancel(shared, job, items, note)
+        return noted
 
     def pause(self) -> None:
         """Begin nothing until `go_on`."""
@@ -286,7 +345,8 @@ class JobDesk:
         write: Callable[[Outcome], None] | None,
         shared: SharedJobs | None,
     ) -> JobSummary:
-        others: list[Callable[[Outcome], None]] = [] if write is None else [write]
+        tell = without_begun(write) if write is not None else lambda _: None
+        others: list[Callable[[Outcome], None]] = [tell]
         profiles = {item.device: item.profile for item in plan.items if item.profile}
 
         def noted(outcome: Outcome) -> None:
@@ -307,7 +367,7 @@ class JobDesk:
                 folder=self._folder / plan.id,
                 find=self._find,
                 search=self._search,
-                show=self._show,
+                show=self._seen,
                 write=noted,
                 people=self._people,
                 given=self._given,
@@ -315,17 +375,22 @@ class JobDesk:
             )
         )
         ended = (await asyncio.to_thread(self.state, plan.id)).ended
-        cancelled = {device for device, outcome in ended.items() if outcome.code == "job-cancelled"}
+        cancelled = {device for device, outcome in ended.items() if outcome.code in TAKEN_OUT}
         plan = replace(plan, items=tuple(item for item in plan.items if item.device not in cancelled))
+        first = first_of_run(self._site.profiles)
+
+        async def ask(item: JobItem) -> bool:
+            return await self._people.confirm_first(item, plan.version)
+
         if shared is None:
-            self._campaign = Campaign(plan, self._by(engine, ended, noted), plant)
+            self._campaign = Campaign(plan, self._by(engine, ended, noted), plant, first=first, ask=ask)
             return await self._campaign.run()
         from firstlight.jobs.shared_run import SharedRun  # noqa: PLC0415 - see `_opened`
 
-        async with SharedRun(shared, plan.id, engine, write or (lambda _: None)) as run:
+        async with SharedRun(shared, plan.id, engine, tell) as run:
             others.append(run.note)
             by_engine = self._by(engine, ended, noted, run.turns.fence)
-            self._campaign = Campaign(plan, run.told(by_engine), plant, run.turns)
+            self._campaign = Campaign(plan, run.told(by_engine), plant, run.turns, first, ask)
             run.watch(self._campaign)
             return await self._campaign.run()
 
@@ -392,13 +457,6 @@ def _final(row: JobRow) -> Outcome:
         started=row.started,
         finished=row.ended,
         detail=row.detail,
-    )
-
-
-def _cancelled(job: str, item: JobItem) -> Outcome:
-    now = time.time()
-    return Outcome(
-        job=job, device=item.device, step=FINAL, result=Result.SKIPPED, code="job-cancelled", started=now, finished=now
     )
 
 

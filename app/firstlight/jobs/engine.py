@@ -5,6 +5,11 @@
 
 DBOS is imported when the first job runs: half a second that nobody else pays. Its default would pickle what it records;
 here everything recorded is JSON. An executor id is new for each process, so nothing resumes by itself: a person asks.
+
+DBOS meets trouble with its database in threads of its own, and some of them ask again without end: a queue whose row
+cannot be written, a poll for a result that was never recorded. Whoever waits for them would wait for ever, and the
+program with them. So the engine listens to the database itself: what no later try mends loses it, at once and for
+everybody, and from then on (and after `close`) no thread gets another statement through.
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ import contextlib
 import contextvars
 import json
 import logging
+import sqlite3
 import threading
 import time
 import uuid
@@ -27,6 +33,7 @@ from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, LoginR
 
 if TYPE_CHECKING:
     from dbos import DBOS, WorkflowHandle
+    from sqlalchemy.engine import Connection, ExceptionContext
 
 T = TypeVar("T")
 Plain = Mapping[str, object]
@@ -37,6 +44,13 @@ WORKFLOW = "firstlight.upgrade"
 QUEUE = "firstlight-"
 QUEUE_KEPT = 30 * 86400.0  # seconds until the queue of a process that was killed is swept from a shared database
 POOL = 10  # connections to a shared database at most, beside the one that holds the turns
+# No later try mends these. A locked file is none of them, and a row that is there already neither.
+_LASTING = frozenset(
+    {
+        sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB,
+    }
+)  # fmt: skip
 _ERRORS: Mapping[str, type[DeviceError]] = {
     kind.__name__: kind for kind in (DeviceError, IdentityChanged, LoginRefused, Unreachable)
 }
@@ -127,6 +141,7 @@ class JobEngine:
         self._dbos: type[DBOS] | None = None
         self._upgrade: Callable[[str], Any] | None = None
         self._lost: EngineProblem | None = None
+        self._closed: EngineProblem | None = None
         # A resumed workflow goes through a queue, and everybody on a database serves DBOS's internal one. Only this
         # process has the work, so it has a queue of its own; the time in its name says when nobody needs it any more.
         self._queue = f"{QUEUE}{int(time.time())}-{uuid.uuid4().hex}"
@@ -148,10 +163,11 @@ class JobEngine:
             DBOS.launch()
         except Exception as error:  # SQLAlchemy's, psycopg's and DBOS's own errors have no common ancestor
             DBOS.destroy(destroy_registry=True)
-            raise EngineProblem("jobs-database", told(error, self._url)) from error
+            raise EngineProblem(_code(error) or "jobs-database", told(error, self._url)) from error
         if self.shared:
             # DBOS waits without end for a database that went away, in threads that keep the program from ending.
             made._sys_db._retry_connection_errors = False  # noqa: SLF001 - no public way; only its client has a parameter
+        self._listen(made._sys_db.engine)  # noqa: SLF001 - no public way to the engine that its threads use
         JobEngine._current = self
         self._dbos = DBOS
 
@@ -169,7 +185,29 @@ class JobEngine:
         if self._queue_made and self._lost is None:
             with contextlib.suppress(Exception):  # left behind, it is swept a month later
                 dbos.delete_queue(self._queue)
-        dbos.destroy(destroy_registry=True)
+        try:
+            dbos.destroy(destroy_registry=True)
+        finally:
+            self._closed = EngineProblem("jobs-engine-closed", "cut off")
+
+    def _listen(self, database: Any) -> None:  # noqa: ANN401 - SQLAlchemy's Engine, which is imported with DBOS
+        """Hear of every error of the database, and let nothing through when it is lost or closed."""
+        from sqlalchemy import event  # noqa: PLC0415 - see the module docstring
+
+        @event.listens_for(database, "handle_error")
+        def heard(context: ExceptionContext) -> None:
+            error = context.original_exception
+            if _sqlite_code(error) in _LASTING:
+                problem = self._problem(error)
+                self._lost = self._lost or problem
+                with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                    self._loop.call_soon_threadsafe(self.lose, problem)
+
+        @event.listens_for(database, "before_cursor_execute")
+        def asked(_connection: Connection, *_more: object) -> None:
+            problem = self._closed or (None if self.shared else self._lost)
+            if problem is not None:
+                raise problem
 
     def lose(self, problem: EngineProblem) -> None:
         """The database is lost: steps under way end, nothing is begun, every `run` raises `problem`. On the loop."""
@@ -218,9 +256,10 @@ class JobEngine:
             raise self._problem(error) from error
 
     def _problem(self, error: BaseException) -> EngineProblem:
-        return self._lost or EngineProblem(
-            "jobs-database-lost" if self.shared else "jobs-database", told(error, self._url)
-        )
+        if self._lost is not None:
+            return self._lost
+        usual = "jobs-database-lost" if self.shared else "jobs-database"
+        return EngineProblem(_code(error) or usual, told(error, self._url))
 
     # --- in a thread ------------------------------------------------------------------------------------------------
 
@@ -371,6 +410,16 @@ class DbosDurable:
             return await self._life.act(act)
 
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(run(), self._loop))
+
+
+def _sqlite_code(error: BaseException | None) -> int | None:
+    """The primary code of SQLite; None for an error that is not its own, or not one of the file."""
+    cause = getattr(error, "orig", error)
+    return getattr(cause, "sqlite_errorcode", 0) & 0xFF if isinstance(cause, sqlite3.Error) else None
+
+
+def _code(error: BaseException) -> str:
+    return "jobs-disk-full" if _sqlite_code(error) == sqlite3.SQLITE_FULL else ""
 
 
 def _opened(found: Mapping[str, Any]) -> object:

@@ -59,7 +59,7 @@ class JobItem:
     code: str = ""  # why, when it is not updated
     detail: str = ""
     way: Way = Way.DIRECT
-    profile: str = ""  # digest of the taught or assumed profile
+    profile: str = ""  # digest of the taught or assumed profile, or of what the driver's own channel is assumed to be
     breaker: bool = False  # the trip unit behind it, not the device itself; always by hand
     assumed: bool = False  # its channel is published by nobody
     path: tuple[str, ...] = ()  # versions it is led through, the last is the plan's; empty where none is installed
@@ -85,7 +85,7 @@ class JobPlan:
     items: tuple[JobItem, ...]
     canary: int = 1
     at_once: int = 8
-    confirmed: bool = False  # a person vouches for the canary of an assumed channel beforehand
+    confirmed: bool = False  # a person vouches beforehand for the first device of a channel nobody has published
     downgrade: bool = False  # a version older than the installed one is wanted
     stop_after: int = 20  # percent of the devices that may fail before nothing more is begun
     accepted: tuple[str, ...] = ()  # obstacles a person has dealt with, by their codes

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from firstlight.change.first_device import channel_digest
 from firstlight.claim.guides import guide_for
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
@@ -17,7 +18,7 @@ from firstlight.jobs.model import Fit, JobItem, JobPlan, Way
 from firstlight.jobs.upgrade import same_version
 from firstlight.policy.versions import version
 from firstlight.site.vault import EntryState, Vault
-from firstlight_drivers.contract import Confidence, Family, Identifies, UpdatesFirmware
+from firstlight_drivers.contract import Family, Identifies, UpdatesFirmware
 
 UPLOAD_RATE = 60_000.0  # bytes per second: an NMC2 took 3.1 MB in 49 s over FTP, the only measured figure there is
 PATIENCE = 1800.0  # seconds a person's upload may take to show on the device
@@ -189,7 +190,7 @@ def _item(firmware: Firmware, device: Device, family: Family | None, manner: Man
         way=way,
         profile=profile,
         breaker=manner.breakers,
-        assumed=way in {Way.TAUGHT, Way.ASSUMED} or (way is Way.DIRECT and _assumed(family)),
+        assumed=bool(profile),
         group=together,
         last=device.id in manner.last,
         seconds=(PATIENCE if way is Way.BY_HAND else away) + firmware.size / UPLOAD_RATE,
@@ -200,17 +201,13 @@ def _item(firmware: Firmware, device: Device, family: Family | None, manner: Man
 def _way(device: Device, family: Family | None, manner: Manner, means: Means) -> tuple[Way, str]:
     if manner.breakers:
         return Way.BY_HAND, ""
-    if family is None or isinstance(family.open(endpoint_of(device)), UpdatesFirmware):
+    if family is None:
         return Way.DIRECT, ""
+    if isinstance(family.open(endpoint_of(device)), UpdatesFirmware):
+        return Way.DIRECT, channel_digest(family)
     if manner.profiles and family.name in means.profiles:
         return means.profiles[family.name]
     return Way.BY_HAND, ""
-
-
-def _assumed(family: Family | None) -> bool:
-    return family is not None and any(
-        note.capability == "firmware" and note.confidence is Confidence.ASSUMED for note in family.capabilities
-    )
 
 
 def _misfits(

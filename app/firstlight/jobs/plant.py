@@ -13,6 +13,7 @@ from typing import BinaryIO, Protocol, cast
 
 from firstlight import words
 from firstlight.access import AccessRefused, Given, credential_for, meet, same_device, trust_from
+from firstlight.backup.store import Source, seal_backup
 from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.claim.plan import endpoint_of
 from firstlight.events import Device
@@ -22,7 +23,7 @@ from firstlight.jobs.proved_file import ProvedFile
 from firstlight.jobs.upgrade import NotKept
 from firstlight.site.pins import Pins
 from firstlight.site.vault import Vault, VaultError
-from firstlight.site.whole_file import FileTrouble, replace_whole
+from firstlight.site.whole_file import FileTrouble
 from firstlight_drivers.contract import (
     Backup,
     Credential,
@@ -63,6 +64,9 @@ class People(Protocol):
     async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
         """Claim a device whose accounts its new firmware has reset. Returns a Result and, when it is not done, why."""
 
+    async def confirm_first(self, item: JobItem, version: str) -> bool:
+        """Whether a person found the first device of an unpublished channel on its own page as it should be."""
+
 
 class Nobody(People):
     """A job that runs alone."""
@@ -74,6 +78,10 @@ class Nobody(People):
     async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
         """It stays to be done."""
         return str(Result.SKIPPED), item.name
+
+    async def confirm_first(self, item: JobItem, version: str) -> bool:
+        """Nobody says so."""
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,17 +241,18 @@ class RealPlant:
 
     async def keep(self, item: JobItem, backup: Backup) -> None:
         """Sealed with the vault's key, beside the job."""
-        bound = f"{item.key}/{backup.name}"
+        folder = self._ways.folder
+        source = Source(
+            job=folder.name, device=item.device, key=item.key, family=item.family, name=item.name, serial=item.serial
+        )
         try:
-            sealed = await asyncio.to_thread(self._ways.vault.seal_file, backup.content.reveal().encode(), bound)
+            await asyncio.to_thread(seal_backup, folder, source, backup, self._ways.vault)
         except VaultError as error:
             raise NotKept(words.sentence(error.code, error.detail)) from error
-        path = self._ways.folder / "backups" / f"{item.device}.flb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            await asyncio.to_thread(replace_whole, path, sealed)
         except FileTrouble as trouble:
             raise Ended(Result.REFUSED, "jobs-folder", trouble.detail) from trouble
+        except OSError as error:
+            raise Ended(Result.REFUSED, "jobs-folder", str(error)) from error
 
     async def claim_again(self, item: JobItem, version: str) -> tuple[str, str]:
         """One after another: a claim run has one vault and one person."""

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from firstlight.access import AccessRefused, AskIdentity, Given, credential_for, meet, trust_from
-from firstlight.change.outcome import Outcome, Result
+from firstlight.change.first_device import Ask, Confirmations, FirstDevice
+from firstlight.change.outcome import Outcome, Result, without_begun
 from firstlight.claim.guides import Guide, guide_for
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
 from firstlight.events import Device
-from firstlight.ports.canary import PortsCanary
 from firstlight.ports.guided import STEP, Asked, Proved, Told, on_line, prove
 from firstlight.ports.measure import Measured, Plan, Progress, measure
 from firstlight.ports.plan import PortPlan, plan_port
 from firstlight.ports.profiles_of_ports import ports_driver
-from firstlight.ports.run import PortsEnd, write_ports
+from firstlight.ports.run import PortsEnd, not_written, write_ports
 from firstlight.ports.service import PortService, device_service
+from firstlight.site.profiles import Purpose
 from firstlight.site.site import Site
 from firstlight_drivers.contract import ConfiguresPorts, Driver, Family, PortAccess
 from firstlight_drivers.links import LinkTls, open_link
-from firstlight_drivers.port_rules import PortAbilities
+from firstlight_drivers.port_rules import PortAbilities, Shown
 from firstlight_drivers.port_settings import PortSettings, Value
 
 
@@ -49,7 +50,7 @@ class PortsDesk:
         self._site = site
         self._families = {family.name: family for family in families}
         self._writing = 0
-        self._canary = PortsCanary(site.profiles)
+        self._first = first_of_run(site.profiles)
 
     @property
     def busy(self) -> bool:
@@ -121,27 +122,34 @@ class PortsDesk:
             driver = self.channel(read.device, assumed=given.assumed)
             access = await self._access(driver, read.device, given, None)
 
+            tell = without_begun(write) if write is not None else None
+
             def noted(outcome: Outcome) -> None:
                 self._site.journal.write(outcome)
-                if write is not None:
-                    write(outcome)
+                if tell is not None:
+                    tell(outcome)
 
             async def run() -> PortsEnd:
-                return await write_ports(ports_job(), read.device.id, driver, access, plans, noted)
+                family, pending = self._families[read.device.family or ""], read.able.shown is Shown.PENDING
+                return await write_ports(
+                    ports_job(), read.device.id, driver, access, plans, noted,
+                    settle=family.settle_seconds, pending=pending,
+                )  # fmt: skip
 
             device, name = read.device, read.device.name or read.device.serial or read.device.id
             async with self._site.in_use():
                 if not any(plan.differs for plan in plans):
                     return await run()
-                return await self._canary(
-                    read.able, device.id, name, run, lambda: self._site.questions.confirm_canary(device)
-                )
+                return await one_first(
+                    self._first, read.able, (device.id, name), run,
+                    lambda: self._site.questions.confirm_first(device, "ports"),
+                )  # fmt: skip
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is written meanwhile is one run."""
         if not self._writing:
-            self._canary = PortsCanary(self._site.profiles)
+            self._first = first_of_run(self._site.profiles)
         self._writing += 1
         try:
             yield
@@ -197,6 +205,32 @@ class PortsDesk:
                 raise
             credential = None
         return PortAccess(trust=trust, credential=credential, snmp=given.snmp)
+
+
+def first_of_run(confirmations: Confirmations) -> FirstDevice:
+    """The rule of one device first, for serial ports."""
+    return FirstDevice(confirmations, Purpose.PORTS, failed="ports-canary-failed", waits="ports-canary-waits")
+
+
+async def one_first(
+    first: FirstDevice, able: PortAbilities, device: tuple[str, str], write: Callable[[], Awaitable[PortsEnd]], ask: Ask
+) -> PortsEnd:
+    """What `write` ends with; skipped where the first device forbids it. `device`: its id and name. `ask` is put where
+    nobody has published how its ports are read.
+    """
+    kind, (id_, name), mine = able.assumed, device, object()
+    if not kind:
+        return await write()
+    held = await first.admit(kind, mine, name)
+    if held is not None:
+        return not_written("", id_, Result.SKIPPED, held.code, held.first)
+    proved = False
+    try:
+        end = await write()
+        proved = end.result is Result.DONE
+        return end
+    finally:
+        await first.ended(kind, mine, proved=proved, ask=ask if able.compared else None)
 
 
 def _led(device: Device) -> Guide | None:

@@ -55,10 +55,10 @@ class SetPorts(Operation[PortsFound]):
         return await self._driver.write_ports([plan.change for plan in self._due], self._access, commit)
 
     def patience(self, sent: Sent) -> Patience | None:
-        """After a restart, and after a line that broke: a restart may be why."""
-        if sent.gone:
-            return patience(0.0, self.settle)
-        return patience(sent.away, self.settle) if sent.away else None
+        """After a restart that was ordered, and after a line that broke."""
+        if sent.away:
+            return patience(sent.away, self.settle)
+        return patience(0.0, 0.0) if sent.gone else None
 
     async def look(self) -> Seen:
         """Without a credential."""

@@ -48,9 +48,12 @@ class Questions:
         event = ClaimAsked(next(self._numbers), Question.IDENTITY, device, shown, purpose="access")
         return await self._ask(event) is not None
 
-    async def confirm_canary(self, device: Device) -> bool:
-        """Whether a person found the settings written first on the device's own page; False when nobody answers."""
-        event = ClaimAsked(next(self._numbers), Question.CANARY, device, "", purpose="ports")
+    async def confirm_first(self, device: Device, purpose: str, text: str = "") -> bool:
+        """Whether a person found on the first device's own page what was wanted; False when nobody answers.
+
+        `purpose`: "ports" or "firmware"; `text`: the version it reads back.
+        """
+        event = ClaimAsked(next(self._numbers), Question.CANARY, device, text, purpose=purpose)
         return await self._ask(event) is not None
 
     async def _ask(self, event: ClaimAsked) -> str | None:

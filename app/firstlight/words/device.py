@@ -59,10 +59,6 @@ DEVICE: dict[str, Words] = {
         "The journal cannot be written, so nothing was sent: {detail}.",
         "Make room on the disk, or look at the rights of Firstlight's folder, then write again.",
     ),
-    "restart-pending": Words(
-        "The device took the change and says that it counts from its next restart, which was not ordered: {detail}",
-        "Restart it when the plant allows it, then read it again.",
-    ),
     "turned-away": Words(
         "What is at its address has turned every connection down for {detail}: the device has another address now, or "
         "its service is switched off.",

@@ -84,7 +84,7 @@ UPGRADE: dict[str, Words] = {
     ),
     "canary-unconfirmed": Words(
         "The first device was updated through a channel nobody has published; the others were not begun.",
-        "Look at that device on its own page, then update the others with --confirm-canary.",
+        "Look at that device on its own page, then 'firstlight jobs resume --confirm-canary' goes on with the others.",
     ),
     "too-many-failed": Words("Too many devices failed, so nothing more was begun.", "Look at them before you go on."),
     "logins-refused": Words(
@@ -97,6 +97,7 @@ UPGRADE: dict[str, Words] = {
     ),
     "job-stopped": Words("It was stopped before this device was begun.", "'firstlight jobs resume' goes on."),
     "job-cancelled": Words("It was cancelled before this device was begun.", ""),
+    "job-retried": Words("It was not begun; the job {detail} has taken it over.", ""),
     "job-unknown": Words("There is no job {detail}.", "'firstlight jobs list' names them."),
     "job-image": Words("{detail} changed after it was checked. Nothing was sent.", "Check the file again."),
     "journal-damaged": Words(
@@ -107,6 +108,14 @@ UPGRADE: dict[str, Words] = {
     "jobs-folder": Words("The folder of the jobs cannot be used: {detail}", "Check its rights and the free space."),
     "jobs-database": Words(
         "The job database cannot be used: {detail}", "Check FIRSTLIGHT_JOBS_DATABASE, or the folder."
+    ),
+    "jobs-disk-full": Words(
+        "The disk that the jobs are on is full: {detail}.",
+        "Make room, then 'firstlight jobs resume' goes on; nothing is repeated.",
+    ),
+    "jobs-cut-off": Words(
+        "The job was cut off after it had begun to send: {detail}",
+        "Mend that, then 'firstlight jobs resume' goes on. Each device is asked what it runs before anything is sent.",
     ),
     "jobs-engine-twice": Words("Jobs run in this program already.", "Let them end first."),
     "jobs-engine-closed": Words("The job engine was closed: {detail}", "Start the job again; nothing is repeated."),
@@ -123,6 +132,16 @@ UPGRADE_STEPS: dict[str, Words] = {
     "job-activate": Words("The restart was started: there is no way back from here."),
     "job-return": Words("It answers again."),
     "job-read-back": Words("Its version was read back."),
+}
+
+# Configurations that were kept.
+UPGRADE |= {
+    "backup-unknown": Words("There is no backup {detail}.", "'firstlight backup list' names them."),
+    "backup-unreadable": Words("The backup cannot be read: {detail}", "Check the rights of the data folder."),
+    "backup-exists": Words("{detail} exists already.", "Choose another name, or add --force."),
+    "backup-write": Words("The file cannot be written: {detail}", "Choose another place, or make room."),
+    "backup-secrets": Words("It may hold secrets of the device.", "Keep it where nobody else reads it."),
+    "backup-without-accounts": Words("The device leaves accounts and keys out of it."),
 }
 
 # Jobs that several computers share.

@@ -167,7 +167,7 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
     async def disable_account(
         self, by: Credential, user: str, trust: Trust, commit: Commit, ask: Ask | None = None
     ) -> None:
-        """`user -n ... -e disable` by another enabled administrator, then both ways of reading it back, which decide."""
+        """`user -n ... -e disable` by another enabled administrator; both ways of reading it back decide."""
         accounts.check_name(user)
         if by.user.lower() == user.lower():
             raise LocalRefusal("an account is not disabled by itself")

@@ -105,7 +105,7 @@ async def drained(writer: asyncio.StreamWriter) -> None:
 async def stream(
     writer: asyncio.StreamWriter, file: BinaryIO, payload: Payload, answering: asyncio.Future[Response]
 ) -> bool:
-    """Send the file, unless the answer comes first; whether all of it left. Raises LocalRefusal when it is not what it was.
+    """Send the file, unless the answer comes first; whether all left. Raises LocalRefusal for a file that changed.
 
     `payload.reached` hears of the whole size only when the last byte has been given to the connection.
     """

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -266,13 +267,27 @@ async def test_a_device_that_was_told_to_restart_is_not_asked_before_it_went(ben
 async def test_a_line_that_breaks_in_the_change_is_proved_afterwards(bench: Bench, quick: None, taken: bool) -> None:
     device = Scripted(change_error=DeviceError("gone", code=Code.CLOSED), takes=taken)
     row = await bench.run(device)
-    assert [code for code, _ in row.notes] == ["cut-off-in-change"]
+    assert {code for code, _ in row.notes} == {"cut-off-in-change"}
     if taken:
         assert (row.result, row.code) == (Result.DONE, "claimed")
+        assert device.committed == ["apc"]
     else:
         assert (row.result, row.code) == (Result.FAILED, "closed")
-        assert device.said.count("login apc") == 1
+        assert (device.committed, device.said.count("login apc")) == (["apc", "apc"], 2)
         assert bench.entry_state() is EntryState.UNPROVED
+
+
+async def test_a_line_that_breaks_once_before_the_password_was_taken_is_finished(bench: Bench, quick: None) -> None:
+    class Breaks(Scripted):
+        async def change_password(self, *args: Any, **kwargs: Any) -> float:
+            self.takes = bool(self.committed)
+            self.change_error = None if self.committed else DeviceError("gone", code=Code.CLOSED)
+            return await super().change_password(*args, **kwargs)
+
+    device = Breaks()
+    row = await bench.run(device)
+    assert (row.result, row.code, row.kept) == (Result.DONE, "claimed", "proved")
+    assert device.said.count("login apc") == 3
 
 
 async def test_a_change_without_effect_is_told(bench: Bench) -> None:

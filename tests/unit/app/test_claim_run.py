@@ -195,7 +195,7 @@ async def test_a_confirmed_canary_lets_the_others_follow(profiled: Plant) -> Non
     assert known.confirmed
 
 
-@pytest.mark.allow_log("a canary could not be noted")
+@pytest.mark.allow_log("could not be noted")
 @pytest.mark.parametrize("what", ["canary", "confirmed"])
 async def test_a_canary_that_cannot_be_noted_is_claimed_all_the_same(profiled: Plant, what: str) -> None:
     (profiled.folder / "profiles" / f"{what}.json").mkdir()  # in the file's place, so that it cannot be written

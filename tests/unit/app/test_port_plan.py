@@ -412,7 +412,7 @@ async def test_what_was_never_saved_is_written_once_more() -> None:
 
 
 async def test_a_restart_that_was_seen_puts_what_is_shown_in_force() -> None:
-    box = Box(error=DeviceError("gone", code=Code.CLOSED, transient=True), away=3)
+    box = Box(error=DeviceError("gone", code=Code.CLOSED, transient=True, away=1.0), away=3)
     end, _ = await carried_out(box, baud=19200)
     assert (end.result, end.code, box.writes) == (Result.DONE, "ports-set", 1)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from firstlight.change.outcome import Result
-from firstlight.ports.canary import PortsCanary
+from firstlight.ports.desk import first_of_run, one_first
 from firstlight.ports.run import PortsEnd, not_written
 from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers.port_rules import PortAbilities
@@ -24,7 +24,7 @@ class Site:
 
     def __init__(self, folder: Path, *, yes: bool = True, first: Result = Result.DONE) -> None:
         self.profiles = Profiles(folder)
-        self.canary = PortsCanary(self.profiles)
+        self.first = first_of_run(self.profiles)
         self.begun: list[str] = []
         self.asked: list[str] = []
         self.go = asyncio.Event()
@@ -40,7 +40,7 @@ class Site:
             self.asked.append(device)
             return self._yes
 
-        return await self.canary(able, device, device.upper(), run, ask)
+        return await one_first(self.first, able, (device, device.upper()), run, ask)
 
     async def all(self, able: PortAbilities) -> list[PortsEnd]:
         running = [asyncio.create_task(self.write(able, device)) for device in ("d1", "d2", "d3")]
@@ -90,7 +90,7 @@ async def test_without_a_person_the_others_are_left(tmp_path: Path) -> None:
     assert not site.profiles.confirmed(UNSEEN.assumed, Purpose.PORTS)
 
 
-@pytest.mark.allow_log("a canary of serial ports could not be noted")
+@pytest.mark.allow_log("could not be noted")
 @pytest.mark.parametrize("what", ["canary", "confirmed"])
 async def test_what_cannot_be_noted_loses_no_end_and_lets_nobody_follow(tmp_path: Path, what: str) -> None:
     (tmp_path / "profiles" / f"{what}.json").mkdir(parents=True)  # in the file's place, so that it cannot be written

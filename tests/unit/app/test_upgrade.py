@@ -6,6 +6,7 @@ import asyncio
 import io
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 import pytest
@@ -15,9 +16,10 @@ from firstlight.change.durable import Durable
 from firstlight.change.outcome import Outcome, Result
 from firstlight.jobs import upgrade as upgrade_module
 from firstlight.jobs.by_hand import ByHand
-from firstlight.jobs.campaign import Campaign
+from firstlight.jobs.campaign import Campaign, first_of_run
 from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, Way
 from firstlight.jobs.upgrade import NotKept, Upgrade, same_version
+from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers.contract import (
     Ask,
     BacksUp,
@@ -564,6 +566,111 @@ async def test_a_channel_nobody_has_published_goes_one_device_first() -> None:
     again = Fleet(4)
     summary = await again.campaign(replace(made, confirmed=True)).run()
     assert summary.count(Result.DONE) == 4
+
+
+class Asked:
+    """Someone who is asked whether the others may follow."""
+
+    def __init__(self, fleet: Fleet, *, yes: bool) -> None:
+        self.fleet, self.yes = fleet, yes
+        self.devices: list[str] = []
+        self.flashed: list[int] = []
+
+    async def __call__(self, asked: JobItem) -> bool:
+        self.devices.append(asked.device)
+        self.flashed.append(sum(box.flashed for box in self.fleet.boxes.values()))
+        return self.yes
+
+
+def assumed(fleet: Fleet, *kinds: str, **changes: object) -> JobPlan:
+    made = fleet.plan(**changes)
+    digests = kinds or ("ab" * 32,)
+    return replace(
+        made,
+        items=tuple(
+            replace(one, assumed=True, profile=digests[place % len(digests)]) for place, one in enumerate(made.items)
+        ),
+    )
+
+
+async def test_a_person_is_asked_in_the_middle_and_the_job_goes_on(tmp_path: Path) -> None:
+    fleet, profiles = Fleet(4), Profiles(tmp_path)
+    made, person = assumed(fleet, canary=3), Asked(fleet, yes=True)
+    summary = await Campaign(made, fleet, fleet.yard, first=first_of_run(profiles), ask=person).run()
+    assert (summary.stopped, summary.count(Result.DONE)) == ("", 4)
+    assert (person.devices, person.flashed) == (["d-QA1"], [1])  # one alone, whatever the canary's number
+    assert profiles.confirmed("ab" * 32, Purpose.FIRMWARE)
+    later, nobody_asked = Fleet(4), Asked(fleet, yes=False)
+    summary = await Campaign(assumed(later), later, later.yard, first=first_of_run(profiles), ask=nobody_asked).run()
+    assert (summary.count(Result.DONE), nobody_asked.devices) == (4, [])
+
+
+async def test_a_no_leaves_the_others_and_what_was_said_of_a_login_counts_for_nothing(tmp_path: Path) -> None:
+    fleet, profiles = Fleet(3), Profiles(tmp_path)
+    profiles.confirm("ab" * 32, Purpose.LOGIN)
+    person = Asked(fleet, yes=False)
+    campaign = Campaign(assumed(fleet), fleet, fleet.yard, first=first_of_run(profiles), ask=person)
+    summary = await campaign.run()
+    assert [row.code for row in summary.rows] == ["upgraded", *["canary-unconfirmed"] * 2]
+    assert profiles.has_claimed("ab" * 32, Purpose.FIRMWARE)
+    assert not profiles.confirmed("ab" * 32, Purpose.FIRMWARE)
+
+
+async def test_each_kind_has_a_first_device_of_its_own(tmp_path: Path) -> None:
+    fleet = Fleet(6)
+    person = Asked(fleet, yes=True)
+    made = assumed(fleet, "ab" * 32, "cd" * 32, canary=0)
+    summary = await Campaign(made, fleet, fleet.yard, first=first_of_run(Profiles(tmp_path)), ask=person).run()
+    assert summary.count(Result.DONE) == 6
+    assert (person.devices, person.flashed) == (["d-QA1", "d-QA2"], [1, 2])
+
+
+async def test_a_first_device_that_fails_is_not_asked_about() -> None:
+    fleet = Fleet(6)
+    fleet.boxes["QA1"].becomes = "1.0"
+    person = Asked(fleet, yes=True)
+    summary = await Campaign(assumed(fleet), fleet, fleet.yard, ask=person).run()
+    assert (summary.stopped, person.devices) == ("canary-not-proved", [])
+    assert summary.count(Result.SKIPPED) == 5
+
+
+async def test_one_that_was_left_as_it_is_proves_nothing(tmp_path: Path) -> None:
+    fleet = Fleet(3)
+    fleet.boxes["QA1"].version = "2.0"
+    person = Asked(fleet, yes=True)
+    summary = await Campaign(
+        assumed(fleet), fleet, fleet.yard, first=first_of_run(Profiles(tmp_path)), ask=person
+    ).run()
+    assert [row.code for row in summary.rows] == ["already-current", "upgraded", "upgraded"]
+    assert person.devices == ["d-QA2"]
+
+
+async def test_who_stops_the_run_answers_no_more_questions() -> None:
+    fleet = Fleet(3)
+    asked = asyncio.Event()
+
+    async def thinking(_item: JobItem) -> bool:
+        asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError("nobody sets it")
+
+    campaign = Campaign(assumed(fleet), fleet, fleet.yard, ask=thinking)
+    task = asyncio.create_task(campaign.run())
+    await asked.wait()
+    campaign.stop()
+    summary = await asyncio.wait_for(task, 5)
+    assert [row.code for row in summary.rows] == ["upgraded", "job-stopped", "job-stopped"]
+
+
+async def test_one_device_alone_is_nobody_s_first(tmp_path: Path) -> None:
+    fleet, profiles = Fleet(1), Profiles(tmp_path)
+    person = Asked(fleet, yes=False)
+    summary = await Campaign(assumed(fleet), fleet, fleet.yard, first=first_of_run(profiles), ask=person).run()
+    assert (summary.stopped, person.devices) == ("", [])
+    vouched = Fleet(1)
+    made = replace(assumed(vouched), confirmed=True)
+    await Campaign(made, vouched, vouched.yard, first=first_of_run(profiles)).run()
+    assert profiles.confirmed("ab" * 32, Purpose.FIRMWARE)
 
 
 async def test_an_export_that_is_missing_is_told_and_stops_nothing() -> None:

@@ -181,6 +181,22 @@ def dialog_for(look: Look, parent: QWidget, asked: ClaimAsked, password: Secret 
             shown=shown,
             page=safe_page(asked.device),
         )
+    if asked.question is Question.CANARY and asked.purpose == "firmware":
+        return QuestionDialog(
+            look,
+            parent,
+            translate("ClaimQuestion", "Does the page of {device} show {version}?").format(
+                device=name, version=asked.text
+            ),
+            translate(
+                "ClaimQuestion",
+                "It was updated over a channel that nobody has published, and read back over it. Open its own page in "
+                "a browser and look at it before others like it follow.",
+            ),
+            translate("ClaimQuestion", "Go on with the others"),
+            translate("ClaimQuestion", "Stop here"),
+            page=safe_page(asked.device),
+        )
     if asked.question is Question.CANARY:
         return QuestionDialog(
             look,
