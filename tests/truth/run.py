@@ -23,16 +23,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests")]
+
+from truth.pairs import ACTS  # noqa: E402
+
 WORKER = Path(__file__).resolve().with_name("worker.py")
 LONGEST = 300.0  # seconds on a real clock for one case
-ACTS: dict[str, tuple[str, ...]] = {
-    "apc-nmc3": ("claim", "account", "firmware", "ports"),
-    "moxa-nport5000": ("claim", "ports", "firmware"),
-    "moxa-nport6000": ("claim", "ports", "firmware"),
-    "moxa-nport6000g2": ("claim", "ports", "firmware"),
-    "schneider-panel-server": ("claim", "firmware", "clock"),
-    "schneider-pact": ("claim", "firmware", "clock", "names"),
-}
 Answer = dict[str, Any]
 
 
