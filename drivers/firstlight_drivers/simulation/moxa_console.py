@@ -78,6 +78,10 @@ class NportConsole(ABC):
         """Everything that opens its account."""
         return self._account.passwords()
 
+    def restarted(self) -> None:
+        """The device has started: nobody is logged in, and what was not saved is gone."""
+        self._new, self._session = None, ""
+
     def _expire(self) -> None:
         """A session nobody used for long is over."""
         now, idle = time.monotonic(), self._device.temper.session_idle
