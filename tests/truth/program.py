@@ -32,7 +32,7 @@ from firstlight_drivers.port_settings import Value
 from firstlight_drivers.protocols import ssh, tls
 
 T = TypeVar("T")
-DEADLINE = 4 * 3600.0  # seconds of the clock one act may take
+DEADLINE = 3600.0  # seconds of the clock one act may take; the longest patience of the program is 20 minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
