@@ -147,14 +147,14 @@ def scene(family: str, act: str, seed: int) -> Scene:
         wished=_wished(family, random),
         names={key: names[key] for key in random.sample(sorted(names), random.choice((1, 2)))},
         community="quay-rw" if family == "moxa-nport6000" and act == "ports" and random.random() < 0.4 else None,
-        generation=_generation(family, act, random),
+        generation=_generation(family, act, random, blank=login[1] == ""),
     )
 
 
-def _generation(family: str, act: str, random: Random) -> str:
-    """Of the console; generation C has no page that sets ports."""
+def _generation(family: str, act: str, random: Random, *, blank: bool) -> str:
+    """Of the console. C has no page that sets ports, and nobody has told of one with a blank password."""
     if family == "moxa-nport5000":
-        return random.choice("AB" if act == "ports" else "ABC")
+        return random.choice("AB" if act == "ports" or blank else "ABC")
     return "A" if family == "moxa-nport6000" else ""
 
 

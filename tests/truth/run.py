@@ -117,7 +117,7 @@ def tried(wanted: Iterable[dict[str, object]], workers: int, tell: Callable[[dic
 def shrink(case: dict[str, object], worker: Worker) -> Answer:
     """The smallest temper that still fails in the same way."""
     answer = worker.ask(case)
-    kind, without = answer["kind"], list[str]()
+    kind, first, without = answer["kind"], answer["why"][:7], list[str]()
     print(answer["line"], flush=True)
     if not kind:
         return answer
@@ -126,7 +126,7 @@ def shrink(case: dict[str, object], worker: Worker) -> Answer:
         again = False
         for name in answer["changed"]:
             tried_ = worker.ask({**case, "without": [*without, name]})
-            if tried_["kind"] == kind:
+            if tried_["kind"] == kind and tried_["why"][:7] == first:
                 without.append(name)
                 answer, again = tried_, True
                 break
