@@ -23,16 +23,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tests")]
+
+from truth.pairs import ACTS  # noqa: E402
+
 WORKER = Path(__file__).resolve().with_name("worker.py")
 LONGEST = 300.0  # seconds on a real clock for one case
-ACTS: dict[str, tuple[str, ...]] = {
-    "apc-nmc3": ("claim", "account", "firmware", "ports"),
-    "moxa-nport5000": ("claim", "ports", "firmware"),
-    "moxa-nport6000": ("claim", "ports", "firmware"),
-    "moxa-nport6000g2": ("claim", "ports", "firmware"),
-    "schneider-panel-server": ("claim", "firmware", "clock"),
-    "schneider-pact": ("claim", "firmware", "clock", "names"),
-}
 Answer = dict[str, Any]
 
 
@@ -121,7 +117,7 @@ def tried(wanted: Iterable[dict[str, object]], workers: int, tell: Callable[[dic
 def shrink(case: dict[str, object], worker: Worker) -> Answer:
     """The smallest temper that still fails in the same way."""
     answer = worker.ask(case)
-    kind, without = answer["kind"], list[str]()
+    kind, first, without = answer["kind"], answer["why"][:7], list[str]()
     print(answer["line"], flush=True)
     if not kind:
         return answer
@@ -130,7 +126,7 @@ def shrink(case: dict[str, object], worker: Worker) -> Answer:
         again = False
         for name in answer["changed"]:
             tried_ = worker.ask({**case, "without": [*without, name]})
-            if tried_["kind"] == kind:
+            if tried_["kind"] == kind and tried_["why"][:7] == first:
                 without.append(name)
                 answer, again = tried_, True
                 break

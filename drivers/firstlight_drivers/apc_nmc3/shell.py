@@ -313,10 +313,11 @@ class CardShell:
         self._card.changing("console")
         if Fault.READ_BACK_DIFFERS not in faults:
             self._card.console_rate = 9600 if Fault.CLAMPED in faults else int(arguments[1])
-        if not self._temper.pends:
-            self._card.rate_in_force = self._card.console_rate
         if self._temper.says_refused:
             return _PARAMETER
+        if not self._temper.pends:
+            self._card.rate_in_force = self._card.console_rate
+            return self._success
         return "E002: Success\r\nReboot required for change to take effect.\r\n"
 
     def _ledblink(self, arguments: list[str]) -> str:

@@ -54,7 +54,7 @@ class Simulator(SimulatedDevice):
         {
             "claim": (*_CONSOLE, "ends_on_change"),
             "account": (*_CONSOLE, "ends_on_change"),
-            "ports": _CONSOLE,
+            "ports": (*_CONSOLE, "pends"),
             "firmware": (
                 *_CONSOLE,
                 "lingers",
@@ -71,7 +71,7 @@ class Simulator(SimulatedDevice):
         {
             "claim": _LOGIN_ILL,
             "account": _LOGIN_ILL,
-            "ports": ("says_refused", "pends", Fault.REFUSED_BAUD, Fault.CLAMPED, Fault.READ_BACK_DIFFERS),
+            "ports": ("says_refused", Fault.REFUSED_BAUD, Fault.CLAMPED, Fault.READ_BACK_DIFFERS),
             "firmware": (
                 "takes",
                 "moves",

@@ -109,8 +109,9 @@ class ConsolePorts:
         rest = request.place.removeprefix(f"{self.path}/")
         if (request.method, rest) == ("POST", "apply"):
             self.changing("apply")
-            self.saved = self.saved if self.temper.forgets_save else copy.deepcopy(self.now)
-            self.saves += 1
+            if self.temper.forgets_save:
+                self.now = copy.deepcopy(self.saved)
+            self.saved, self.saves = copy.deepcopy(self.now), self.saves + 1
             return _said(200, "ok", "Applied")
         kind, _, number = rest.partition("/")
         if kind != "ports" or not number.isdecimal() or not 1 <= int(number) <= self.count:

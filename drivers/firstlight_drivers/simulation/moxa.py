@@ -144,6 +144,8 @@ class SimulatedNport(SimulatedDevice):
         if self._console is None:
             self._console = _CONSOLES[self.generation](self, self._restart)
             self._console.pages = PortPages(self.ports, self.faults, as_table=self.generation is Generation.C)
+        else:
+            self._console.restarted()
         talk = self._unless_away(web_service(self.console.respond, self.faults, self.console))
         tls = server_context(self.certificate_seed(), Naming(self._first_address, "Moxa Inc."))
         http = self.offer("http", self.place.port(80))

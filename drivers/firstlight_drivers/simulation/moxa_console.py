@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import html
 import secrets
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 
@@ -77,16 +78,20 @@ class NportConsole(ABC):
         """Everything that opens its account."""
         return self._account.passwords()
 
+    def restarted(self) -> None:
+        """The device has started: nobody is logged in, and what was not saved is gone."""
+        self._new, self._session = None, ""
+
     def _expire(self) -> None:
         """A session nobody used for long is over."""
-        now, idle = asyncio.get_running_loop().time(), self._device.temper.session_idle
+        now, idle = time.monotonic(), self._device.temper.session_idle
         if idle is not None and now - self._last_request > idle:
             self._session = ""
         self._last_request = now
 
     def _log_out(self) -> None:
         self._session = ""
-        self._stays_until = asyncio.get_running_loop().time() + self._device.temper.session_stays
+        self._stays_until = time.monotonic() + self._device.temper.session_stays
 
     def _word(self, usual: str, other: str) -> str:
         return other if self._device.temper.other_words else usual
@@ -168,7 +173,7 @@ class NportConsole(ABC):
         """For the session, or for everybody while the password is blank."""
 
     def _taken(self) -> bool:
-        stays = self._stays_until > asyncio.get_running_loop().time()
+        stays = self._stays_until > time.monotonic()
         return self._session != "" or stays or Fault.SECOND_SESSION in self._device.faults
 
     def _enter(self) -> tuple[str, str]:

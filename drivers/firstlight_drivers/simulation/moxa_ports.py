@@ -138,6 +138,8 @@ class SimulatedPorts:
 
     def restart_port(self, port: int) -> None:
         """Put its settings in force."""
+        if self.temper.forgets_save:
+            self.now[port - 1] = dict(self.saved[port - 1])
         self._force[port - 1] = dict(self.now[port - 1])
         self._restarted(port)
 

@@ -60,8 +60,10 @@ class Temper:
     system_apart: bool = False  # the system's version is not the one in the file's name
     cut_at: float = 0.5  # share of an upload at which Fault.CUT_UPLOAD closes
 
-    # what is not so, or not yet
-    pends: bool = False  # a setting shows at once and counts from the next restart on, which nobody orders
+    # settings
+    pends: bool = True  # the rate of a card's console port counts from its next restart on; False: at once
+
+    # what is not so
     says_refused: bool = False  # refuses in words what it has taken
     line_drops: Literal["", "before", "after"] = ""  # once, at the first setting that is sent: before or after it took
     forgets_save: bool = False  # says that it saves, and does not
@@ -69,7 +71,7 @@ class Temper:
     @property
     def honest(self) -> bool:
         """Whether somebody patient gets what was asked for."""
-        ill = self.says_refused or self.line_drops or self.forgets_save or self.pends or self.takes != "all"
+        ill = self.says_refused or self.line_drops or self.forgets_save or self.takes != "all"
         return not ill and not self.new_identity and not self.moves and self.faults <= _HONEST_FAULTS
 
     @property
@@ -136,7 +138,7 @@ _DRAWN: Mapping[str, Callable[[Random], object]] = MappingProxyType(
         "takes": _one_of("system", "application"),
         "system_apart": _one_of(True),
         "cut_at": _seconds(0.01, 0.5, 0.99),
-        "pends": _one_of(True),
+        "pends": _one_of(False),
         "says_refused": _one_of(True),
         "line_drops": _one_of("before", "after"),
         "forgets_save": _one_of(True),
