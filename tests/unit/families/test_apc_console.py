@@ -335,7 +335,15 @@ def test_escapes_and_length_are_taken_off() -> None:
 
 
 @pytest.mark.parametrize(
-    "prompt", ["Password: ", "Password  :", "password:", "(apc@10.0.0.7) Password: ", "apc@10.0.0.7's password: "]
+    "prompt",
+    [
+        "Password: ",
+        "Password  :",
+        "password:",
+        "(apc@10.0.0.7) Password: ",
+        "apc@10.0.0.7's password: ",
+        "Enter password: ",
+    ],
 )
 def test_a_password_prompt_gets_the_password_once(prompt: str) -> None:
     challenge = Challenge()
