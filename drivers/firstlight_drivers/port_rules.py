@@ -44,8 +44,8 @@ class PortAbilities:
     as well. `assumed`: digest of the data the channel rests on where nobody has published all of it; `guessed`: the
     settings whose place or numbers nobody has published; `compared`: that includes reading, so a person compares the
     first device with its own page. `shown`: whether `read_ports` tells what is in force, or possibly what waits for a
-    save and a restart; then it proves a write only together with an answered save and restart. `recorded`: the values,
-    as text, a setting has codes for; one that is not in it takes any.
+    save and a restart; then it proves a write only together with both of them answered. `recorded`: the values, as
+    text, a setting has codes for; one that is not in it takes any.
     """
 
     keys: frozenset[str]

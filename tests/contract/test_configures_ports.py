@@ -28,6 +28,7 @@ from firstlight_drivers.contract import (
 )
 from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, LoginRefused, Unreachable
 from firstlight_drivers.fleet import simulate
+from firstlight_drivers.port_rules import Shown
 from firstlight_drivers.port_settings import (
     Flow,
     Interface,
@@ -39,11 +40,14 @@ from firstlight_drivers.port_settings import (
     Value,
     setting,
 )
-from firstlight_drivers.protocols import tls
+from firstlight_drivers.protocols import moxa_web_ports, tls
 from firstlight_drivers.protocols.moxa_ports_mib import decode, mib
 from firstlight_drivers.protocols.moxa_web import Generation
+from firstlight_drivers.protocols.snmp import SnmpSession, SnmpValue
 from firstlight_drivers.simulation.faults import Faults
+from firstlight_drivers.simulation.http import WebAnswer, WebRequest
 from firstlight_drivers.simulation.moxa import SimulatedNport
+from firstlight_drivers.simulation.moxa_console import NportConsole
 from firstlight_drivers.simulation.moxa_ports import PortObjects, SimulatedPorts
 from firstlight_drivers.simulation.moxa_ports_pages import PortPages
 from firstlight_drivers.simulation.snmp_ber import Held, Oid
@@ -428,6 +432,73 @@ async def test_power_lost_between_sent_and_saved(case: Case) -> None:
         await asyncio.wait_for(device._cycle or asyncio.sleep(0), 5)
         (after, *_) = await driver.read_ports(access)
         assert after.serial.baud == 115200
+
+
+@WEB
+async def test_a_form_whose_answer_is_lost_is_looked_at_and_saved(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line drops after the first write: what the page shows is pending, so it still has to be saved."""
+    answered = NportConsole._within
+    lost: list[str] = []
+
+    def hangs_up_once(self: NportConsole, request: WebRequest) -> WebAnswer | None:
+        answer = answered(self, request)
+        if request.query.get("setfunc") == "CommPara" and not lost:
+            lost.append(request.place)
+            return None
+        return answer
+
+    monkeypatch.setattr(NportConsole, "_within", hangs_up_once)
+    async with case.simulated() as device:
+        back, promise = await write(case, device, {1: {"baud": 19200}})
+        assert (lost, promise.made) == (["/Set.htm"], 1)
+        assert back[0].serial.baud == 19200
+        assert device.ports.now == device.ports.saved
+
+
+@WEB
+async def test_a_restart_that_is_not_answered_has_to_be_seen(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moxa_web_ports, "_WITNESS_SECONDS", 0.6)
+    async with case.simulated() as device:
+        device.restart_seconds = 0.6
+        device.console.restarts_at_once = True
+        back, _ = await write(case, device, {1: {"baud": 19200}})
+        assert back[0].serial.baud == 19200
+        # One that neither answers nor goes leaves the setting pending on its page.
+        monkeypatch.setattr(type(device.console), "_save_and_restart", lambda _: None)
+        with pytest.raises(Unreachable) as caught:
+            await write(case, device, {1: {"baud": 38400}})
+        assert caught.value.code is Code.CLOSED
+        (now,) = await case.driver(device).read_ports(await case.access(device), (1,))
+        assert now.serial.baud == 38400
+        assert device.ports.saved != device.ports.now
+
+
+@SNMP
+async def test_a_restart_an_agent_does_not_answer_is_told(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = SnmpSession.set
+
+    async def unheard(self: SnmpSession, values: Sequence[tuple[str, SnmpValue]], *, once: bool = False) -> None:
+        await sent(self, values, once=once)
+        if once:
+            raise Unreachable("agent", code=Code.TIMEOUT)
+
+    monkeypatch.setattr(SnmpSession, "set", unheard)
+    async with case.simulated() as device:
+        promise = Promise()
+        driver, access = case.driver(device), await case.access(device)
+        present = await driver.read_ports(access)
+        with pytest.raises(Unreachable):
+            await driver.write_ports([change(one, {"baud": 19200}) for one in present], access, promise)
+        assert promise.made == 1
+        assert [one.serial.baud for one in await driver.read_ports(access)] == [19200, 19200]
+
+
+@EACH
+async def test_what_is_read_may_be_pending(case: Case) -> None:
+    async with case.simulated() as device:
+        driver = case.driver(device)
+        await driver.read_ports(await case.access(device), (1,))
+        assert driver.port_abilities(case.model).shown is Shown.PENDING
 
 
 async def test_console_c_is_read_only() -> None:

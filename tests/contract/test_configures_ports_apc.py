@@ -9,6 +9,7 @@ import pytest
 from firstlight_drivers.apc_nmc3 import FAMILY
 from firstlight_drivers.apc_nmc3.answers import parse_answer
 from firstlight_drivers.apc_nmc3.console_speed import parse_rate
+from firstlight_drivers.apc_nmc3.shell import CardShell
 from firstlight_drivers.apc_nmc3.simulator import Simulator
 from firstlight_drivers.contract import (
     ConfiguresPorts,
@@ -21,7 +22,7 @@ from firstlight_drivers.contract import (
     Trust,
 )
 from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, LoginRefused
-from firstlight_drivers.port_rules import objections
+from firstlight_drivers.port_rules import Shown, objections
 from firstlight_drivers.port_settings import PortSettings, Raw, SerialSettings
 from firstlight_drivers.simulation.spec import DeviceSpec, Fault, Place
 
@@ -56,13 +57,21 @@ def to(rate: int, present: int = 9600) -> PortChange:
     return PortChange(present=now, wanted=now.with_values({"baud": rate}), keys=("baud",))
 
 
+async def pending(driver: ConfiguresPorts, access: PortAccess, promise: Promise) -> None:
+    """Set a rate on a card that wants a restart for it: kept, and said not to be in force."""
+    with pytest.raises(DeviceError, match="E002") as caught:
+        await driver.write_ports([to(38400)], access, promise)
+    assert caught.value.code is Code.RESTART_PENDING
+
+
 async def test_read_set_and_read_back() -> None:
     async with Simulator(SPEC, PLACE) as device:
         driver, access = await opened(device)
         promise = Promise()
         assert await driver.read_ports(access) == (PortSettings(port=1, serial=SerialSettings(baud=9600)),)
         assert await driver.read_ports(access, (2,)) == ()
-        assert await driver.write_ports([to(38400)], access, promise) == 0.0
+        assert driver.port_abilities("AP9641").shown is Shown.PENDING
+        await pending(driver, access, promise)
         assert (promise.made, device.card.console_rate) == (1, 38400)
         (after,) = await driver.read_ports(access)
         assert after.serial.baud == 38400
@@ -73,9 +82,16 @@ async def test_read_set_and_read_back() -> None:
 async def test_what_the_card_made_of_it_shows(fault: Fault, rate: int) -> None:
     async with Simulator(replace(SPEC, faults=(fault,)), PLACE) as device:
         driver, access = await opened(device)
-        await driver.write_ports([to(38400)], access, Promise())
+        await pending(driver, access, Promise())
         (after,) = await driver.read_ports(access)
         assert after.serial.baud == rate
+
+
+async def test_a_card_that_takes_the_rate_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(CardShell, "_console", lambda *_: "E000: Success\r\nBaud Rate:   9600\r\n")
+    async with Simulator(SPEC, PLACE) as device:
+        driver, access = await opened(device)
+        assert await driver.write_ports([to(38400)], access, Promise()) == 0.0
 
 
 async def test_a_refused_rate_is_told() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from firstlight_drivers import FAMILIES
 from firstlight_drivers.contract import Endpoint, Identifies, Identity, Observation, State
+from firstlight_drivers.discovery.identify import identify_host
 from firstlight_drivers.errors import Code, DeviceError
 from firstlight_drivers.fleet import simulate
 from firstlight_drivers.simulation.device import SimulatedDevice
@@ -197,6 +198,21 @@ async def test_a_silent_device_can_be_given_up_at_once() -> None:
 
     # What would be left behind is found by the checks around every test.
     await asyncio.gather(*(one(case) for case in CASES))
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if "NPort" in case.name], ids=lambda case: case.name)
+@pytest.mark.parametrize("unicast", [True, None, False], ids=["asked by name", "in a sweep", "after a broadcast"])
+async def test_every_way_of_asking_tells_the_same_state(case: Case, unicast: bool | None) -> None:
+    """A console with a blank password is factory-new, whether a sweep or a person asks. After a broadcast only the
+    family it told is asked, and its search is not repeated by others.
+    """
+    families = FAMILIES if unicast is not False else [one for one in FAMILIES if one.name == case.spec.family]
+    async with simulate(case.spec, place(case)) as device:
+        web = tuple(service for service in device.services if service.name in {"http", "https"})
+        seen = await identify_host(device.address, web, families, unicast=unicast)
+        assert seen is not None
+        assert (seen.identity.family, seen.identity.state) == (case.spec.family, case.state)
+        assert (device.logins.accepted, device.logins.refused) == (0, 0)
 
 
 async def test_nobody_there() -> None:

@@ -31,6 +31,9 @@ from firstlight_drivers.errors import Code, DeviceError
 
 log = logging.getLogger(__name__)
 
+LOGIN_ENDED = frozenset({str(code) for code in (Code.LOGIN_REFUSED, Code.LOCKED, Code.PIN_CHANGED)})
+"""No further login with the same password over the same channel."""
+
 AGAIN_AFTER = 2.0  # seconds before something is done again whose line broke
 FIRST_AGAIN = 0.5  # seconds before the first further question to a device that is busy with our own session
 READS = 3  # times a read-back is asked at most where the line breaks
@@ -130,6 +133,12 @@ class Operation(ABC, Generic[E]):
     @abstractmethod
     def judge(self, found: E, sent: Sent) -> Ended:
         """How it ended, from what was read. Never "refused"."""
+
+    def asks_no_more(self, sent: Sent) -> bool:
+        """Whether nothing is asked after this: reading would send a password again that was just refused, or send it
+        to another device.
+        """
+        return False
 
     def repeats(self, changed: Changed[E], sent: Sent) -> bool:
         """Whether all of it is carried out once more; asked where `tries` allows it."""
@@ -309,6 +318,9 @@ class Change(Generic[E]):
     # --- proving ----------------------------------------------------------------------------------------------------
 
     async def _proved(self, sent: Sent) -> tuple[Changed[E], Sent]:
+        if self._operation.asks_no_more(sent):
+            end = Ended(Result.UNKNOWN, sent.code, sent.detail)
+            return self._end(self._operation.read_step, time.time(), end), sent
         patience = self._operation.patience(sent)
         step, began = self._operation.return_step, time.time()
         try:

@@ -19,7 +19,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol, TypeVar, cast
 
-from firstlight.change.change import Book, Change, Operation, Sent, Write, not_back
+from firstlight.change.change import LOGIN_ENDED, Book, Change, Operation, Sent, Write, not_back
 from firstlight.change.durable import Durable
 from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.change.returning import GONE, NotBack, Patience, Seen, wait_until_back
@@ -276,6 +276,10 @@ class Upgrade(Operation[FirmwareState], Book):
         if not sent.code:
             return self._patience(self.settle)
         return self._patience(min(QUIET, self.settle) if self._whole else 0.0)
+
+    def asks_no_more(self, sent: Sent) -> bool:
+        """Reading needs the login that was refused."""
+        return sent.code in LOGIN_ENDED
 
     async def look(self) -> Seen:
         """With a login: many devices say their version to nobody else."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from firstlight.change.change import Change, Changed, Lines, Operation, Sent, Write
+from firstlight.change.change import LOGIN_ENDED, Change, Changed, Lines, Operation, Sent, Write
 from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.change.returning import SETTLE, Patience, Seen, patience
 from firstlight.change.row import Row
@@ -59,6 +59,10 @@ class SetPorts(Operation[PortsFound]):
         if sent.away:
             return patience(sent.away, self.settle)
         return patience(0.0, 0.0) if sent.gone else None
+
+    def asks_no_more(self, sent: Sent) -> bool:
+        """Reading needs the login that was refused."""
+        return sent.code in LOGIN_ENDED
 
     async def look(self) -> Seen:
         """Without a credential."""

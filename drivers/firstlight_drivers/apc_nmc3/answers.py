@@ -25,7 +25,7 @@ ESCAPE = "\x1b"  # leaves the pager
 
 _CODE = re.compile(r"^[ \t]*E(\d{3}):[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _ENDS = re.compile(r"\r+\n|\n\r+|\r|\n")
-_PROMPT = re.compile(r"(?:[A-Za-z0-9._ -]+@)?[A-Za-z0-9.-]+>\s*")
+_PROMPT = re.compile(r"(?:[A-Za-z0-9._ -]+@)?[A-Za-z0-9._-]+>\s*")
 _BOOT_MONITOR = re.compile(r"BM>\s*", re.IGNORECASE)
 _PAGER_KEYS = re.compile(r"<ESC>\s*-\s*Exit", re.IGNORECASE)
 _PENDING = re.compile(r"^\s*\*?\s*Reboot required\b", re.IGNORECASE | re.MULTILINE)

@@ -19,7 +19,10 @@ from firstlight_drivers.transport.text import safe_text
 _MOST_PROMPTS = 4  # in one round
 _MOST_ROUNDS = 6
 
-_PASSWORD = re.compile(r"(?:\([^\s()]{1,128}\) ?)?(?:\S{1,128}'s )?password(?: for \S{1,64})? ?:", re.IGNORECASE)
+_PASSWORD = re.compile(
+    r"(?:\([^\s()]{1,128}\) ?)?(?:(?:please )?enter )?(?:(?:your|the|\S{1,128}'s) )?password(?: for \S{1,64})? ?:",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"\b(?:otp|one[- ]?time|passcode|pass code|code|token|pin|verification)\b", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(?:new|current|old|retype|re-enter|confirm|again|change|expired)\b", re.IGNORECASE)
 _LOCKED = re.compile(r"\block(?:ed|out)\b", re.IGNORECASE)

@@ -120,7 +120,7 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
         def change(talk: Conversation, outcome: Outcome) -> float:
             if outcome is Outcome.CHANGE_FIRST:
                 if talk.change_password(current.password, new) is Outcome.READY:
-                    talk.leave()
+                    talk.leave_changed()
                 return 0.0
             for secret in (current.password, new):
                 accounts.check_password(secret, quoted=True)
@@ -128,7 +128,7 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
             if answer.ended and (answer.number is None or answer.done):
                 return 0.0  # the account's sessions end with the change (990-91251R), whatever the card says to that
             require_done(answer, talk)
-            talk.leave()
+            talk.leave_changed()
             return 0.0
 
         return await self._session(current, trust, change, commit=commit, ask=ask, secrets=(new,))
@@ -167,7 +167,7 @@ class NetworkManagementCard3(Identifies, Locates, ManagesAccounts):
     async def disable_account(
         self, by: Credential, user: str, trust: Trust, commit: Commit, ask: Ask | None = None
     ) -> None:
-        """`user -n ... -e disable` by another enabled administrator; both ways of reading it back decide."""
+        """`user -n ... -e disable` by another enabled administrator, then both ways of reading it back: they decide."""
         accounts.check_name(user)
         if by.user.lower() == user.lower():
             raise LocalRefusal("an account is not disabled by itself")

@@ -21,7 +21,9 @@ from firstlight_drivers.apc_nmc3.screen import Screen, masked
 from firstlight_drivers.contract import Credential, Secret
 from firstlight_drivers.errors import Code, DeviceError, Unreachable
 
-_CHUNK = 60  # letters of a long line at once: an input buffer of some cards is small (seen in a public script)
+# Letters of a long line at once: an input buffer of some cards is small. A public script sends 60; fewer leave room for
+# the end of the command before, which the card may still hold.
+_CHUNK = 40
 _CHUNK_PAUSE = 0.15  # seconds between two
 _FAREWELL = 1.0  # seconds for the card to close after `exit`
 _PAGES = 8  # pagers left in one answer
@@ -34,6 +36,7 @@ class Timing:
     answer: float = 20.0  # from typing to the prompt
     copy: float = 300.0  # for one answer during a copy; a card writes its flash before the last one
     quiet: float = 5.0  # after text that is no known prompt
+    end: float = 1.0  # for the card to end a session whose password was changed
     listen: float = 6.0  # serial: silence before the first Enter
     boot_silence: float = 20.0  # serial: silence before it when the card has printed something
     boot: float = 180.0  # serial: for all listening
@@ -129,6 +132,19 @@ class Conversation:
         """A text of the card without the secrets of this session."""
         return masked(text, self._secrets)
 
+    def leave_changed(self) -> None:
+        """As `leave`, behind a changed password: the account's sessions end with it (990-91251R), and a new one that
+        begins before that has happened would end as well. So the card gets a moment to end this one by itself.
+        """
+        with contextlib.suppress(Exception):  # as in `leave`
+            end = time.monotonic() + self._timing.end
+            while (left := end - time.monotonic()) > 0:
+                text = self._link.read(max(0.01, left))
+                if text is None:
+                    return
+                self.screen.add(text)
+        self.leave()
+
     def leave(self) -> None:
         """`exit`, and a moment for the card to end the session; it takes only a few at once."""
         with contextlib.suppress(Exception):  # what had to be done is done, and its result counts
@@ -179,11 +195,11 @@ class Conversation:
         """Read to a prompt; True when the session ended instead, which on a serial line is the next login's prompt."""
         while not (answers.at_prompt(self.screen.text) or answers.at_pager(self.screen.text)):
             self._bridge.check()
-            if USER_NAME.fullmatch(self.screen.tail):
-                return True
+            # The next login's prompt on a serial line; the answer of `user -n` has a line that begins like it.
+            login = USER_NAME.fullmatch(self.screen.tail) is not None
             left = self._end - time.monotonic()
-            text = self._link.read(left) if left > 0 else ""
-            if text is None:
+            text = self._link.read(min(left, self._timing.enter) if login else left) if left > 0 else ""
+            if text is None or (login and not text):
                 return True
             if not text:
                 raise self._no_prompt()

@@ -105,9 +105,10 @@ async def drained(writer: asyncio.StreamWriter) -> None:
 async def stream(
     writer: asyncio.StreamWriter, file: BinaryIO, payload: Payload, answering: asyncio.Future[Response]
 ) -> bool:
-    """Send the file, unless the answer comes first; whether all left. Raises LocalRefusal for a file that changed.
+    """Send the file, unless the answer comes first; whether all of it left.
 
-    `payload.reached` hears of the whole size only when the last byte has been given to the connection.
+    Raises LocalRefusal when it is not what it was. `payload.reached` hears of the whole size only when the last byte
+    has been given to the connection.
     """
     size, reached = payload.image.size, payload.reached
     sent, told = 0, time.monotonic()

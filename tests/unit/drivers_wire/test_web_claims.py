@@ -164,6 +164,7 @@ async def test_a_refused_present_password_in_the_change_says_that_only() -> None
 
 SAVE, RESTART = Step(path="/save", expect=(OK,)), Step(path="/restart", restarts=True, expect=(OK,))
 SAVING = replace(SIMPLE, change=(CHANGE, SAVE, RESTART), logout=(Step(path="/bye", expect=(OK,)),), restart_seconds=30)
+ANSWERED = ("POST /in", "POST /pw", "GET /save", "GET /restart")
 WHOLE = ["POST /in", "promise", "POST /pw", "GET /save", "GET /restart", "GET /bye"]
 
 

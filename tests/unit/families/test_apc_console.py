@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firstlight_drivers.apc_nmc3.answers import Answer
 from firstlight_drivers.apc_nmc3.attention import Attention, Do
+from firstlight_drivers.apc_nmc3.bridge import in_thread
 from firstlight_drivers.apc_nmc3.challenge import Challenge, Reply, asks_for_code
 from firstlight_drivers.apc_nmc3.console import AskPerson, Change, End, Login, Outcome, Step, Type, Wait
-from firstlight_drivers.apc_nmc3.link import Timing
+from firstlight_drivers.apc_nmc3.link import Conversation, Timing
 from firstlight_drivers.apc_nmc3.screen import Screen, masked
 from firstlight_drivers.contract import Credential, Secret
 from firstlight_drivers.errors import Code, DeviceError, ProtocolError
@@ -335,7 +338,15 @@ def test_escapes_and_length_are_taken_off() -> None:
 
 
 @pytest.mark.parametrize(
-    "prompt", ["Password: ", "Password  :", "password:", "(apc@10.0.0.7) Password: ", "apc@10.0.0.7's password: "]
+    "prompt",
+    [
+        "Password: ",
+        "Password  :",
+        "password:",
+        "(apc@10.0.0.7) Password: ",
+        "apc@10.0.0.7's password: ",
+        "Enter password: ",
+    ],
 )
 def test_a_password_prompt_gets_the_password_once(prompt: str) -> None:
     challenge = Challenge()
@@ -441,3 +452,44 @@ def test_after_exit_the_login_prompt_needs_no_long_silence() -> None:
     assert attention.patience == 2.0
     assert attention.silent() is Do.ENTER
     assert attention.feed("\r\nUser Name : ") is Do.LOG_IN
+
+
+# --- a whole session ------------------------------------------------------------------------------------------------
+
+
+class Pieces:
+    """A line on which answers come in these pieces; "" is a silence, None the end."""
+
+    def __init__(self, *pieces: str | None) -> None:
+        self.pieces = list(pieces)
+        self.typed: list[str] = []
+
+    def read(self, seconds: float) -> str | None:
+        return self.pieces.pop(0) if self.pieces else ""
+
+    def write(self, text: str, *, secret: bool) -> None:
+        self.typed.append(text)
+
+
+async def conversed(line: Pieces, act: Callable[[Conversation], object]) -> object:
+    return await in_thread(lambda bridge: act(Conversation(line, bridge, Timing(answer=2.0, enter=0.1))))
+
+
+async def test_a_line_of_an_account_that_comes_in_pieces_is_no_login_prompt() -> None:
+    line = Pieces("user -n apc\r\nE000: Success\r\nAccess: Enabled\r\nUser Name:", " apc\r\n", "\r\napc>")
+    answer = await conversed(line, lambda talk: talk.command("user -n apc"))
+    assert isinstance(answer, Answer)
+    assert (answer.done, answer.ended) == (True, False)
+    assert "User Name: apc" in answer.lines
+
+
+async def test_a_login_prompt_that_stays_is_the_end_of_a_session() -> None:
+    answer = await conversed(Pieces("x\r\nBye.\r\n\r\nUser Name : ", ""), lambda talk: talk.command("x"))
+    assert isinstance(answer, Answer)
+    assert answer.ended
+
+
+async def test_a_card_may_end_the_session_whose_password_was_changed() -> None:
+    line = Pieces("\r\n", None)
+    await conversed(line, lambda talk: talk.leave_changed())
+    assert line.pieces == []

@@ -328,6 +328,72 @@ async def test_what_a_sink_may_say_instead(answers: tuple[bytes, ...], code: Cod
     await served(ScriptedDoor(runs=says(*answers)), act)
 
 
+async def test_the_promise_comes_before_the_line_with_the_name() -> None:
+    seen: list[bytes] = []
+
+    def run(channel: Channel) -> None:
+        channel.sendall(b"\0")
+        seen.append(channel.recv(200))
+
+    class Full(Exception):
+        """The journal has no room."""
+
+    async def fails() -> None:
+        raise Full
+
+    async def act(card: NetworkedCard, trust: Trust) -> None:
+        with pytest.raises(Full):
+            await upload(card, trust, fails)
+
+    await served(ScriptedDoor(runs=run), act)
+    assert seen in ([], [b""])
+
+
+async def test_a_sink_that_refuses_the_whole_file_has_had_it() -> None:
+    def run(channel: Channel) -> None:
+        channel.sendall(b"\0")
+        channel.recv(200)
+        channel.sendall(b"\0")
+        left = Image.size + 1
+        while left:
+            left -= len(channel.recv(min(left, 4096)))
+        channel.sendall(b"\1flash write error\n")
+
+    reached: list[int] = []
+
+    async def act(card: NetworkedCard, trust: Trust) -> None:
+        with pytest.raises(DeviceError, match="flash write error"):
+            await upload(card, trust, reached=reached.append)
+
+    await served(ScriptedDoor(runs=run), act)
+    assert reached[-1] == Image.size
+
+
+async def test_a_card_that_goes_down_with_the_whole_file() -> None:
+    """It acknowledges the file and restarts by itself: it cannot be asked what became of it."""
+    script = Script({})
+    script.banner = ""
+
+    def run(channel: Channel) -> None:
+        channel.sendall(b"\0")
+        channel.recv(200)
+        channel.sendall(b"\0")
+        left = Image.size + 1
+        while left:
+            left -= len(channel.recv(min(left, 4096)))
+        script.finished = True
+        channel.sendall(b"\0")
+
+    reached: list[int] = []
+
+    async def act(card: NetworkedCard, trust: Trust) -> None:
+        with pytest.raises(Unreachable):
+            await upload(card, trust, reached=reached.append)
+
+    await served(ScriptedDoor(script, runs=run), act)
+    assert reached[-1] == Image.size
+
+
 async def test_a_sink_that_stops_reading_is_left_after_a_while() -> None:
     def run(channel: Channel) -> None:
         channel.sendall(b"\0\0")

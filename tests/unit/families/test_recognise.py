@@ -22,6 +22,7 @@ from firstlight_drivers.contract import (
 )
 from firstlight_drivers.discovery.recognise import recognise
 from firstlight_drivers.moxa_nport6000g2 import codec as g2
+from firstlight_drivers.protocols.moxa_console import Kind, read_page
 from firstlight_drivers.schneider_panel_server import codec as panel
 
 MAIN = (
@@ -276,3 +277,19 @@ def test_a_meter_with_the_same_vendor_is_not_pact() -> None:
 )  # fmt: skip
 def test_lookalikes(observation: Observation) -> None:
     assert who(observation) is None
+
+
+def test_a_console_may_set_its_values_by_a_script() -> None:
+    """Assumed, as the consoles print their inputs by scripts; only values that look like what they are called count."""
+    script = (
+        'set("modelname", "NP6450");set("mac", "00:90:E8:5A:00:01");set("serialno", "9001");'
+        'set("ver", "1.14 Build 16112818");set("serial", "not a number!");'
+    )
+    seen = HttpObservation(
+        port=443, tls=True, path="/main.htm", status=200, server="MoxaHttp/2.2", title="Overview",
+        body=f"<h2>Welcome</h2><script>function f(){{{script}}}</script>",
+    )  # fmt: skip
+    page = read_page(seen)
+    assert page is not None
+    assert (page.kind, page.model, page.mac) == (Kind.OPEN, "NPort 6450", "00:90:E8:5A:00:01")
+    assert (page.serial, page.firmware) == ("9001", "1.14 Build 16112818")
