@@ -38,12 +38,14 @@ COUNT = 3
 
 
 def consoles(path: Path) -> Path:
-    """NPort 6250, factory new, each with a name of its own."""
+    """NPort 6250, factory new, each with a name of its own. Looks for one that restarts come every two seconds and log
+    in: one that falls into the restart itself would keep the console's only session.
+    """
     rows = []
     for number in range(1, COUNT + 1):
         row = {
             "family": "moxa-nport6000", "model": "NPort 6250", "name": f"np-{number}", "serial": f"{5890 + number}",
-            "mac": f"00:90:E8:15:1C:{number:02X}", "firmware": "1.13", "flash_seconds": 0.2, "reboot_seconds": 0.3,
+            "mac": f"00:90:E8:15:1C:{number:02X}", "firmware": "1.13", "flash_seconds": 1.2, "reboot_seconds": 0.3,
             "state": "factory",
         }  # fmt: skip
         rows.append("[[device]]\n" + "\n".join(f"{key} = {json.dumps(value)}" for key, value in row.items()))

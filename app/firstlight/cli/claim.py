@@ -5,24 +5,30 @@ from __future__ import annotations
 import queue
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from firstlight import words
+from firstlight.access import Given
 from firstlight.change.outcome import Outcome, Result
+from firstlight.claim.kept import ClaimState, KeptClaim, KeptItem
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimSummary, Method, Question
+from firstlight.cli.open_runs import held_notes, tell_held
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table, utc
 from firstlight.cli.questions import asked_here, canary_option, person_here, replied
 from firstlight.cli.vault_access import passphrase_option, unlocked_vault
+from firstlight.device_key import device_key
 from firstlight.events import ClaimAsked, Event
 from firstlight.lanes import RequestRefused
 from firstlight.policy import PolicyError
-from firstlight.site.vault import VaultError
-from firstlight.targets import TargetError
+from firstlight.site.vault import EntryState, VaultError
+from firstlight.site.whole_file import FileTrouble
+from firstlight.targets import TargetError, bracketed
 from firstlight_drivers.contract import Credential, Secret
 
 if TYPE_CHECKING:
@@ -109,10 +115,13 @@ def claim(
             if not dry_run or session.site.vault.exists:
                 _open_vault(session, options, passphrase_file, needed=not dry_run)
             plan = session.plan_claim(request)
+            holding = session.claims.holding(plan)
+            names = {item.key: item.device.name or item.device.id for item in plan.items}
+            tell_held(names, holding, dry_run=dry_run)
             status = (
-                _show(plan, format_)
+                _show(plan, format_, {key: [run.id for run in runs] for key, runs in holding.items()})
                 if dry_run
-                else _carry_out(session, plan, _Manner(yes=yes, confirm_canary=confirm_canary, format_=format_))
+                else carry_out_claim(session, plan, format_, yes=yes, confirm_canary=confirm_canary)
             )
         except PolicyError as error:
             raise Refusal(error.code, error.detail, status=REFUSED) from error
@@ -163,13 +172,14 @@ def found_devices(session: Session, targets: tuple[str, ...], label: str | None)
 # --- the plan ---------------------------------------------------------------------------------------------------
 
 
-def _show(plan: ClaimPlan, format_: str) -> int:
-    """The dry run: the same plan, as rows."""
+def _show(plan: ClaimPlan, format_: str, held: Mapping[str, Sequence[str]]) -> int:
+    """The dry run: the same plan, as rows; `held` by device key: other runs that have not ended with it."""
     if format_ == "json":
         now = time.time()
         for item in plan.items:
             result, code = _planned(item)
-            line(record_of(_outcome(plan, item, "plan", result, code, _plan_detail(item), now)))
+            outcome = _outcome(plan, item, "plan", result, code, _plan_detail(item), now)
+            line(record_of(outcome) | held_notes(held.get(item.key, ())))
     else:
         _plan_table(plan)
     return REFUSED if plan.items and not any(_planned(item)[0] is not Result.REFUSED for item in plan.items) else 0
@@ -237,7 +247,9 @@ class _Manner:
         return asked_here(asked)
 
 
-def _carry_out(session: Session, plan: ClaimPlan, manner: _Manner) -> int:
+def carry_out_claim(session: Session, plan: ClaimPlan, format_: str, *, yes: bool, confirm_canary: bool) -> int:
+    """Run a plan, or what is left of one. The exit status; 130 after Ctrl-C."""
+    manner = _Manner(yes=yes, confirm_canary=confirm_canary, format_=format_)
     if manner.terminal and not manner.yes:
         _plan_table(plan)
         if not click.confirm(f"Claim {len(plan.runnable)} devices", err=True):
@@ -254,6 +266,9 @@ def _carry_out(session: Session, plan: ClaimPlan, manner: _Manner) -> int:
         summary = _until_done(session, future, happened, manner)
     except RequestRefused as error:
         raise Refusal(error.code, error.detail) from error
+    except FileTrouble as trouble:
+        code = "jobs-in-use" if trouble.code == "in-use" else "jobs-folder"
+        raise Refusal(code, trouble.detail, status=REFUSED) from trouble
     except OSError as error:
         raise Refusal("vault-write", str(error), status=REFUSED) from error
     finally:
@@ -356,3 +371,87 @@ def record_of(outcome: Outcome) -> dict[str, object]:
         "finished": utc(outcome.finished),
         "detail": outcome.detail,
     }
+
+
+# --- going on with a run that was cut off -------------------------------------------------------------------------
+
+
+def resume_claim(
+    session: Session, state: ClaimState, given: Given, format_: str, *, confirm_canary: bool = False
+) -> int:
+    """Plan the devices without an end again, under the same run, and carry them out; the vault is open.
+
+    The passwords of the first time are in the vault, held or marked as being changed, and the plan takes them up.
+    """
+    run, open_ = state.plan, state.open
+    found: dict[str, str] = {}  # kept id -> id now
+    for item in open_:
+        if item.device not in found:
+            id_ = _found_again(session, item)
+            if id_ is None:
+                complain("no-answer", item.name or item.address)
+            else:
+                found[item.device] = id_
+    if not found:
+        return NOT_FOUND
+    try:
+        plan = session.plan_claim(_request_again(session, run, [item for item in open_ if item.device in found],
+                                                 found, given))  # fmt: skip
+    except (PolicyError, VaultError) as error:
+        raise Refusal(error.code, error.detail, status=REFUSED) from error
+    wanted = {(found[item.device], item.purpose) for item in open_ if item.device in found}
+    back = {now: kept for kept, now in found.items()}
+    items = tuple(
+        replace(item, device=replace(item.device, id=back[item.device.id]))  # the run's journal knows it by this id
+        for item in plan.items
+        if (item.device.id, item.purpose) in wanted
+    )
+    plan = replace(plan, id=run.id, items=items)
+    tell_held({item.key: item.device.name or item.device.id for item in items}, session.claims.holding(plan))
+    status = carry_out_claim(session, plan, format_, yes=True, confirm_canary=confirm_canary)
+    return NOT_FOUND if status == 0 and len(found) < len({item.device for item in open_}) else status
+
+
+def _found_again(session: Session, item: KeptItem) -> str | None:
+    """The inventory's id of a kept device, asked for where it was when nothing is known of it."""
+    known = {device.id: device for device in session.devices()}
+    if item.device in known and device_key(known[item.device]) == item.key:
+        return item.device
+    if not item.address:
+        return None
+    on_line = item.address.startswith("serial:")
+    target = f"{item.family}@{item.address if on_line else bracketed(item.address)}"
+    try:
+        devices = (session.at_line(target, item.serial) if on_line else session.identify(target)).result()
+    except (TargetError, RequestRefused):
+        return None
+    return next((device.id for device in devices if device_key(device) == item.key), None)
+
+
+def _request_again(
+    session: Session, run: KeptClaim, items: Sequence[KeptItem], found: Mapping[str, str], given: Given
+) -> ClaimRequest:
+    by_hand = {item.current for item in items if item.current}
+    if by_hand and (given.credential is None or {given.credential.user} != by_hand):
+        raise Refusal("claim-current-needed", ", ".join(sorted(by_hand)), status=REFUSED)
+    accounts = {item.administrator or item.account for item in items}
+    vault = session.site.vault
+
+    def begun(item: KeptItem) -> bool:
+        entries = vault.find(item.key, item.account, item.purpose)
+        return any(entry.state is not EntryState.PROVED for entry in entries)
+
+    return ClaimRequest(
+        devices=tuple(dict.fromkeys(found[item.device] for item in items)),
+        account=accounts.pop() if len(accounts) == 1 else None,
+        current=given.credential if by_hand else None,
+        accept_new=run.accept_new or given.accept_new,
+        plain=frozenset(found[item.device] for item in items if item.plain or given.plain),
+        legacy=frozenset(found[item.device] for item in items if item.legacy or given.legacy),
+        # A password that may be in force is tried before a new one is made, also on a device that was reset before.
+        reset=frozenset(found[item.device] for item in items if item.reset and not begun(item)),
+        profiles=run.profiles,
+        lines=tuple((found[item.device], item.address) for item in items if item.address.startswith("serial:")),
+        breaker_profiles=any(item.purpose != "login" for item in items),
+        at_once=run.at_once,
+    )

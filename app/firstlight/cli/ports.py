@@ -16,10 +16,12 @@ from firstlight.access import Given
 from firstlight.claim.model import Question
 from firstlight.cli.access import NOT_FOUND, REFUSED, access_options, answered, open_vault, status_of
 from firstlight.cli.claim import found_devices
+from firstlight.cli.open_runs import tell_held
 from firstlight.cli.output import Options, Refusal, complain, format_option, opened_session, say
 from firstlight.cli.ports_guided import lead
 from firstlight.cli.ports_tell import name_of, tell_end, tell_planned, tell_plans, tell_present, tell_trouble
 from firstlight.cli.questions import asked_here, canary_option
+from firstlight.device_key import device_key
 from firstlight.events import ClaimAsked, Device
 from firstlight.ports.guided import Asked, ports_of
 from firstlight.ports.plan import PortPlan
@@ -263,6 +265,12 @@ def _read(session: Session, asked: _Asked, device: Device, numbers: Sequence[int
 def _apply(session: Session, asked: _Asked, wished: Callable[[Sequence[int]], Wished], named: Sequence[int]) -> int:
     """Read every device, compare, then write them side by side."""
     devices, missing = _devices(session, asked)
+    keys = {device.id: device_key(device) or "" for device in devices}
+    held = (
+        session.jobs.open_runs() if (session.data_dir / "jobs").exists() or (session.data_dir / "runs").exists() else {}
+    )
+    holding = {key: held[key] for key in keys.values() if key in held}
+    tell_held({keys[one.id]: name_of(one) for one in devices}, holding, dry_run=asked.dry_run)
     guides = {device.id: session.ports.guide(device, assumed=asked.given.assumed) for device in devices}
     reads = _read_all(session, asked, [device for device in devices if guides[device.id] is None])
     statuses = [found for found in reads if isinstance(found, int)]
@@ -279,7 +287,8 @@ def _apply(session: Session, asked: _Asked, wished: Callable[[Sequence[int]], Wi
             complain(one.code, one.detail)
         refused = any(plan.refused for plan in plans)
         if asked.dry_run or refused or not any(plan.differs for plan in plans):
-            tell_plans(read, plans, asked.format_)
+            runs = [run.id for run in holding.get(keys[read.device.id], ())]
+            tell_plans(read, plans, asked.format_, runs)
             statuses.append(tell_planned(read, plans, refused=refused))
         else:
             due.append((read, plans))

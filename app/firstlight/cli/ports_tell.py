@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from firstlight import words
 from firstlight.change.outcome import Result
 from firstlight.cli.access import REFUSED
+from firstlight.cli.open_runs import held_notes
 from firstlight.cli.output import line, say, table
 from firstlight.events import Device
 from firstlight.ports.plan import PortPlan, SettingRow, Verdict
@@ -53,13 +54,13 @@ def tell_present(read: DevicePorts, format_: str) -> None:
     _tell_star(read, {key for port in read.present for key in port.known()})
 
 
-def tell_plans(read: DevicePorts, plans: Sequence[PortPlan], format_: str) -> None:
-    """What is wanted against what is there."""
+def tell_plans(read: DevicePorts, plans: Sequence[PortPlan], format_: str, held: Sequence[str] = ()) -> None:
+    """What is wanted against what is there. `held`: other runs that have not ended with the device."""
     for plan in plans:
         rows = [row for row in plan.rows if row.wanted is not None]
         if format_ == "json":
             for row in rows:
-                _tell(read, format_, plan.number, row, _RESULTS[row.verdict])
+                _tell(read, format_, plan.number, row, _RESULTS[row.verdict], held)
         else:
             say(f"{name_of(read.device)}, port {plan.number}")
             table(
@@ -98,7 +99,14 @@ def tell_end(read: DevicePorts, plans: Sequence[PortPlan], end: PortsEnd, format
     return {Result.DONE: 0, Result.REFUSED: REFUSED, Result.SKIPPED: REFUSED}.get(end.result, 1)
 
 
-def _tell(read: DevicePorts, format_: str, port: int, row: SettingRow, result: tuple[Result, str]) -> None:
+def _tell(
+    read: DevicePorts,
+    format_: str,
+    port: int,
+    row: SettingRow,
+    result: tuple[Result, str],
+    held: Sequence[str] = (),
+) -> None:
     if format_ == "json":
         line(
             {
@@ -110,6 +118,7 @@ def _tell(read: DevicePorts, format_: str, port: int, row: SettingRow, result: t
                 "result": str(result[0]),
                 "code": result[1],
                 "assumed": row.key in read.able.guessed,
+                **held_notes(held),
             }
         )
     else:

@@ -18,6 +18,7 @@ from firstlight.access import NOTHING, Given
 from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.model import Question
 from firstlight.cli.claim import found_devices, record_of
+from firstlight.cli.open_runs import CODE, tell_held
 from firstlight.cli.output import Options, Refusal, line, opened_session, say, table
 from firstlight.cli.questions import asked_here, asked_on_terminal, replied
 from firstlight.cli.vault_access import unlocked_vault
@@ -232,6 +233,8 @@ def update(options: Options, requests: Sequence[CheckRequest], wishes: Wishes) -
         for plan in plans:
             _show(plan, wishes.format_)
         _on_battery()
+        names = {item.key: item.name for item in plans[-1].items}
+        tell_held(names, session.jobs.holding(plans[-1]), dry_run=wishes.dry_run)
         if wishes.dry_run or not plans[-1].runnable:
             fine = plans[-1].runnable or all(item.fit is Fit.CURRENT for item in plans[-1].items)
             return 0 if fine else REFUSED
@@ -306,7 +309,8 @@ def _show(plan: JobPlan, format_: str) -> None:
             more = {
                 "way": str(item.way),
                 "path": list(item.path),
-                "notes": list(item.notes),
+                "notes": [*item.notes, *([CODE] if item.held_by else [])],
+                "open_runs": list(item.held_by),
                 "at_most_seconds": round(item.seconds),
                 "group": item.group or None,
                 "last": item.last,
@@ -331,5 +335,6 @@ def _note_on(item: JobItem) -> str:
         f"never together with {item.group}" if item.group else "",
         "last" if item.last else "",
         *(words.sentence(code, item.installed or "") for code in item.notes),
+        words.sentence(CODE, ", ".join(item.held_by)) if item.held_by else "",
     ]
     return "; ".join(filter(None, told))

@@ -22,12 +22,23 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from firstlight.access import NOTHING, Given
 from firstlight.change.durable import Durable
+from firstlight.change.open_runs import OpenRun, open_runs, under_way
 from firstlight.change.outcome import Outcome, Result, without_begun
 from firstlight.claim.firmware_profiles import firmware_driver
 from firstlight.events import Device
 from firstlight.jobs.campaign import Campaign, Runner, first_of_run, row_as_plain, row_from_plain
 from firstlight.jobs.engine import DbosDurable, EngineProblem, Fence, JobEngine
-from firstlight.jobs.model import JobItem, JobPlan, JobRow, JobSummary, Stage, Way, plan_as_plain, plan_from_plain
+from firstlight.jobs.model import (
+    JobItem,
+    JobPlan,
+    JobRow,
+    JobSummary,
+    NewerPlan,
+    Stage,
+    Way,
+    plan_as_plain,
+    plan_from_plain,
+)
 from firstlight.jobs.plans import Means, proved_logins, renewed
 from firstlight.jobs.plant import Nobody, People, RealPlant, Ways
 from firstlight.jobs.shared_line import is_shared
@@ -110,7 +121,17 @@ class JobDesk:
                 if known is not None:
                     profiles[family.name] = (Way(str(known.method)), known.digest)
         families = tuple(self._families.values())
-        return Means(families=families, logins=proved_logins(self._site.vault), profiles=profiles)
+        logins = proved_logins(self._site.vault)
+        return Means(families=families, logins=logins, profiles=profiles, open_runs=self.open_runs())
+
+    def open_runs(self, *but: str) -> Mapping[str, tuple[OpenRun, ...]]:
+        """By device key the runs of this data folder that hold it without an end; `but` names runs to leave out."""
+        return open_runs(self._site.folder, self._site.journal, but=but)
+
+    def holding(self, plan: JobPlan, *but: str) -> Mapping[str, tuple[OpenRun, ...]]:
+        """By device key the other runs that hold a device which this plan begins. Blocking."""
+        found = self.open_runs(plan.id, *but)
+        return {item.key: found[item.key] for item in plan.runnable if item.key in found}
 
     # --- plans ------------------------------------------------------------------------------------------------------
 
@@ -175,6 +196,8 @@ class JobDesk:
         path = self._folder / Path(job).name / "plan.json"
         try:
             return plan_from_plain(json.loads(path.read_text(encoding="utf-8")))
+        except NewerPlan as error:
+            raise EngineProblem("job-newer", job) from error
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise EngineProblem("job-unknown", job) from error
 
@@ -238,7 +261,7 @@ class JobDesk:
         Raises EngineProblem: nothing was begun, or the shared database was lost and nothing more is begun.
         """
         self._given = given
-        with self._alone():
+        with self._alone(), _held(self._folder / plan.id):
             damaged = await asyncio.to_thread(self._site.journal.damaged)
             if damaged:
                 raise EngineProblem("journal-damaged", f"{self._site.journal.path}, line {damaged[0]}")
@@ -273,12 +296,15 @@ class JobDesk:
         if self._campaign is not None:
             self._campaign.stop()
 
-    def cancel(self, job: str) -> None:
-        """Note the devices of a job that were not begun as skipped; they are not begun any more. Raises OSError, and
-        EngineProblem where a shared database does not answer.
+    def cancel(self, job: str) -> int:
+        """Note the devices of a job that were not begun as skipped; they are not begun any more. How many these are.
+
+        Raises OSError, and EngineProblem where a shared database does not answer.
         """
         state = self.state(job)
-        self._take_out(job, [item for item in state.open if item.device not in state.cut_off], "job-cancelled")
+        return len(
+            self._take_out(job, [item for item in state.open if item.device not in state.cut_off], "job-cancelled")
+        )
 
     def retry(self, job: str, devices: Collection[str] | None = None) -> JobPlan | None:
         """Keep a new plan with the same file for devices of a job, all that can be tried again unless some are named;
@@ -447,6 +473,15 @@ class JobDesk:
             ) from trouble
 
 
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    try:
+        with under_way(folder):
+            yield
+    except FileTrouble as trouble:
+        raise EngineProblem("jobs-in-use" if trouble.code == "in-use" else "jobs-folder", trouble.detail) from trouble
+
+
 def _final(row: JobRow) -> Outcome:
     return Outcome(
         job=row.job,
@@ -464,6 +499,8 @@ def _foreign(job: str, record: Mapping[str, object]) -> JobPlan:
     """A plan as another computer shares it. Its id names a folder here, its file's name reaches devices."""
     try:
         plan = plan_from_plain(record)
+    except NewerPlan as error:
+        raise EngineProblem("job-newer", job) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EngineProblem("job-unknown", job) from error
     if plan.id != job or plan.id != Path(plan.id).name or plan.id.startswith("."):

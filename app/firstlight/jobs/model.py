@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from firstlight.change.open_runs import PLAN_VERSION
 from firstlight.change.outcome import Result
 
 
@@ -67,6 +68,7 @@ class JobItem:
     last: bool = False  # an upstream switch or the like: after all others
     seconds: float = 0.0  # how long it may take before it counts as not back
     notes: tuple[str, ...] = ()  # codes: what will be lost or reset
+    held_by: tuple[str, ...] = ()  # other runs that hold it without an end, when the plan was made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +143,23 @@ class JobSummary:
         return sum(row.result is result for row in self.rows)
 
 
+class NewerPlan(Exception):
+    """A plan that a later version of the program has kept."""
+
+
 def plan_as_plain(plan: JobPlan) -> dict[str, Any]:
-    """A plan as it is kept."""
-    return asdict(plan)
+    """A plan as it is kept. `plan_version` is of the record; the plan's own `version` is the firmware's."""
+    return {"plan_version": PLAN_VERSION, **asdict(plan)}
 
 
 def plan_from_plain(record: Mapping[str, Any]) -> JobPlan:
-    """A kept plan. Raises KeyError, TypeError, ValueError for a record that is none."""
+    """A kept plan; one that says no version of its record is 1.
+
+    Raises KeyError, TypeError, ValueError for a record that is none, NewerPlan for one that only a later program reads.
+    """
+    record = dict(record)
+    if int(record.pop("plan_version", 1)) > PLAN_VERSION:
+        raise NewerPlan
     items = tuple(
         JobItem(
             **{
@@ -156,6 +168,7 @@ def plan_from_plain(record: Mapping[str, Any]) -> JobPlan:
                 "way": Way(item.get("way", Way.DIRECT)),
                 "path": tuple(item.get("path", ())),
                 "notes": tuple(item["notes"]),
+                "held_by": tuple(item.get("held_by", ())),
             }
         )
         for item in record["items"]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from firstlight.change.first_device import channel_digest
+from firstlight.change.open_runs import OpenRun
 from firstlight.claim.guides import guide_for
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
@@ -81,6 +82,7 @@ class Means:
     logins: frozenset[str]
     profiles: Mapping[str, tuple[Way, str]] = field(default_factory=dict)
     any_login: bool = False
+    open_runs: Mapping[str, tuple[OpenRun, ...]] = field(default_factory=dict)  # by device key: who holds it already
 
 
 def make_job_plan(firmware: Firmware, devices: Sequence[Device], means: Means, manner: Manner) -> JobPlan:
@@ -195,6 +197,7 @@ def _item(firmware: Firmware, device: Device, family: Family | None, manner: Man
         last=device.id in manner.last,
         seconds=(PATIENCE if way is Way.BY_HAND else away) + firmware.size / UPLOAD_RATE,
         notes=tuple(note.code for note in notes(target, firmware.version)),
+        held_by=tuple(run.id for run in means.open_runs.get(key, ())),
     )
 
 
@@ -273,7 +276,7 @@ def proved_logins(vault: Vault) -> frozenset[str]:
 
 def renewed(plan: JobPlan, devices: set[str]) -> JobPlan:
     """A new plan with the same file for some devices of a job."""
-    items = tuple(replace(item, fit=Fit.UPDATE) for item in plan.items if item.device in devices)
+    items = tuple(replace(item, fit=Fit.UPDATE, held_by=()) for item in plan.items if item.device in devices)
     return replace(plan, id=job_name(), items=items, canary=min(plan.canary, len(items)))
 
 

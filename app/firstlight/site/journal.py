@@ -36,6 +36,10 @@ class Journal:
         """The outcomes of one job, in order. Lines that are cut off or damaged are left out: see `damaged`."""
         return tuple(outcome for _, outcome, _ in self._lines() if outcome is not None and outcome.job == job)
 
+    def lines(self) -> tuple[Outcome, ...]:
+        """The outcomes of all jobs, in order, as far as they can be believed."""
+        return tuple(outcome for _, outcome, _ in self._lines() if outcome is not None)
+
     def damaged(self) -> tuple[int, ...]:
         """Numbers of the lines, from 1 on, that are not as they were written, or whose line before is missing."""
         return tuple(number for number, outcome, cut in self._lines() if outcome is None and not cut)

@@ -113,6 +113,10 @@ CLAIM: dict[str, Words] = {
         "A console says no serial number before a login: {detail}",
         "Claim it alone, and give the number on its label with --label.",
     ),
+    "claim-current-needed": Words(
+        "The run was planned with the account in force, {detail}, whose password is kept nowhere.",
+        "Give it again with --user and --password-stdin.",
+    ),
     "claim-password-source": Words(
         "Say where the passwords come from: --generate or --password-stdin, one of them.", "See --help."
     ),

@@ -98,6 +98,15 @@ UPGRADE: dict[str, Words] = {
     "job-stopped": Words("It was stopped before this device was begun.", "'firstlight jobs resume' goes on."),
     "job-cancelled": Words("It was cancelled before this device was begun.", ""),
     "job-retried": Words("It was not begun; the job {detail} has taken it over.", ""),
+    "retry-claim": Words("{detail} is a claim.", "'firstlight jobs resume' goes on with it; claim the others again."),
+    "job-newer": Words("The job {detail} was planned by a newer Firstlight.", "Go on with that version."),
+    "run-open": Words(
+        "Another run holds it and has not ended: {detail}.",
+        "Go on with that run ('firstlight jobs resume'), or end it ('firstlight jobs cancel').",
+    ),
+    "run-under-way": Words(
+        "Another run is at work on a device of this one: {detail}. Nothing was begun.", "Let it end first."
+    ),
     "job-unknown": Words("There is no job {detail}.", "'firstlight jobs list' names them."),
     "job-image": Words("{detail} changed after it was checked. Nothing was sent.", "Check the file again."),
     "journal-damaged": Words(
