@@ -24,7 +24,7 @@ from typing import Generic, Protocol, TypeVar, cast
 
 from firstlight.change.durable import Durable, InMemory
 from firstlight.change.outcome import BEGUN, Ended, Outcome, Result
-from firstlight.change.returning import GONE, NotBack, Patience, Seen, wait_until_back
+from firstlight.change.returning import GONE, NotBack, Patience, Seen, wait_until_back, while_busy
 from firstlight.engine import to_its_end
 from firstlight_drivers.contract import Commit
 from firstlight_drivers.errors import Code, DeviceError
@@ -35,7 +35,6 @@ LOGIN_ENDED = frozenset({str(code) for code in (Code.LOGIN_REFUSED, Code.LOCKED,
 """No further login with the same password over the same channel."""
 
 AGAIN_AFTER = 2.0  # seconds before something is done again whose line broke
-FIRST_AGAIN = 0.5  # seconds before the first further question to a device that is busy with our own session
 READS = 3  # times a read-back is asked at most where the line breaks
 
 E = TypeVar("E")
@@ -64,8 +63,7 @@ class Write:
 
     `announce` stands in the journal beforehand and never holds a secret. `ahead` is what has to be kept as well before
     the first byte; what it raises stops the write. `mark`: durable name of "its first byte may have left"; with `once`
-    a write whose mark is found is never sent again. `whole` says whether all of it has left: it may then have taken
-    effect whatever follows, and is not repeated.
+    a write whose mark is found is never sent again.
     """
 
     step: str
@@ -76,7 +74,6 @@ class Write:
     mark: str = ""
     once: bool = False
     tries: int = 1
-    whole: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +107,7 @@ class Operation(ABC, Generic[E]):
     returned = "change-back"  # code of the journal line when it is back
     not_back = "not-back"  # code when it is not
     up_before: float | None = None  # seconds the device said that it runs, before anything was sent
-    settle = 0.0  # seconds after something was sent in which "busy" may be our own session
+    settle = 0.0  # seconds in which "busy" may be a session of our own that the device has not dropped
     tries = 1  # times all of it is carried out at most, where the line broke and not all of it is there
 
     @property
@@ -205,6 +202,7 @@ class Change(Generic[E]):
         self._operation, self._book = operation, book
         self._durable: Durable = durable or InMemory()
         self._committed = False
+        self._sending = False  # the first byte of the write under way may have left
         self._unwritten = False  # the journal took no line; nothing was sent, and no line can say so
         self._last = time.monotonic()  # when something was last sent
 
@@ -284,10 +282,13 @@ class Change(Generic[E]):
                 self._committed = True
                 return Sent(away=0.0)  # sent in an earlier life, or about to be: what became of it is read back
             try:
-                away = await write.act(lambda: self._commit(write))
+                self._sending = False
+                away = await while_busy(
+                    lambda: write.act(lambda: self._commit(write)), self._operation.settle, lambda: not self._sending
+                )
             except DeviceError as error:
                 once = write.once and await self._durable.marked(write.mark)
-                if not error.transient or not left or once or write.whole():
+                if not error.transient or not left or once:
                     return self._broken(write, error)
                 await asyncio.sleep(AGAIN_AFTER)
             else:
@@ -312,7 +313,7 @@ class Change(Generic[E]):
             await write.ahead()
         if write.mark:
             await self._durable.mark(write.mark)
-        self._committed = True
+        self._committed = self._sending = True
         self._last = time.monotonic()
 
     # --- proving ----------------------------------------------------------------------------------------------------
@@ -328,7 +329,6 @@ class Change(Generic[E]):
                 self._book.began(step)
                 restarted = await self._durable.step(step, lambda: self._returned(patience))
                 sent = replace(sent, restarted=bool(restarted))
-                self._last = time.monotonic()  # a session may outlive the restart
                 self._note(step, began, Result.DONE, self._operation.returned)
             step, began = self._operation.read_step, time.time()
             self._book.began(step)
@@ -354,20 +354,14 @@ class Change(Generic[E]):
 
     async def _read(self) -> E:
         """Asked again where the line breaks, and while our own session keeps the device busy."""
-        settle = self._operation.settle
-        tries, wait = READS, FIRST_AGAIN
-        while True:
+        for left in reversed(range(READS)):
             try:
-                return await self._operation.read()
+                return await while_busy(self._operation.read, self._operation.settle)
             except DeviceError as error:
-                if error.code is Code.BUSY and time.monotonic() - self._last < settle:
-                    await asyncio.sleep(wait)
-                    wait = min(2 * wait, AGAIN_AFTER)
-                    continue
-                tries -= 1
-                if not self._operation.again(error) or not tries:
+                if not self._operation.again(error) or not left:
                     raise
             await asyncio.sleep(AGAIN_AFTER)
+        raise AssertionError("the last try returns or raises")
 
     # --- telling ----------------------------------------------------------------------------------------------------
 

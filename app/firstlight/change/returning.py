@@ -10,8 +10,11 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from firstlight_drivers.errors import Code, DeviceError
+
+T = TypeVar("T")
 
 GONE = frozenset({Code.CLOSED, Code.TIMEOUT, Code.UNREACHABLE, Code.REFUSED})
 """The line broke, or nobody is there: says nothing of what a device took."""
@@ -24,6 +27,7 @@ _NOT_READY = frozenset({
 RETURN_AT_LEAST = 30.0  # seconds a device gets to answer again after a change
 RETURN_FACTOR = 4.0  # times what its driver said
 LOOK_EVERY = 1.0  # seconds between two looks
+FIRST_AGAIN, LATER_AGAIN = 0.5, 2.0  # seconds before a busy device is asked again: the first time, and at most
 SETTLE = 10.0  # seconds, where a family's table says nothing
 LONGEST_LOOK = 60.0  # seconds one look counts at most: a computer that slept in between has not waited
 TURNED_AWAY = 120.0  # seconds an address may turn every connection down before what is there counts as something else
@@ -54,6 +58,21 @@ def patience(away: float, settle: float = SETTLE) -> Patience:
 
 
 Look = Callable[[], Awaitable[Seen]]
+
+
+async def while_busy(act: Callable[[], Awaitable[T]], settle: float, unsent: Callable[[], bool] = lambda: True) -> T:
+    """Do something again while the device is busy, for `settle` seconds: some keep a session for a while that we have
+    closed. `unsent`: whether nothing has left yet that could change something. Raises what `act` raises.
+    """
+    began, wait = time.monotonic(), FIRST_AGAIN
+    while True:
+        try:
+            return await act()
+        except DeviceError as error:
+            if error.code is not Code.BUSY or not unsent() or time.monotonic() - began >= settle:
+                raise
+        await asyncio.sleep(wait)
+        wait = min(2 * wait, LATER_AGAIN)
 
 
 class NotBack(Exception):

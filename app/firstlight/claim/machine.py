@@ -287,9 +287,9 @@ class ClaimMachine(Flow):
         if old is None:
             self._remark("no-old-password", "")
             return Ended(Result.DONE, "no-old-password")
-        if not old.password.reveal():
-            seen = await self._claims().present()
-            if seen.blank or seen.first_login:
+        seen = await self._claims().present() if not old.password.reveal() else None
+        if seen is not None and (seen.blank is not None or seen.first_login is not None):
+            if seen.blank or seen.first_login:  # told without an attempt
                 return Ended(Result.FAILED, "old-still-accepted")
         elif not self._tools.attempts.allows(self._item.key, self._lockout()):
             return Ended(Result.UNKNOWN, "attempts-spent")
@@ -320,7 +320,9 @@ class ClaimMachine(Flow):
         async def ahead() -> None:
             await asyncio.to_thread(vault.mark, entry, EntryState.CHANGING)
 
-        operation = MakeAdministrator(name=account.user, act=make, ahead=ahead, login=lambda: self._try(account))
+        operation = MakeAdministrator(
+            name=account.user, act=make, ahead=ahead, login=lambda: self._try(account), settle=self._tools.settle
+        )
         changed = await self._carried_out(operation)
         if changed.result is Result.DONE:
             await asyncio.to_thread(vault.mark, entry, EntryState.PROVED)
@@ -342,7 +344,8 @@ class ClaimMachine(Flow):
                 return None
             return await self._try(factory) is not LoginVerdict.REFUSED
 
-        _stop_unless_done(await self._carried_out(DisableAccount(name=factory.user, act=disable, opens=opens)))
+        operation = DisableAccount(name=factory.user, act=disable, opens=opens, settle=self._tools.settle)
+        _stop_unless_done(await self._carried_out(operation))
         return Stage.KEEP, ""
 
     def _accounts(self) -> tuple[ManagesAccounts, Credential]:

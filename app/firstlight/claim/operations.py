@@ -84,7 +84,10 @@ class MakeAdministrator(Operation[LoginVerdict]):
 
     read_step = str(Stage.ADMINISTRATOR)
 
-    def __init__(self, *, name: str, act: Act, ahead: Ahead, login: Callable[[], Awaitable[LoginVerdict]]) -> None:
+    def __init__(
+        self, *, name: str, act: Act, ahead: Ahead, login: Callable[[], Awaitable[LoginVerdict]], settle: float
+    ) -> None:
+        self.settle = settle
         self._name, self._act, self._ahead, self._login = name, act, ahead, login
 
     @property
@@ -122,7 +125,8 @@ class DisableAccount(Operation[bool | None]):
 
     read_step = str(Stage.DISABLE)
 
-    def __init__(self, *, name: str, act: Act, opens: Callable[[], Awaitable[bool | None]]) -> None:
+    def __init__(self, *, name: str, act: Act, opens: Callable[[], Awaitable[bool | None]], settle: float) -> None:
+        self.settle = settle
         self._name, self._act, self._opens = name, act, opens
         self._answered = False
 

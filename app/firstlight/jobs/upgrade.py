@@ -22,7 +22,7 @@ from typing import Protocol, TypeVar, cast
 from firstlight.change.change import LOGIN_ENDED, Book, Change, Operation, Sent, Write, not_back
 from firstlight.change.durable import Durable
 from firstlight.change.outcome import Ended, Outcome, Result
-from firstlight.change.returning import GONE, NotBack, Patience, Seen, wait_until_back
+from firstlight.change.returning import GONE, NotBack, Patience, Seen, wait_until_back, while_busy
 from firstlight.firmware.model import Refused, TargetFacts
 from firstlight.firmware.target import Fact, compare, notes
 from firstlight.jobs.model import JobItem, JobPlan, JobRow, RowState, Stage, Way
@@ -45,7 +45,7 @@ T = TypeVar("T")
 
 UPLOAD_TRIES = 3  # and of every other step whose line breaks before the point of no return
 LOOK_EVERY = 2.0  # seconds between two looks for a device that restarts; who answers is logged in to once
-QUIET = 20.0  # seconds in which a device that refused a file in words begins its restart, if it took it all the same
+UNTOLD = GONE | {Code.UNEXPECTED, Code.MALFORMED, Code.TOO_LARGE}  # an answer to a file that says nothing of it
 STILL_THERE = 60.0  # seconds after which a device that was never seen away counts as not restarted
 SENDING, ACTIVATED = "sending", "activated"  # durable marks: bytes of the file, and what installs it, may have left
 ACCOUNTS_RESET = "accounts-reset"  # note of the rules: this upgrade sets the accounts to the maker's defaults
@@ -98,6 +98,8 @@ class Upgrade(Operation[FirmwareState], Book):
         self._before = FirmwareState(serial=None, version=item.installed)
         self._came = False  # it was seen to run the new version
         self._whole = False  # all of the file has left
+        self._uploads = 0
+        self._said: DeviceError | None = None  # what it answered to the whole file, where that is not understood
         self._row = JobRow(job=plan.id, device=item.device, name=item.name, address=item.address, started=time.time())
 
     async def run(self) -> JobRow:
@@ -132,7 +134,7 @@ class Upgrade(Operation[FirmwareState], Book):
             _, address, state = await self._asked()
             return [address, state.version, state.model, _parts_as_plain(state)]
 
-        address, version, model, *parts = await self._durable.step("identify", ask)
+        address, version, model, *parts = await self._durable.step("identify", lambda: while_busy(ask, self.settle))
         self._update(address=address, installed=None if self._item.breaker else version)
         if self._item.breaker:
             return False  # the version of a trip unit is not read from outside
@@ -209,7 +211,7 @@ class Upgrade(Operation[FirmwareState], Book):
         what = f"{self._plan.file}, {self._plan.version}"
         upload = Write(
             step=str(Stage.UPLOAD), act=self._upload, done=f"job-{Stage.UPLOAD}", announce=what, mark=SENDING,
-            tries=UPLOAD_TRIES, whole=lambda: self._whole,
+            tries=UPLOAD_TRIES,
         )  # fmt: skip
         activate = Write(
             step=str(Stage.ACTIVATE), act=self._activate, done=f"job-{Stage.ACTIVATE}", announce=what, mark=ACTIVATED,
@@ -218,23 +220,27 @@ class Upgrade(Operation[FirmwareState], Book):
         return (upload,) if self._item.breaker else (upload, activate)
 
     async def _upload(self, commit: Commit) -> float:
-        driver, address, state = await self._asked()
+        # Behind a file whose answer was lost it may have restarted by itself.
+        driver, state = await self._there() if self._whole else await self._asked_now()
         if complete(state, self._plan.version) and not self._item.breaker:
             return 0.0  # taken and installed although its answer was lost
-        self._whole = False
+        self._whole, self._said = False, None
         image = self._plant.image(self._plan)
 
         def reached(count: int) -> None:
             self._whole = count >= image.size
-            self._update(address=address, fraction=min(1.0, count / max(1, image.size)))
+            self._update(fraction=min(1.0, count / max(1, image.size)))
 
         item, plant = self._item, self._plant
+        self._uploads += 1
         try:
             await driver.upload_firmware(image, plant.credential(item), plant.trust(item), commit, reached)
         except DeviceError as error:
-            if not self._whole or error.code not in GONE:
+            last = self._uploads >= UPLOAD_TRIES
+            if not self._whole or error.code not in UNTOLD or (error.code in GONE and not last):
                 raise
-            # All of it has left: the device may be installing it, or may wait to be told.
+            # All of it has left and no word says that it was not taken: it may be there, and wait to be told.
+            self._said = error
         return 0.0
 
     async def _activate(self, commit: Commit) -> float:
@@ -248,6 +254,11 @@ class Upgrade(Operation[FirmwareState], Book):
 
         image, item, plant = self._plant.image(self._plan), self._item, self._plant
         return await driver.activate_firmware(image, plant.credential(item), plant.trust(item), committed)
+
+    async def _asked_now(self) -> tuple[UpdatesFirmware, FirmwareState]:
+        driver, address, state = await self._asked()
+        self._update(address=address)
+        return driver, state
 
     async def _there(self) -> tuple[UpdatesFirmware, FirmwareState]:
         """The device behind its upload. It may have restarted by itself, and is waited for then."""
@@ -275,7 +286,7 @@ class Upgrade(Operation[FirmwareState], Book):
             return self._patience(self._item.seconds)
         if not sent.code:
             return self._patience(self.settle)
-        return self._patience(min(QUIET, self.settle) if self._whole else 0.0)
+        return self._patience(self.settle if self._whole else 0.0)
 
     def asks_no_more(self, sent: Sent) -> bool:
         """Reading needs the login that was refused."""
@@ -322,6 +333,8 @@ class Upgrade(Operation[FirmwareState], Book):
             return Ended(Result.FAILED, "other-version-back", found.version or "")
         if sent.code:
             return Ended(Result.FAILED, sent.code, sent.detail)
+        if self._said is not None:
+            return Ended(Result.FAILED, str(self._said.code), self._said.detail)
         return Ended(Result.FAILED, "old-version-back", found.version or "")
 
     # --- behind it --------------------------------------------------------------------------------------------------
@@ -366,7 +379,7 @@ class Upgrade(Operation[FirmwareState], Book):
         """Again where the line broke, a few times. For what changes nothing."""
         for attempt in range(1, UPLOAD_TRIES + 1):
             try:
-                return await act()
+                return await while_busy(act, self.settle)
             except DeviceError as error:
                 if not error.transient or attempt == UPLOAD_TRIES:
                     raise

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from firstlight.access import AccessRefused, AskIdentity, Given, credential_for, meet, trust_from
 from firstlight.change.first_device import Ask, Confirmations, FirstDevice
 from firstlight.change.outcome import Outcome, Result, without_begun
+from firstlight.change.returning import while_busy
 from firstlight.claim.guides import Guide, guide_for
 from firstlight.claim.plan import endpoint_of
 from firstlight.device_key import device_key
@@ -107,7 +108,9 @@ class PortsDesk:
     ) -> DevicePorts:
         """Ask the device. Raises AccessRefused, DeviceError; nothing is changed."""
         driver = self.channel(device, assumed=given.assumed)
-        present = await driver.read_ports(await self._access(driver, device, given, ask), ports)
+        access = await self._access(driver, device, given, ask)
+        settle = self._families[device.family or ""].settle_seconds
+        present = await while_busy(lambda: driver.read_ports(access, ports), settle)
         able = driver.port_abilities(device.model)
         return DevicePorts(device=device, able=able, present=present, at=time.time())
 

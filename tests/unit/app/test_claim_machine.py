@@ -72,7 +72,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looks and further questions come fast."""
     monkeypatch.setattr("firstlight.change.returning.LOOK_EVERY", 0.01)
     monkeypatch.setattr("firstlight.claim.operations.LOOK_EVERY", 0.01)
-    monkeypatch.setattr("firstlight.change.change.FIRST_AGAIN", 0.01)
+    monkeypatch.setattr("firstlight.change.returning.FIRST_AGAIN", 0.01)
 
 
 @pytest.fixture

@@ -346,7 +346,7 @@ class Box(ConfiguresPorts, Identifies):
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(change_module, "AGAIN_AFTER", 0.01)
-    monkeypatch.setattr(change_module, "FIRST_AGAIN", 0.01)
+    monkeypatch.setattr(returning, "FIRST_AGAIN", 0.01)
     monkeypatch.setattr(returning, "LOOK_EVERY", 0.01)
     monkeypatch.setattr(returning, "RETURN_AT_LEAST", 0.1)
     monkeypatch.setattr(returning, "RETURN_FACTOR", 0.1)

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, TypeVar
 import pytest
 
 from firstlight.change import change as change_module
+from firstlight.change import returning
 from firstlight.change.durable import Durable
 from firstlight.change.outcome import Outcome, Result
 from firstlight.jobs import upgrade as upgrade_module
@@ -211,7 +212,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upgrade_module, "LOOK_EVERY", 0.01)
     monkeypatch.setattr(upgrade_module, "STILL_THERE", 0.1)
     monkeypatch.setattr(change_module, "AGAIN_AFTER", 0.01)
-    monkeypatch.setattr(change_module, "FIRST_AGAIN", 0.01)
+    monkeypatch.setattr(returning, "FIRST_AGAIN", 0.01)
 
 
 async def run(box: Box, durable: Durable | None = None, yard: Yard | None = None) -> JobRow:
@@ -385,9 +386,17 @@ async def test_a_file_refused_in_words_is_read_back_all_the_same() -> None:
     assert (row.result, row.code, row.detail, card.flashed) == (Result.FAILED, "device-error", "flash write error", 0)
 
 
-async def test_an_answer_that_is_lost_after_the_last_byte_does_not_repeat_the_upload() -> None:
+async def test_a_file_whose_answer_is_lost_is_sent_again_and_installed_once() -> None:
     row, _ = await upgraded(card := Card(answer=Unreachable("silent", code=Code.TIMEOUT)))
+    assert (row.result, card.uploads, card.flashed) == (Result.DONE, 3, 1)
+
+
+async def test_words_that_are_not_understood_do_not_keep_a_file_from_being_installed() -> None:
+    said = DeviceError("File is here", code=Code.UNEXPECTED)
+    row, _ = await upgraded(card := Card(answer=said))
     assert (row.result, card.uploads, card.flashed) == (Result.DONE, 1, 1)
+    row, _ = await upgraded(card := Card(answer=said, taken={}))
+    assert (row.result, row.code, row.detail) == (Result.FAILED, "unexpected", "File is here")
 
 
 async def test_busy_after_a_restart_is_neither_away_nor_the_end() -> None:
