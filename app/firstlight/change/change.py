@@ -63,7 +63,8 @@ class Write:
 
     `announce` stands in the journal beforehand and never holds a secret. `ahead` is what has to be kept as well before
     the first byte; what it raises stops the write. `mark`: durable name of "its first byte may have left"; with `once`
-    a write whose mark is found is never sent again.
+    a write whose mark is found is never sent again, but for an error after which its driver knows that nothing which
+    takes effect has left (`unsent`).
     """
 
     step: str
@@ -74,6 +75,7 @@ class Write:
     mark: str = ""
     once: bool = False
     tries: int = 1
+    unsent: Callable[[DeviceError], bool] = lambda _: False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,8 +279,9 @@ class Change(Generic[E]):
         return Sent(away=float(str(away)), code=str(code), detail=str(detail), gone=bool(gone))
 
     async def _send(self, write: Write) -> Sent:
+        surely = False  # what starts it has not left, whatever its mark says
         for left in reversed(range(write.tries)):
-            if write.once and await self._durable.marked(write.mark):
+            if write.once and not surely and await self._durable.marked(write.mark):
                 self._committed = True
                 return Sent(away=0.0)  # sent in an earlier life, or about to be: what became of it is read back
             try:
@@ -287,7 +290,8 @@ class Change(Generic[E]):
                     lambda: write.act(lambda: self._commit(write)), self._operation.settle, lambda: not self._sending
                 )
             except DeviceError as error:
-                once = write.once and await self._durable.marked(write.mark)
+                surely = self._sending and write.unsent(error)
+                once = write.once and not surely and await self._durable.marked(write.mark)
                 if not error.transient or not left or once:
                     return self._broken(write, error)
                 await asyncio.sleep(AGAIN_AFTER)

@@ -215,7 +215,7 @@ class Upgrade(Operation[FirmwareState], Book):
         )  # fmt: skip
         activate = Write(
             step=str(Stage.ACTIVATE), act=self._activate, done=f"job-{Stage.ACTIVATE}", announce=what, mark=ACTIVATED,
-            once=True, tries=UPLOAD_TRIES,
+            once=True, tries=UPLOAD_TRIES, unsent=lambda error: error.code in GONE,
         )  # fmt: skip
         return (upload,) if self._item.breaker else (upload, activate)
 
@@ -233,8 +233,13 @@ class Upgrade(Operation[FirmwareState], Book):
 
         item, plant = self._item, self._plant
         self._uploads += 1
+        sending = _Sending(commit)
         try:
-            await driver.upload_firmware(image, plant.credential(item), plant.trust(item), commit, reached)
+            await while_busy(
+                lambda: driver.upload_firmware(image, plant.credential(item), plant.trust(item), sending, reached),
+                self.settle,
+                lambda: not sending.begun,
+            )
         except DeviceError as error:
             last = self._uploads >= UPLOAD_TRIES
             if not self._whole or error.code not in UNTOLD or (error.code in GONE and not last):
@@ -253,10 +258,15 @@ class Upgrade(Operation[FirmwareState], Book):
             self._update(committed=True)
 
         image, item, plant = self._plant.image(self._plan), self._item, self._plant
-        return await driver.activate_firmware(image, plant.credential(item), plant.trust(item), committed)
+        sending = _Sending(committed)
+        return await while_busy(
+            lambda: driver.activate_firmware(image, plant.credential(item), plant.trust(item), sending),
+            self.settle,
+            lambda: not sending.begun,
+        )
 
     async def _asked_now(self) -> tuple[UpdatesFirmware, FirmwareState]:
-        driver, address, state = await self._asked()
+        driver, address, state = await while_busy(self._asked, self.settle)
         self._update(address=address)
         return driver, state
 
@@ -418,6 +428,18 @@ class Upgrade(Operation[FirmwareState], Book):
     def _update(self, **changes: object) -> None:
         self._row = replace(self._row, **changes)  # type: ignore[arg-type]
         self._plant.show(self._row)
+
+
+class _Sending:
+    """A commit, and whether it was asked for."""
+
+    def __init__(self, commit: Commit) -> None:
+        self.begun = False
+        self._commit = commit
+
+    async def __call__(self) -> None:
+        self.begun = True
+        await self._commit()
 
 
 def same_version(one: str | None, other: str | None) -> bool:

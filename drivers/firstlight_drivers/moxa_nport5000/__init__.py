@@ -110,5 +110,5 @@ FAMILY = Family(
         ),
     ),
     page=_page,
-    settle_seconds=20.0,
+    settle_seconds=60.0,
 )
