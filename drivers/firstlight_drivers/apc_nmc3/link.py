@@ -87,10 +87,13 @@ class Conversation:
         self._type(line, commit=commit, secret=secret)
         for _ in range(_PAGES):
             ended = self._until_prompt()
-            if ended or not answers.at_pager(self.screen.text):
-                return answers.parse_answer(self.screen.text, line, ended=ended)
-            self._link.write(answers.ESCAPE, secret=False)
-            self.screen.add("\n")
+            if not ended and answers.at_pager(self.screen.text):
+                self._link.write(answers.ESCAPE, secret=False)
+                self.screen.add("\n")
+                continue
+            answer = answers.parse_answer(self.screen.text, line, ended=ended)
+            if ended or not self._only_prompt(answer):
+                return answer
         raise DeviceError("a pager without end", code=Code.UNEXPECTED)
 
     def confirm(self, line: str, question: re.Pattern[str], reply: str) -> Answer | None:
@@ -103,7 +106,10 @@ class Conversation:
         self._type(line)
         while question.search(self.screen.tail) is None:
             if answers.at_prompt(self.screen.text):
-                return answers.parse_answer(self.screen.text, line)
+                answer = answers.parse_answer(self.screen.text, line)
+                if not self._only_prompt(answer):
+                    return answer
+                continue
             text = self._read()
             if text is None:
                 if self.screen.empty:
@@ -205,6 +211,18 @@ class Conversation:
                 raise self._no_prompt()
             self.screen.add(text)
         return False
+
+    def _only_prompt(self, answer: Answer) -> bool:
+        """Whether nothing but a prompt has come so far, and more does now: cards print a prompt twice, and the second
+        one may come behind the next command.
+        """
+        if answer.number is not None or answer.lines:
+            return False
+        left = self._end - time.monotonic()
+        text = self._link.read(min(left, self._timing.quiet)) if left > 0 else ""
+        if text:
+            self.screen.add(text)
+        return bool(text)
 
     def _no_prompt(self) -> DeviceError:
         if self.screen.empty:
