@@ -75,7 +75,7 @@ COUNTERPARTS = [
 ]
 
 ALONE = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
-QUIET_TESTS = ("tests/desktop", "tests/unit", "tests/contract", "tests/fuzz")
+QUIET_TESTS = ("tests/desktop", "tests/unit", "tests/contract", "tests/fuzz", "tests/truth")
 LOUD_TESTS = ("tests/interop", "tests/system")
 
 

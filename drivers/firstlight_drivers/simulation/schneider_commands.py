@@ -5,8 +5,9 @@ Parameters of the names (1024, 1032) are as the family assumes them; no real one
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from firstlight_drivers.errors import DeviceError
 from firstlight_drivers.protocols.schneider_words import command_time, command_words, datetime_of
@@ -39,6 +40,7 @@ class SimulatedCommands:
         self._destination = destination
         self._faults = faults
         self._device = device
+        self._set_at = 0.0  # monotonic
         self.set_to: datetime | None = None  # what its clock was set to last
         self._polls = 0
         self.now = START
@@ -99,9 +101,15 @@ class SimulatedCommands:
                 return _RANGE
             if Fault.READ_BACK_DIFFERS not in self._faults:
                 self.now = self.set_to = told
-        for place, word in enumerate(command_words(self.now)):
+                self._set_at = time.monotonic()
+        for place, word in enumerate(command_words(self._shows())):
             self._unit.registers[_DATA + 1 + place] = word
         return 0
+
+    def _shows(self) -> datetime:
+        """Its clock. It stands still, but for a slow device: what a whole talk takes there is more than a moment."""
+        slow = self._device is not None and self._device.temper.answer_seconds > 0
+        return self.now + timedelta(seconds=time.monotonic() - self._set_at) if slow and self.set_to else self.now
 
     def _name(self, code: int, length: int, destination: int, rest: Sequence[int]) -> int:
         security, password, words = rest[0], _bytes_of(rest[1:3]), rest[3:]
