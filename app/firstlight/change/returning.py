@@ -114,5 +114,5 @@ async def wait_until_back(look: Look, patience: Patience, sent: float, up_before
             if now - sent >= patience.settle:
                 return False
         if last or turned_away >= TURNED_AWAY:
-            raise NotBack(waited, turned_away=turned_away > 0)
+            raise NotBack(waited, turned_away=turned_away >= TURNED_AWAY)
         await asyncio.sleep(patience.every)

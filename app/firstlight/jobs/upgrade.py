@@ -45,7 +45,7 @@ T = TypeVar("T")
 
 UPLOAD_TRIES = 3  # and of every other step whose line breaks before the point of no return
 LOOK_EVERY = 2.0  # seconds between two looks for a device that restarts; who answers is logged in to once
-UNTOLD = GONE | {Code.UNEXPECTED, Code.MALFORMED, Code.TOO_LARGE}  # an answer to a file that says nothing of it
+UNTOLD = frozenset({Code.UNEXPECTED, Code.MALFORMED, Code.TOO_LARGE})  # an answer to a file that says nothing of it
 STILL_THERE = 60.0  # seconds after which a device that was never seen away counts as not restarted
 SENDING, ACTIVATED = "sending", "activated"  # durable marks: bytes of the file, and what installs it, may have left
 ACCOUNTS_RESET = "accounts-reset"  # note of the rules: this upgrade sets the accounts to the maker's defaults
@@ -241,8 +241,8 @@ class Upgrade(Operation[FirmwareState], Book):
                 lambda: not sending.begun,
             )
         except DeviceError as error:
-            last = self._uploads >= UPLOAD_TRIES
-            if not self._whole or error.code not in UNTOLD or (error.code in GONE and not last):
+            silent = error.code is Code.TIMEOUT and self._uploads >= UPLOAD_TRIES
+            if not self._whole or not (silent or error.code in UNTOLD):
                 raise
             # All of it has left and no word says that it was not taken: it may be there, and wait to be told.
             self._said = error
@@ -330,17 +330,17 @@ class Upgrade(Operation[FirmwareState], Book):
         """Every part that was to change has to be the new one."""
         wanted, before = self._plan.version, self._before
         old = tuple(one for one in found.parts if not one.named and _as_before(one, before))
+        if self._came and not complete(found, wanted):
+            return Ended(Result.FAILED, "rolled-back", parts_text(found) or found.version or "")
         if same_version(found.version, wanted):
             behind = [one for one in old if not _same_release(one.version, wanted)]
             if not behind:
                 return Ended(Result.DONE, f"job-{Stage.READ_BACK}", parts_text(found) or wanted)
             return Ended(Result.UNKNOWN, "half-upgraded", parts_text(found))
-        if found.parts and len(old) < sum(not one.named for one in found.parts):
-            return Ended(Result.FAILED, "half-upgraded", parts_text(found))
-        if self._came:
-            return Ended(Result.FAILED, "rolled-back", found.version or "")  # it ran the new one for a moment
         if not same_version(found.version, before.version):
             return Ended(Result.FAILED, "other-version-back", found.version or "")
+        if found.parts and len(old) < sum(not one.named for one in found.parts):
+            return Ended(Result.FAILED, "half-upgraded", parts_text(found))
         if sent.code:
             return Ended(Result.FAILED, sent.code, sent.detail)
         if self._said is not None:

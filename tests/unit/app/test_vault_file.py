@@ -266,7 +266,7 @@ import os, signal, sys
 sys.path[:0] = sys.argv[2].split(os.pathsep)
 from pathlib import Path
 from unit.app.vaults import PASSPHRASE, held, vault_at
-from firstlight.site.vault import whole_file
+from firstlight.site import whole_file
 vault = vault_at(Path(sys.argv[1]))
 vault.unlock(PASSPHRASE)
 where, real = sys.argv[3], os.fsync
