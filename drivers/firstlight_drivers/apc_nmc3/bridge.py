@@ -114,7 +114,8 @@ async def in_thread(work: Callable[[Bridge], _T], *, commit: Commit | None = Non
     loop = asyncio.get_running_loop()
     bridge = Bridge(loop, commit, ask)
     done: asyncio.Future[_T] = loop.create_future()
-    threading.Thread(target=_carry_out, args=(work, bridge, loop, done), name="firstlight-nmc3", daemon=True).start()
+    thread = threading.Thread(target=_carry_out, args=(work, bridge, loop, done), name="firstlight-nmc3", daemon=True)
+    thread.start()
     try:
         return await asyncio.shield(done)
     except asyncio.CancelledError:
@@ -122,6 +123,7 @@ async def in_thread(work: Callable[[Bridge], _T], *, commit: Commit | None = Non
         await asyncio.wait({done}, timeout=_LEAVE_SECONDS)
         if done.done():
             done.exception()  # retrieved: its connection was closed under it
+            thread.join(_LEAVE_SECONDS)  # telling the loop was the last thing it did
         raise
     except _Raised as raised:
         cause = raised.__cause__
