@@ -15,6 +15,7 @@ from firstlight.change.returning import SETTLE, Patience, Seen, patience
 from firstlight.change.row import Row
 from firstlight.ports.plan import PortPlan, compare_back
 from firstlight_drivers.contract import Commit, ConfiguresPorts, Identifies, PortAccess
+from firstlight_drivers.errors import Code
 from firstlight_drivers.port_settings import PortSettings, Value
 
 TRIES = 2  # the same settings may be written once more where the line broke
@@ -91,6 +92,8 @@ class SetPorts(Operation[PortsFound]):
         if unread is not None:
             return Ended(Result.UNKNOWN, unread.code, unread.key)
         if self._pending and not sent.answered and not sent.restarted:
+            if sent.code == Code.RESTART_PENDING:
+                return Ended(Result.UNKNOWN, sent.code, sent.detail)
             return Ended(Result.UNKNOWN, "ports-pending", sent.detail or sent.code)
         return Ended(Result.DONE, "ports-set")
 
