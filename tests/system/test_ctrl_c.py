@@ -103,7 +103,7 @@ def test_a_claim_that_was_cut_off_is_listed_and_gone_on_with(
         ["identify"],
         ["ports", "show", "--accept-new"],
         ["ports", "set", "--accept-new"],
-        ["device", "time", "--accept-new"],
+        ["device", "time"],
         ["claim", "--generate", "--accept-new"],
     ],
     ids=lambda command: " ".join(command[:2]),

@@ -94,6 +94,10 @@ def codes(records: list[Record]) -> list[str]:
     return [one["code"] for one in records if one.get("step") == "upgrade"]
 
 
+def upgrades(program: Program) -> list[Record]:
+    return [one for one in program.run("jobs", "list", "--format", "json").records if one["kind"] == "firmware"]
+
+
 class Terminal:
     """The program with a terminal for its input and its sentences; its lines go into a file."""
 
@@ -167,10 +171,10 @@ def test_ctrl_c_at_the_question_ends_the_command_and_leaves_the_others(
         os.killpg(terminal.process.pid, signal.SIGINT)
         assert terminal.end() == 130, terminal.told
     assert codes(terminal.records()) == ["upgraded"]
-    (job,) = program.run("jobs", "list", "--format", "json").records
+    (job,) = upgrades(program)
     assert (job["done"], job["open"]) == (1, COUNT - 1)
     vault = ["--passphrase-file", str(passphrase), "--format", "json"]
-    done = program.run("jobs", "resume", "--confirm-canary", *vault, timeout=120)
+    done = program.run("jobs", "resume", "--confirm-canary", *vault, timeout=240)
     assert done.status == 0, done.err
     assert set(site.flashed().values()) == {1}
 
@@ -189,9 +193,9 @@ def test_a_script_finishes_what_nobody_confirmed(program: Program, passphrase: P
         assert confirmed.status == 0, confirmed.err
         done = program.run("jobs", "resume", job, *vault, timeout=120)
     else:
-        done = program.run("jobs", way, job, "--confirm-canary", *vault, timeout=120)
+        done = program.run("jobs", way, job, "--confirm-canary", *vault, timeout=240)
     assert done.status == 0, done.err
-    states = program.run("jobs", "list", "--format", "json").records
+    states = upgrades(program)
     assert [one["open"] for one in states] == [0] * len(states)
     if way == "retry":
         assert [(one["done"], one["skipped"]) for one in states] == [(1, COUNT - 1), (COUNT - 1, 0)]
