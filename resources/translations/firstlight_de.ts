@@ -2812,12 +2812,24 @@
             <translation>Alle Aufträge</translation>
         </message>
         <message>
+            <source>Backup</source>
+            <translation>Sicherung</translation>
+        </message>
+        <message>
             <source>CSV files (*.csv)</source>
             <translation>CSV-Dateien (*.csv)</translation>
         </message>
         <message>
             <source>Cancel the rest</source>
             <translation>Rest streichen</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Configuration of {device}</source>
+            <translation>Konfiguration von {device}</translation>
         </message>
         <message>
             <source>Done</source>
@@ -2842,6 +2854,10 @@
         <message>
             <source>Interrupted</source>
             <translation>Unterbrochen</translation>
+        </message>
+        <message>
+            <source>It may hold secrets of the device.</source>
+            <translation>Sie kann Geheimnisse des Geräts enthalten.</translation>
         </message>
         <message>
             <source>It runs now: see the Firmware page</source>
@@ -2891,6 +2907,14 @@
             <translation>Läuft</translation>
         </message>
         <message>
+            <source>Save backup as</source>
+            <translation>Sicherung speichern unter</translation>
+        </message>
+        <message>
+            <source>Show backup</source>
+            <translation>Sicherung zeigen</translation>
+        </message>
+        <message>
             <source>Skipped</source>
             <translation>Übersprungen</translation>
         </message>
@@ -2901,6 +2925,10 @@
         <message>
             <source>State</source>
             <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>The configuration was saved as {file}</source>
+            <translation>Die Konfiguration wurde als {file} gespeichert</translation>
         </message>
         <message>
             <source>There is no job to export</source>
