@@ -114,7 +114,7 @@ def test_a_host_that_never_answers_is_left_at_once(program: Program, passphrase:
         words = [*command, f"{bind(122)}:{port}"]
         if command[:2] == ["ports", "set"]:
             words += ["1", "baud=9600"]
-        if command[0] != "identify":
+        if command[0] not in {"identify", "device"}:
             words += ["--passphrase-file", str(passphrase)]
         running = program.start(*words)
         silent.settimeout(30.0)
