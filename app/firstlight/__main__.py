@@ -19,8 +19,9 @@ def main() -> None:
         with suppress(NoDesktop):  # the command line says why there is none
             sys.exit(open_desktop(None, demo="--demo" in sys.argv, first_paint="--first-paint" in sys.argv))
     from firstlight.cli import run  # noqa: PLC0415
+    from firstlight.leaving import leave  # noqa: PLC0415
 
-    sys.exit(run())
+    leave(run())
 
 
 if __name__ == "__main__":

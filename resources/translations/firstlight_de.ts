@@ -837,6 +837,10 @@
             <translation>Zeigt die Seite von {device} dieselben Ports?</translation>
         </message>
         <message>
+            <source>Does the page of {device} show {version}?</source>
+            <translation>Zeigt die Seite von {device} {version}?</translation>
+        </message>
+        <message>
             <source>Go on with the others</source>
             <translation>Mit den anderen weitermachen</translation>
         </message>
@@ -859,6 +863,10 @@
         <message>
             <source>It was set over pages that nobody has published, and read back over them. Open its own page in a browser and compare its ports with what was wanted before others like it follow.</source>
             <translation>Es wurde über Seiten eingestellt, die niemand veröffentlicht hat, und über sie zurückgelesen. Seine eigene Seite im Browser öffnen und seine Ports mit dem Gewünschten vergleichen, ehe andere wie dieses folgen.</translation>
+        </message>
+        <message>
+            <source>It was updated over a channel that nobody has published, and read back over it. Open its own page in a browser and look at it before others like it follow.</source>
+            <translation>Es wurde über einen Weg aktualisiert, den niemand veröffentlicht hat, und darüber zurückgelesen. Öffnen Sie seine eigene Seite im Browser und sehen Sie nach, bevor andere seiner Art folgen.</translation>
         </message>
         <message>
             <source>It works: go on</source>
@@ -2804,12 +2812,24 @@
             <translation>Alle Aufträge</translation>
         </message>
         <message>
+            <source>Backup</source>
+            <translation>Sicherung</translation>
+        </message>
+        <message>
             <source>CSV files (*.csv)</source>
             <translation>CSV-Dateien (*.csv)</translation>
         </message>
         <message>
             <source>Cancel the rest</source>
             <translation>Rest streichen</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>Configuration of {device}</source>
+            <translation>Konfiguration von {device}</translation>
         </message>
         <message>
             <source>Done</source>
@@ -2834,6 +2854,10 @@
         <message>
             <source>Interrupted</source>
             <translation>Unterbrochen</translation>
+        </message>
+        <message>
+            <source>It may hold secrets of the device.</source>
+            <translation>Sie kann Geheimnisse des Geräts enthalten.</translation>
         </message>
         <message>
             <source>It runs now: see the Firmware page</source>
@@ -2883,6 +2907,14 @@
             <translation>Läuft</translation>
         </message>
         <message>
+            <source>Save backup as</source>
+            <translation>Sicherung speichern unter</translation>
+        </message>
+        <message>
+            <source>Show backup</source>
+            <translation>Sicherung zeigen</translation>
+        </message>
+        <message>
             <source>Skipped</source>
             <translation>Übersprungen</translation>
         </message>
@@ -2893,6 +2925,10 @@
         <message>
             <source>State</source>
             <translation>Zustand</translation>
+        </message>
+        <message>
+            <source>The configuration was saved as {file}</source>
+            <translation>Die Konfiguration wurde als {file} gespeichert</translation>
         </message>
         <message>
             <source>There is no job to export</source>
@@ -6058,6 +6094,10 @@
     <context>
         <name>words</name>
         <message>
+            <source>'firstlight backup list' names them.</source>
+            <translation>'firstlight backup list' nennt sie.</translation>
+        </message>
+        <message>
             <source>'firstlight device names --help' shows both.</source>
             <translation>'firstlight device names --help' zeigt beides.</translation>
         </message>
@@ -6072,6 +6112,10 @@
         <message>
             <source>'firstlight jobs resume' goes on when the database is there again.</source>
             <translation>'firstlight jobs resume' macht weiter, wenn die Datenbank wieder da ist.</translation>
+        </message>
+        <message>
+            <source>'firstlight jobs resume' goes on with it; claim the others again.</source>
+            <translation>'firstlight jobs resume' macht damit weiter; die anderen erneut übernehmen.</translation>
         </message>
         <message>
             <source>'firstlight jobs resume' goes on.</source>
@@ -6314,6 +6358,14 @@
             <translation>Ein anderes Programm hält den Port: {detail}</translation>
         </message>
         <message>
+            <source>Another run holds it and has not ended: {detail}.</source>
+            <translation>Ein anderer Lauf hat es und ist nicht zu Ende: {detail}.</translation>
+        </message>
+        <message>
+            <source>Another run is at work on a device of this one: {detail}. Nothing was begun.</source>
+            <translation>Ein anderer Lauf arbeitet an einem Gerät von diesem: {detail}. Nichts wurde begonnen.</translation>
+        </message>
+        <message>
             <source>Another version has to come first: {detail}. Nothing was sent.</source>
             <translation>Erst muss eine andere Version kommen: {detail}. Nichts wurde gesendet.</translation>
         </message>
@@ -6490,6 +6542,10 @@
             <translation>Port prüfen, oder ob der Dienst am Gerät ausgeschaltet ist.</translation>
         </message>
         <message>
+            <source>Check the rights of the data folder.</source>
+            <translation>Rechte des Datenordners prüfen.</translation>
+        </message>
+        <message>
             <source>Check the rights on the data folder.</source>
             <translation>Die Rechte am Datenordner prüfen.</translation>
         </message>
@@ -6522,6 +6578,10 @@
             <translation>Eine andere Datei wählen.</translation>
         </message>
         <message>
+            <source>Choose another name, or add --force.</source>
+            <translation>Anderen Namen wählen oder --force angeben.</translation>
+        </message>
+        <message>
             <source>Choose another name, or look at the password of the profile.</source>
             <translation>Einen anderen Namen wählen oder das Passwort des Profils prüfen.</translation>
         </message>
@@ -6540,6 +6600,10 @@
         <message>
             <source>Choose another path with --link.</source>
             <translation>Mit --link einen anderen Pfad wählen.</translation>
+        </message>
+        <message>
+            <source>Choose another place, or make room.</source>
+            <translation>Anderen Ort wählen oder Platz schaffen.</translation>
         </message>
         <message>
             <source>Choose no flow control, or XON/XOFF.</source>
@@ -6862,6 +6926,10 @@
             <translation>Ihm ein neues Zertifikat geben.</translation>
         </message>
         <message>
+            <source>Give it again with --user and --password-stdin.</source>
+            <translation>Erneut mit --user und --password-stdin angeben.</translation>
+        </message>
+        <message>
             <source>Give it as one line.</source>
             <translation>Als eine Zeile angeben.</translation>
         </message>
@@ -6924,6 +6992,14 @@
         <message>
             <source>Give this adapter a second address in that network, or set the device's address over the local link.</source>
             <translation>Diesem Adapter eine zweite Adresse in jenem Netz geben oder die Adresse des Geräts über die direkte Verbindung setzen.</translation>
+        </message>
+        <message>
+            <source>Go on with that run ('firstlight jobs resume'), or end it ('firstlight jobs cancel').</source>
+            <translation>Mit jenem Lauf weitermachen ('firstlight jobs resume') oder ihn beenden ('firstlight jobs cancel').</translation>
+        </message>
+        <message>
+            <source>Go on with that version.</source>
+            <translation>Mit jener Version weitermachen.</translation>
         </message>
         <message>
             <source>Go through the steps on its page again.</source>
@@ -7086,6 +7162,10 @@
             <translation>Es ist die installierte Version: {detail}. Nichts wurde gesendet.</translation>
         </message>
         <message>
+            <source>It may hold secrets of the device.</source>
+            <translation>Sie kann Geheimnisse des Geräts enthalten.</translation>
+        </message>
+        <message>
             <source>It may stand behind a router or have a second address.</source>
             <translation>Es kann hinter einem Router stehen oder eine zweite Adresse haben.</translation>
         </message>
@@ -7174,6 +7254,10 @@
             <translation>Sie blieb, wie sie ist; dieser Lauf merkt sich nichts.</translation>
         </message>
         <message>
+            <source>It was not begun; the job {detail} has taken it over.</source>
+            <translation>Nicht begonnen; der Auftrag {detail} hat es übernommen.</translation>
+        </message>
+        <message>
             <source>It was seen and is silent now: {detail}</source>
             <translation>Es wurde gesehen und schweigt jetzt: {detail}</translation>
         </message>
@@ -7244,6 +7328,10 @@
         <message>
             <source>Jobs run in this program already.</source>
             <translation>In diesem Programm laufen schon Aufträge.</translation>
+        </message>
+        <message>
+            <source>Keep it where nobody else reads it.</source>
+            <translation>Dort aufbewahren, wo niemand sonst sie liest.</translation>
         </message>
         <message>
             <source>Keep the result as CSV.</source>
@@ -7354,8 +7442,8 @@
             <translation>Zuerst jenes Gerät ansehen.</translation>
         </message>
         <message>
-            <source>Look at that device on its own page, then update the others with --confirm-canary.</source>
-            <translation>Das Gerät auf seiner eigenen Seite ansehen, dann die anderen mit --confirm-canary aktualisieren.</translation>
+            <source>Look at that device on its own page, then 'firstlight jobs resume --confirm-canary' goes on with the others.</source>
+            <translation>Dieses Gerät auf seiner eigenen Seite ansehen, dann macht 'firstlight jobs resume --confirm-canary' mit den anderen weiter.</translation>
         </message>
         <message>
             <source>Look at that one first.</source>
@@ -7446,8 +7534,16 @@
             <translation>Platz auf dem Datenträger schaffen oder die Rechte des Firstlight-Ordners prüfen, dann noch einmal schreiben.</translation>
         </message>
         <message>
+            <source>Make room, then 'firstlight jobs resume' goes on; nothing is repeated.</source>
+            <translation>Platz schaffen, dann macht 'firstlight jobs resume' weiter; nichts wird wiederholt.</translation>
+        </message>
+        <message>
             <source>Make room, then check it again.</source>
             <translation>Platz schaffen, dann erneut prüfen.</translation>
+        </message>
+        <message>
+            <source>Mend that, then 'firstlight jobs resume' goes on. Each device is asked what it runs before anything is sent.</source>
+            <translation>Das beheben, dann macht 'firstlight jobs resume' weiter. Jedes Gerät wird nach seiner Version gefragt, bevor etwas gesendet wird.</translation>
         </message>
         <message>
             <source>Mistakes in the profile: {detail}. Nothing was sent.</source>
@@ -8142,6 +8238,10 @@
             <translation>Das Archiv ist zu groß: {detail}; entpackt sind 4 GiB erlaubt.</translation>
         </message>
         <message>
+            <source>The backup cannot be read: {detail}</source>
+            <translation>Die Sicherung lässt sich nicht lesen: {detail}</translation>
+        </message>
+        <message>
             <source>The braille display driver brltty runs. It takes {detail} away from adapters with common chips.</source>
             <translation>Der Braillezeilen-Treiber brltty läuft. Er nimmt Adaptern mit verbreiteten Chips {detail} weg.</translation>
         </message>
@@ -8250,6 +8350,10 @@
             <translation>Das Gerät hat den alten Wert von {detail} behalten.</translation>
         </message>
         <message>
+            <source>The device leaves accounts and keys out of it.</source>
+            <translation>Das Gerät lässt Konten und Schlüssel darin weg.</translation>
+        </message>
+        <message>
             <source>The device made another value of {detail} than was sent.</source>
             <translation>Das Gerät hat aus {detail} einen anderen Wert gemacht als gesendet.</translation>
         </message>
@@ -8318,6 +8422,10 @@
             <translation>Der Datenträger hat keinen Platz für eine private Kopie: {detail}.</translation>
         </message>
         <message>
+            <source>The disk that the jobs are on is full: {detail}.</source>
+            <translation>Der Datenträger der Aufträge ist voll: {detail}.</translation>
+        </message>
+        <message>
             <source>The earlier run's password had not been taken; the factory one still holds.</source>
             <translation>Das Passwort des früheren Laufs war nicht angenommen worden; das Werkspasswort gilt noch.</translation>
         </message>
@@ -8336,6 +8444,10 @@
         <message>
             <source>The file cannot be used: {detail}</source>
             <translation>Die Datei ist nicht zu gebrauchen: {detail}</translation>
+        </message>
+        <message>
+            <source>The file cannot be written: {detail}</source>
+            <translation>Die Datei lässt sich nicht schreiben: {detail}</translation>
         </message>
         <message>
             <source>The file changed while it was read.</source>
@@ -8436,6 +8548,14 @@
         <message>
             <source>The job engine was closed: {detail}</source>
             <translation>Die Auftragsausführung wurde geschlossen: {detail}</translation>
+        </message>
+        <message>
+            <source>The job was cut off after it had begun to send: {detail}</source>
+            <translation>Der Auftrag brach ab, nachdem er zu senden begonnen hatte: {detail}</translation>
+        </message>
+        <message>
+            <source>The job {detail} was planned by a newer Firstlight.</source>
+            <translation>Der Auftrag {detail} wurde von einem neueren Firstlight geplant.</translation>
         </message>
         <message>
             <source>The journal cannot be written, so nothing was sent: {detail}.</source>
@@ -8682,6 +8802,10 @@
             <translation>Der Neustart wurde ausgelöst: Von hier führt kein Weg zurück.</translation>
         </message>
         <message>
+            <source>The run was planned with the account in force, {detail}, whose password is kept nowhere.</source>
+            <translation>Der Lauf wurde mit dem geltenden Konto {detail} geplant, dessen Passwort nirgends aufbewahrt wird.</translation>
+        </message>
+        <message>
             <source>The same key is on other devices, so its pin protects little: {detail}</source>
             <translation>Andere Geräte haben denselben Schlüssel, ihn festzuhalten schützt also wenig: {detail}</translation>
         </message>
@@ -8892,6 +9016,10 @@
         <message>
             <source>There is neither a published SHA-512 nor a signature.</source>
             <translation>Es gibt weder eine veröffentlichte SHA-512 noch eine Signatur.</translation>
+        </message>
+        <message>
+            <source>There is no backup {detail}.</source>
+            <translation>Es gibt keine Sicherung {detail}.</translation>
         </message>
         <message>
             <source>There is no display.</source>
@@ -9370,6 +9498,10 @@
             <translation>{detail} hat nicht rechtzeitig geantwortet.</translation>
         </message>
         <message>
+            <source>{detail} exists already.</source>
+            <translation>{detail} gibt es schon.</translation>
+        </message>
+        <message>
             <source>{detail} has no pinned identity.</source>
             <translation>{detail} hat keine festgehaltene Identität.</translation>
         </message>
@@ -9380,6 +9512,10 @@
         <message>
             <source>{detail} holds this port.</source>
             <translation>{detail} hält diesen Port.</translation>
+        </message>
+        <message>
+            <source>{detail} is a claim.</source>
+            <translation>{detail} ist eine Übernahme.</translation>
         </message>
         <message>
             <source>{detail} is a range of IPv6 addresses: there are too many to try.</source>

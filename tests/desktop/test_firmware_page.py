@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from desktop import updating
 from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
+from firstlight.backup.store import Source, seal_backup
 from firstlight.change.outcome import Result
 from firstlight.claim.model import Question
 from firstlight.events import ClaimAsked, VaultChanged
@@ -22,8 +23,8 @@ from firstlight.firmware.model import Verdict
 from firstlight.jobs.desk import JobState
 from firstlight.jobs.engine import EngineProblem
 from firstlight.power import Battery
-from firstlight_drivers.contract import Secret
-from firstlight_ui.claim.questions import GuideDialog
+from firstlight_drivers.contract import Backup, Secret
+from firstlight_ui.claim.questions import GuideDialog, QuestionDialog
 from firstlight_ui.dialogs.close_run import CloseRunDialog
 from firstlight_ui.firmware.draft import Step
 from firstlight_ui.firmware.plan_file import save_plan
@@ -512,3 +513,42 @@ def test_keys_lead_to_the_pages(window: MainWindow, monkeypatch: pytest.MonkeyPa
     assert window.rail.devices.isChecked()
     window.go_to(FIRMWARE)
     assert window.rail.firmware.isChecked()
+
+
+def test_backups_of_a_job_are_shown_and_saved(window: MainWindow, session: FakeSession, tmp_path: Path) -> None:
+    plan = updating.some_jobs(session)[2]
+    item, folder = plan.items[0], Path(plan.image).parent
+    source = Source(job=plan.id, device=item.device, key=item.key, name=item.name, serial=item.serial)
+    content = "[System]\nname = ups\n"
+    export = Backup(name="config.ini", content=Secret(content), complete=False)
+    seal_backup(folder, source, export, session.site.vault)
+    window.go_to(JOBS)
+    updating.settle(window)
+    page = window.upgrading.jobs_page()
+    updating.settle(window)
+    page.grid.go_to(plan.id)
+    row = page.backups
+    assert row.isVisible()
+    assert row.choice.currentText() == item.name
+    path = tmp_path / "saved.ini"
+    row.save(path)
+    assert (path.read_text(), path.stat().st_mode & 0o777) == (content, 0o600)
+    row.show_button.click()
+    (dialog,) = (one for one in window.findChildren(QDialog) if one.isVisible())
+    assert any("name = ups" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.reject()
+    session.site.vault.lock()
+    row.save(tmp_path / "locked.ini")
+    assert not (tmp_path / "locked.ini").exists()
+    assert page.messages.messages()
+
+
+def test_a_first_device_of_an_unpublished_channel_is_asked_about(window: MainWindow, session: FakeSession) -> None:
+    updating.firmware(window, Step.RUN)
+    device = updating.cards()[0]
+    session.publish(ClaimAsked(8, Question.CANARY, device, "3.1", purpose="firmware"))
+    updating.settle(window)
+    (dialog,) = (one for one in window.findChildren(QuestionDialog) if one.isVisible())
+    assert any("3.1" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.yes.click()
+    assert session.answers[-1] == (8, "yes")

@@ -1,7 +1,7 @@
 """A job over a channel nobody has published is finished by a person at a terminal, by a script, and from the desktop.
 
-Simulated NPort 6000: their upload rests on an assumed form. One goes alone; the others follow what a person says, in
-the middle of the job, beforehand, or when the job is taken up again.
+Simulated NPort 6000-G2: their upload rests on an assumed web profile. One goes alone; the others follow what a person
+says, in the middle of the job, beforehand, or when the job is taken up again.
 """
 
 from __future__ import annotations
@@ -29,23 +29,22 @@ from firstlight.session import Session
 from firstlight_ui.claim.questions import QuestionDialog
 from firstlight_ui.look import Look
 from firstlight_ui.main_window import MainWindow
-from system.conftest import Program, Record, Running
+from system.conftest import Program, Record, Running, _hears_ctrl_c
 from system.test_claim import PASSPHRASE, claim, ended, passphrase, target
 from system.test_cli import bind
 
 __all__ = ["passphrase"]  # a fixture
 COUNT = 3
+FAMILY = "moxa-nport6000g2"
 
 
 def consoles(path: Path) -> Path:
-    """NPort 6250, factory new, each with a name of its own. Looks for one that restarts come every two seconds and log
-    in: one that falls into the restart itself would keep the console's only session.
-    """
+    """NPort 6250-G2, factory new, each with a name of its own."""
     rows = []
     for number in range(1, COUNT + 1):
         row = {
-            "family": "moxa-nport6000", "model": "NPort 6250", "name": f"np-{number}", "serial": f"{5890 + number}",
-            "mac": f"00:90:E8:15:1C:{number:02X}", "firmware": "1.13", "flash_seconds": 1.2, "reboot_seconds": 0.3,
+            "family": FAMILY, "model": "NPort 6250-G2", "name": f"np-{number}", "serial": f"TBKDB102118{number}",
+            "mac": f"00:90:E8:A4:11:{number:02X}", "firmware": "1.0", "flash_seconds": 0.2, "reboot_seconds": 0.3,
             "state": "factory",
         }  # fmt: skip
         rows.append("[[device]]\n" + "\n".join(f"{key} = {json.dumps(value)}" for key, value in row.items()))
@@ -73,18 +72,30 @@ def floor(program: Program, passphrase: Path, folder: Path, octet: int) -> Floor
         "demo", "--fleet", str(consoles(folder / "fleet.toml")), "--bind", bind(octet), "--assets", str(assets)
     )
     devices = fleet.record(60)["devices"]
-    told = claim(program, passphrase, [target(device) for device in devices], "--generate")
+    told = claim(program, passphrase, [target(device) for device in devices], "--generate", "--profile")
     assert [one["code"] for one in told if one["step"] == "claim"] == ["claimed"] * COUNT
     image = next(path for path in assets.iterdir() if path.suffix == ".rom")
     trust = ["--trust", str(assets / "TEST-root.pem"), "--sums", str(assets / "SHA512SUMS")]
     trust += ["--crl", str(assets / "TEST-root.crl"), "--crl", str(assets / "TEST-intermediate.crl")]
     trust += ["--signature", f"{image}.p7s"]
-    arguments = ["firmware", "update", str(image), *(target(device) for device in devices), *trust, "--yes"]
+    arguments = [
+        "firmware",
+        "update",
+        str(image),
+        *(target(device) for device in devices),
+        *trust,
+        "--yes",
+        "--profile",
+    ]
     return Floor(fleet, devices, assets, [*arguments, "--passphrase-file", str(passphrase), "--format", "json"])
 
 
 def codes(records: list[Record]) -> list[str]:
     return [one["code"] for one in records if one.get("step") == "upgrade"]
+
+
+def upgrades(program: Program) -> list[Record]:
+    return [one for one in program.run("jobs", "list", "--format", "json").records if one["kind"] == "firmware"]
 
 
 class Terminal:
@@ -103,6 +114,7 @@ class Terminal:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "firstlight", *arguments], stdin=theirs, stdout=lines, stderr=theirs,
                 env=program.environment, start_new_session=True,
+                preexec_fn=_hears_ctrl_c,  # noqa: PLW1509 - does nothing but a system call
             )  # fmt: skip
         os.close(theirs)
 
@@ -159,10 +171,10 @@ def test_ctrl_c_at_the_question_ends_the_command_and_leaves_the_others(
         os.killpg(terminal.process.pid, signal.SIGINT)
         assert terminal.end() == 130, terminal.told
     assert codes(terminal.records()) == ["upgraded"]
-    (job,) = program.run("jobs", "list", "--format", "json").records
+    (job,) = upgrades(program)
     assert (job["done"], job["open"]) == (1, COUNT - 1)
     vault = ["--passphrase-file", str(passphrase), "--format", "json"]
-    done = program.run("jobs", "resume", "--confirm-canary", *vault, timeout=120)
+    done = program.run("jobs", "resume", "--confirm-canary", *vault, timeout=240)
     assert done.status == 0, done.err
     assert set(site.flashed().values()) == {1}
 
@@ -177,19 +189,19 @@ def test_a_script_finishes_what_nobody_confirmed(program: Program, passphrase: P
     alone = program.run("jobs", "resume", job, *vault, timeout=120)
     assert (alone.status, alone.records[-1]["stopped"]) == (1, "canary-unconfirmed")
     if way == "profile":
-        confirmed = program.run("profile", "confirm", "moxa-nport6000", "--firmware")
+        confirmed = program.run("profile", "confirm", FAMILY, "--firmware")
         assert confirmed.status == 0, confirmed.err
         done = program.run("jobs", "resume", job, *vault, timeout=120)
     else:
-        done = program.run("jobs", way, job, "--confirm-canary", *vault, timeout=120)
+        done = program.run("jobs", way, job, "--confirm-canary", *vault, timeout=240)
     assert done.status == 0, done.err
-    states = program.run("jobs", "list", "--format", "json").records
+    states = upgrades(program)
     assert [one["open"] for one in states] == [0] * len(states)
     if way == "retry":
         assert [(one["done"], one["skipped"]) for one in states] == [(1, COUNT - 1), (COUNT - 1, 0)]
     assert set(site.flashed().values()) == {1}
     listed = program.run("profile", "list", "--format", "json").records
-    ours = [one for one in listed if (one["family"], one["purpose"]) == ("moxa-nport6000", "firmware")]
+    ours = [one for one in listed if (one["family"], one["purpose"]) == (FAMILY, "firmware")]
     assert [one["confirmed"] for one in ours] == [True]
 
 
@@ -208,7 +220,7 @@ def test_the_desktop_asks_in_the_middle_and_the_job_goes_on(
     site = floor(program, passphrase, tmp_path, 116)
     places = tuple(device["address"] for device in site.devices)
     session.search(SearchRequest(ranges=places, seconds=3)).result(60)
-    found = [device for device in session.devices() if device.family == "moxa-nport6000"]
+    found = [device for device in session.devices() if device.family == FAMILY]
     assert len(found) == COUNT
     window = MainWindow(Look(qapp), session, demo=True)
     qtbot.addWidget(window)
@@ -224,6 +236,8 @@ def test_the_desktop_asks_in_the_middle_and_the_job_goes_on(
     page.door.first.setText(PASSPHRASE)
     page.door.go_on()
     qtbot.waitUntil(lambda: page.stack.currentWidget() is page.planned, timeout=20_000)
+    page.planned.profiles.click()
+    qtbot.waitUntil(lambda: page.planned.sentence.text() == f"{COUNT} of {COUNT} will be updated", timeout=20_000)
     page.go_on()
 
     def asked() -> list[QuestionDialog]:

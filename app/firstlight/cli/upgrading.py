@@ -45,7 +45,7 @@ def carry_out(session: Session, plan: JobPlan, format_: str, given: Given = NOTH
     """Run a kept plan to its end, or as far as Ctrl-C lets it. Returns the exit status; 130 after Ctrl-C, whatever the
     devices that had begun ended with. `confirm`: a person vouches for the first device of an unpublished channel.
     """
-    plan = replace(plan, confirmed=plan.confirmed or confirm)
+    plan, begun = replace(plan, confirmed=plan.confirmed or confirm), time.time()
     happened: queue.SimpleQueue[ClaimAsked | Outcome] = queue.SimpleQueue()
 
     def hear(event: Event) -> None:
@@ -57,7 +57,7 @@ def carry_out(session: Session, plan: JobPlan, format_: str, given: Given = NOTH
         future = session.run_job(plan, happened.put, given)
         summary, interrupted = _until_done(session, future, happened, format_, confirmed=plan.confirmed)
     except EngineProblem as problem:
-        raise _cut_off(session, plan, problem) from problem
+        raise _cut_off(session, plan, begun, problem) from problem
     finally:
         stop()
     status = _report(summary, format_)
@@ -81,11 +81,11 @@ def carry_out_all(
     return statuses
 
 
-def _cut_off(session: Session, plan: JobPlan, problem: EngineProblem) -> Refusal:
-    """What ended a run from outside. Whether it was refused or cut off is told by what had been sent, not by where the
-    trouble showed.
+def _cut_off(session: Session, plan: JobPlan, begun: float, problem: EngineProblem) -> Refusal:
+    """What ended a run from outside. Whether it was refused or cut off is told by what this command had sent, not by
+    where the trouble showed.
     """
-    if not session.jobs.has_sent(plan.id):
+    if not session.jobs.has_sent(plan.id, begun):
         return Refusal(problem.code, problem.detail, status=REFUSED)
     if problem.code == "jobs-database-lost":  # its sentence tells of the devices that had begun
         return Refusal(problem.code, problem.detail, status=FAILED)

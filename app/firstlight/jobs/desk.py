@@ -237,11 +237,12 @@ class JobDesk:
         ended = {outcome.device: outcome for outcome in lines if outcome.step == FINAL}
         return JobState(plan=plan, ended=ended, outcomes=lines)
 
-    def has_sent(self, job: str) -> bool:
-        """Whether something that may have changed a device was sent in a job, as far as this computer knows: by the
-        rows of this process, and by the journal of earlier ones.
+    def has_sent(self, job: str, since: float) -> bool:
+        """Whether something that may have changed a device was sent in a job since then (seconds since the epoch): by
+        the rows of this process, which are ahead of the journal where that cannot be written, and by the journal.
         """
-        return job in self._sent or any(outcome.step in CHANGING for outcome in self._site.journal.read(job))
+        lines = self._site.journal.read(job)
+        return job in self._sent or any(line.step in CHANGING and line.finished >= since for line in lines)
 
     def _seen(self, row: JobRow) -> None:
         if row.stage in CHANGING and (row.stage is not Stage.UPLOAD or row.fraction):

@@ -7,10 +7,14 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any, Self
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from firstlight.change.outcome import Ended, Result
 from firstlight.jobs.engine import DbosDurable, EngineProblem, JobEngine, Plain, Status
@@ -282,3 +286,88 @@ async def test_a_workflow_that_waits_in_a_dead_queue_is_resumed_and_its_queue_sw
     assert await ends_with(second, "job-10/d1") == {"got": "value"}
     assert dead not in queues()
     await asyncio.to_thread(second.close)
+
+
+class Unwritable:
+    """A database that takes nothing any more from some moment on, on every line to it, as a full disk does."""
+
+    def __init__(self) -> None:
+        self.now = threading.Event()
+
+    def __enter__(self) -> Self:
+        event.listen(Pool, "checkout", self._checked_out)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        event.remove(Pool, "checkout", self._checked_out)
+
+    def _checked_out(self, connection: Any, _record: object, _proxy: object) -> None:
+        connection.execute(f"PRAGMA query_only = {'ON' if self.now.is_set() else 'OFF'}")
+
+
+async def left_open(url: str, workflow: str) -> None:
+    """A life that was cut off in its step."""
+    first = JobEngine(url, asyncio.get_running_loop())
+    await asyncio.to_thread(first.open)
+
+    async def work(durable: DbosDurable) -> Plain:
+        async def act() -> None:
+            raise LookupError("cut off")
+
+        await durable.step("a", act)
+        return {}
+
+    with pytest.raises(LookupError):
+        await first.run(workflow, work)
+    await asyncio.to_thread(first.close)
+
+
+@pytest.mark.parametrize("when", ["asked to resume", "in the step", "at the end"])
+@pytest.mark.parametrize("resumed", [False, True])
+async def test_a_database_that_takes_nothing_any_more_ends_the_run_wherever_it_shows(
+    tmp_path: Path, when: str, resumed: bool
+) -> None:
+    """A queue that cannot note what it takes out, or a poll for a result that was never noted, would wait for ever."""
+    url = f"sqlite:///{tmp_path / 'jobs.sqlite'}"
+    if resumed:
+        await left_open(url, "job-10/d1")
+    with Unwritable() as disk:
+        engine = JobEngine(url, asyncio.get_running_loop())
+        await asyncio.to_thread(engine.open)
+        begin = engine._begin
+
+        def begun(workflow: str) -> Any:
+            found = begin(workflow)
+            if when == "asked to resume":
+                disk.now.set()
+            return found
+
+        engine._begin = begun  # type: ignore[method-assign]
+
+        async def work(durable: DbosDurable) -> Plain:
+            async def act() -> str:
+                if when == "in the step":
+                    disk.now.set()
+                return "x"
+
+            await durable.step("a", act)
+            if when == "at the end":
+                disk.now.set()
+            return {}
+
+        with pytest.raises(EngineProblem):
+            await asyncio.wait_for(engine.run("job-10/d1", work), 30)
+        with pytest.raises(EngineProblem):
+            await asyncio.wait_for(engine.run("job-10/d2", work), 30)
+        await asyncio.wait_for(asyncio.to_thread(engine.close), 30)
+    later = JobEngine(url, asyncio.get_running_loop())
+    await asyncio.to_thread(later.open)
+
+    async def again(durable: DbosDurable) -> Plain:
+        async def act() -> str:
+            return "x"
+
+        return {"got": await durable.step("a", act)}
+
+    assert await asyncio.wait_for(later.run("job-10/d1", again), 30) == {"got": "x"}  # nothing was recorded as its end
+    await asyncio.to_thread(later.close)

@@ -323,4 +323,6 @@ def plan_note(item: JobItem) -> str:
         Way.TAUGHT: translate("FirmwarePlan", "By the profile that was taught"),
         Way.ASSUMED: translate("FirmwarePlan", "No maker has published this way"),
     }.get(item.way, translate("FirmwarePlan", "No maker has published this way") if item.assumed else "")
-    return ". ".join(filter(None, (way, *(sentence(code, item.installed or "").rstrip(".") for code in item.notes))))
+    held = sentence("run-open", ", ".join(item.held_by)).rstrip(".") if item.held_by else ""
+    notes = (sentence(code, item.installed or "").rstrip(".") for code in item.notes)
+    return ". ".join(filter(None, (held, way, *notes)))

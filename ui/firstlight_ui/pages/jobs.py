@@ -18,10 +18,12 @@ from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from firstlight.backup.store import Backups, KeptBackup
 from firstlight.change.outcome import Outcome, Result
 from firstlight.jobs.desk import JobState
 from firstlight_ui.bridge import Batch, Bridge
 from firstlight_ui.device_actions import told
+from firstlight_ui.firmware.backups_row import BackupsRow
 from firstlight_ui.firmware.job_words import BAD, job_next_step, result_word, started, step_word
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
@@ -55,6 +57,7 @@ class JobsPage(QWidget):
         self.states: dict[str, JobState] = {}
         self._outcomes: dict[str, tuple[Outcome, ...]] = {}
         self._running = ""
+        self._kept: tuple[KeptBackup, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -143,15 +146,22 @@ class JobsPage(QWidget):
         self.journal = Grid(look, translate("JobsPage", "What happened"), columns, two_lines=True)
         self.journal.setMinimumHeight(look.px(190))
         card.column.addWidget(self.journal, 1)
+        self.backups = BackupsRow(look, self._session)
+        self.backups.refused.connect(
+            lambda code, detail: self.messages.say("fail", sentence(code, detail), job_next_step(code))
+        )
+        self.backups.told.connect(lambda text: self.messages.say("ok", text, ""))
+        card.column.addWidget(self.backups)
         return card
 
     # --- what is there -----------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Read the jobs anew, beside the loop."""
-        jobs = self._session.jobs
+        jobs, folder = self._session.jobs, self._session.data_dir
 
         def read() -> Told:
+            self._kept = Backups(folder).entries()
             states = jobs.states()
             return states, {state.plan.id: jobs.state(state.plan.id).outcomes for state in states}
 
@@ -219,6 +229,7 @@ class JobsPage(QWidget):
         self.why.setVisible(bool(reason))
         names = {item.device: item.name for item in plan.items}
         outcomes = self._outcomes.get(plan.id, ())
+        self.backups.show_backups([kept for kept in self._kept if kept.source.job == plan.id])
         self.journal.show_rows([_line(place, one, names) for place, one in enumerate(outcomes)])
 
     # --- what can be done --------------------------------------------------------------------------------------------
