@@ -22,7 +22,7 @@ from typing import TypeVar
 from firstlight.access import AccessRefused, Given, compare_and_pin, same_device
 from firstlight.change.change import Change, Changed, Operation
 from firstlight.change.outcome import Ended, Result
-from firstlight.change.returning import GONE
+from firstlight.change.returning import GONE, while_busy
 from firstlight.claim.flow import Flow, Told
 from firstlight.claim.model import Method, Question, RowState, Stage
 from firstlight.claim.operations import DisableAccount, MakeAdministrator, SetPassword
@@ -244,16 +244,17 @@ class ClaimMachine(Flow):
 
     async def _prove(self, operation: SetPassword) -> Ended:
         """The new password opens it, the old one does not. Raises DeviceError."""
-        began = self._tools.clock()
-        verdict = await self._try(Credential(user=self._item.account, password=self._item.password))
-        if verdict is not LoginVerdict.ACCEPTED:
-            code = "new-refused" if verdict is LoginVerdict.REFUSED else "change-not-effective"
-            return Ended(Result.FAILED, code)
-        now = self._tools.clock()
-        self._update(new_works=now, password_set=self._row.password_set or now)
-        self._note(Stage.PROVE_NEW, began, Result.DONE, "new-works")
-        operation.read_step = str(Stage.PROVE_OLD)
-        self.began(operation.read_step)
+        if operation.read_step == Stage.PROVE_NEW:  # else only the old one is left: our session kept the device busy
+            began = self._tools.clock()
+            verdict = await self._try(Credential(user=self._item.account, password=self._item.password))
+            if verdict is not LoginVerdict.ACCEPTED:
+                code = "new-refused" if verdict is LoginVerdict.REFUSED else "change-not-effective"
+                return Ended(Result.FAILED, code)
+            now = self._tools.clock()
+            self._update(new_works=now, password_set=self._row.password_set or now)
+            self._note(Stage.PROVE_NEW, began, Result.DONE, "new-works")
+            operation.read_step = str(Stage.PROVE_OLD)
+            self.began(operation.read_step)
         return await self._old_refused()
 
     async def _taken_earlier(self) -> bool:
@@ -276,7 +277,7 @@ class ClaimMachine(Flow):
         self._note(Stage.PROVE_NEW, began, Result.DONE, "new-works")
         self.began(str(Stage.PROVE_OLD))
         began = self._tools.clock()
-        end = await self._old_refused()
+        end = await while_busy(self._old_refused, self._tools.settle)
         self._note(Stage.PROVE_OLD, began, end.result, end.code, end.detail)
         await self._settle(end)
         return True

@@ -166,14 +166,18 @@ def shell(
 def running(
     endpoint: Endpoint, credential: Credential, pin: str | None, bridge: Bridge, command: str
 ) -> Iterator[paramiko.Channel]:
-    """One command behind a login, without a shell. Raises as `shell`; UNEXPECTED when the card runs no such command."""
+    """One command behind a login, without a shell. Raises as `shell`; BUSY when the card runs no such command: cards
+    that are full of sessions answer it so as well.
+    """
     with _channel(endpoint, credential, pin, bridge) as channel:
         try:
             channel.exec_command(command)
         except paramiko.SSHException as error:
             if not channel.get_transport().is_active():
                 raise
-            raise DeviceError(f"the card does not run {command.partition(' ')[0]}", code=Code.UNEXPECTED) from error
+            word = command.partition(" ")[0]
+            told = f"The card (it runs no {word}: too many sessions, or {word} is switched off)"
+            raise DeviceError(told, code=Code.BUSY) from error
         yield channel
 
 
