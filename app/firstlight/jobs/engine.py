@@ -236,10 +236,11 @@ class JobEngine:
             self._lives[workflow] = life
         handle: WorkflowHandle[Any] | None = None
         try:
-            handle, done = await self._asked(self._begin, workflow)
+            got, done = await self._asked(self._begin, workflow)
+            handle = got
             if not done:
                 await life.ended
-            return cast("Plain", await self._asked(partial(handle.get_result, polling_interval_sec=0.05)))
+            return cast("Plain", await self._asked(partial(got.get_result, polling_interval_sec=0.05)))
         except asyncio.CancelledError:
             life.lose(EngineProblem("jobs-engine-closed", "cut off"))  # its step ends, and no other begins
             raise
