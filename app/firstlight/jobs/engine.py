@@ -24,7 +24,9 @@ import threading
 import time
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future, wait
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from firstlight.change.outcome import Ended, Result
@@ -43,6 +45,7 @@ Fence = Callable[[], Awaitable[None]]
 WORKFLOW = "firstlight.upgrade"
 QUEUE = "firstlight-"
 QUEUE_KEPT = 30 * 86400.0  # seconds until the queue of a process that was killed is swept from a shared database
+LET_GO = 5.0  # seconds until a thread that has nothing left to do is not waited for any more
 POOL = 10  # connections to a shared database at most, beside the one that holds the turns
 # No later try mends these. A locked file is none of them, and a row that is there already neither.
 _LASTING = frozenset(
@@ -89,6 +92,11 @@ class _Life:
         self.ended: asyncio.Future[None] = loop.create_future()
         self._loop = loop
         self._busy = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a step is being carried out."""
+        return self._busy > 0
 
     async def act(self, act: Callable[[], Awaitable[T]]) -> T:
         """Carry a step out; none begins when the database was lost, and one that has begun goes to its end."""
@@ -226,17 +234,30 @@ class JobEngine:
         life = _Life(work, fence, self._loop)
         with self._lock:
             self._lives[workflow] = life
+        handle: WorkflowHandle[Any] | None = None
         try:
-            handle, done = await self._asked(self._begin, workflow)
+            got, done = await self._asked(self._begin, workflow)
+            handle = got
             if not done:
                 await life.ended
-            return cast("Plain", await self._asked(lambda: handle.get_result(polling_interval_sec=0.05)))
+            return cast("Plain", await self._asked(partial(got.get_result, polling_interval_sec=0.05)))
         except asyncio.CancelledError:
             life.lose(EngineProblem("jobs-engine-closed", "cut off"))  # its step ends, and no other begins
             raise
         finally:
             with self._lock:
                 self._lives.pop(workflow, None)
+            if not life.busy:
+                await self._let_go(handle)
+
+    async def _let_go(self, handle: WorkflowHandle[Any] | None) -> None:
+        """A thread of DBOS that has just been told to begin hands its work to DBOS's own loop and waits for it.
+
+        Were that loop stopped in between, the thread would wait for ever, and the program for the thread.
+        """
+        future = getattr(handle, "future", None)
+        if isinstance(future, Future) and not future.done():
+            await asyncio.to_thread(wait, [future], LET_GO)
 
     async def status(self, workflow: str) -> Status:
         """How far a workflow is."""
