@@ -241,12 +241,19 @@ class Upgrade(Operation[FirmwareState], Book):
                 lambda: not sending.begun,
             )
         except DeviceError as error:
-            silent = error.code is Code.TIMEOUT and self._uploads >= UPLOAD_TRIES
-            if not self._whole or not (silent or error.code in UNTOLD):
+            last = error.code in GONE and self._uploads >= UPLOAD_TRIES
+            if not self._whole or not (last or error.code in UNTOLD):
+                raise
+            if last and await self._says_it_has_none():
                 raise
             # All of it has left and no word says that it was not taken: it may be there, and wait to be told.
             self._said = error
         return 0.0
+
+    async def _says_it_has_none(self) -> bool:
+        """Whether a device whose answers to the file were lost says that the last one did not arrive."""
+        _, state = await self._there()
+        return state.last_transfer is not None and "success" not in state.last_transfer.lower()
 
     async def _activate(self, commit: Commit) -> float:
         driver, state = await self._there()
