@@ -13,6 +13,7 @@ them.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import os
 import re
@@ -75,7 +76,14 @@ COUNTERPARTS = [
 ]
 
 ALONE = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
-QUIET_TESTS = ("tests/desktop", "tests/unit", "tests/contract", "tests/fuzz", "tests/truth")
+# Side by side, each of the first with a loopback of its own; most of them wait for time-outs of the devices they play.
+QUIET_TESTS = (
+    ("tests/desktop", "tests/fuzz"),
+    ("tests/unit/app", "tests/unit/change"),
+    ("tests/unit", "--ignore=tests/unit/app", "--ignore=tests/unit/change"),
+    ("tests/contract",),
+    ("tests/truth",),
+)
 LOUD_TESTS = ("tests/interop", "tests/system")
 
 
@@ -262,20 +270,23 @@ def own_network() -> bool:
 
 
 def pytest_side_by_side(environment: dict[str, str]) -> int:
-    """Two halves at once; one has a loopback of its own, so that neither finds the other's simulated devices."""
-    command: list[str | Path] = [*ALONE, PYTHON, "-m", "pytest", *QUIET_TESTS]
-    with tempfile.TemporaryFile() as told:
-        quiet = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=told, stderr=subprocess.STDOUT)
-        try:
-            status = pytest(list(LOUD_TESTS), environment)
-            other = quiet.wait()
-        finally:
-            quiet.terminate()
-        told.seek(0)
-        print(f"== pytest {' '.join(QUIET_TESTS)}, meanwhile", flush=True)
-        sys.stdout.buffer.write(told.read())
-        sys.stdout.flush()
-    return status or other
+    """All parts at once; those with a loopback of their own find nobody else's simulated devices."""
+    with contextlib.ExitStack() as stack:
+        parts = []
+        for arguments in QUIET_TESTS:
+            told = stack.enter_context(tempfile.TemporaryFile())
+            command: list[str | Path] = [*ALONE, PYTHON, "-m", "pytest", *arguments]
+            child = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=told, stderr=subprocess.STDOUT)
+            stack.callback(child.terminate)
+            parts.append((arguments, told, child))
+        status = pytest(list(LOUD_TESTS), environment)
+        for arguments, told, child in parts:
+            status = child.wait() or status
+            told.seek(0)
+            print(f"== pytest {' '.join(arguments)}, meanwhile", flush=True)
+            sys.stdout.buffer.write(told.read())
+            sys.stdout.flush()
+    return status
 
 
 def installed(package: str) -> bool:
