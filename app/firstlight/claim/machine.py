@@ -289,12 +289,11 @@ class ClaimMachine(Flow):
             self._remark("no-old-password", "")
             return Ended(Result.DONE, "no-old-password")
         seen = await self._claims().present() if not old.password.reveal() else None
-        if seen is not None and (seen.blank is not None or seen.first_login is not None):
-            if seen.blank or seen.first_login:  # told without an attempt
-                return Ended(Result.FAILED, "old-still-accepted")
-        elif not self._tools.attempts.allows(self._item.key, self._lockout()):
+        if seen is not None and (seen.blank or seen.first_login):  # told without an attempt
+            return Ended(Result.FAILED, "old-still-accepted")
+        if not self._tools.attempts.allows(self._item.key, self._lockout()):
             return Ended(Result.UNKNOWN, "attempts-spent")
-        elif await self._try(old) is not LoginVerdict.REFUSED:
+        if await self._try(old) is not LoginVerdict.REFUSED:
             return Ended(Result.FAILED, "old-still-accepted")
         self._update(old_refused=self._tools.clock())
         return Ended(Result.DONE, "old-refused")

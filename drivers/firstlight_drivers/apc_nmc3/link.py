@@ -221,6 +221,7 @@ class Conversation:
         left = self._end - time.monotonic()
         text = self._link.read(min(left, self._timing.quiet)) if left > 0 else ""
         if text:
+            self.screen.clear()  # the answer begins behind that prompt
             self.screen.add(text)
         return bool(text)
 
