@@ -13,8 +13,9 @@ elapsed time.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from firstlight_drivers.apc_nmc3 import codec
 from firstlight_drivers.apc_nmc3.answers import Answer
@@ -42,6 +43,8 @@ from firstlight_drivers.protocols import scp
 from firstlight_drivers.transport.boundary import boundary
 from firstlight_drivers.transport.limits import MIB
 from firstlight_drivers.transport.text import decoded, safe_text, text_or_none
+
+T = TypeVar("T")
 
 AWAY_SECONDS = 600.0  # 3 to 4 minutes were seen for a restart that writes flash memory, on an NMC2; none for an NMC3
 FORMAT_FIRST, MFA = "nmc3-format-first", "nmc3-mfa"
@@ -121,7 +124,7 @@ class NetworkedCard(CardWithConsole, UpdatesFirmware, BacksUp):
                         seconds=seconds,
                     )
 
-        await in_thread(send, commit=commit, ask=ask)
+        await self._copied(send, credential, trust, commit, ask)
         told = await self._last_transfer(credential, trust, ask)
         if told is None:
             raise DeviceError("the card does not say what became of the file", code=Code.UNEXPECTED)
@@ -164,10 +167,27 @@ class NetworkedCard(CardWithConsole, UpdatesFirmware, BacksUp):
                 with session.running(self.endpoint, credential, trust.ssh, bridge, command) as channel:
                     return scp.receive_file(channel, most=_CONFIG_BYTES, seconds=seconds)
 
-        content = decoded(await in_thread(fetch, ask=ask))
+        content = decoded(await self._copied(fetch, credential, trust, None, ask))
         if "[" not in content:
             raise DeviceError("no configuration in config.ini", code=Code.UNEXPECTED)
         return Backup(name=CONFIG, content=Secret(content), complete=False, note="backup-without-accounts")
+
+    async def _copied(
+        self, copy: Callable[[Bridge], T], credential: Credential, trust: Trust, commit: Commit | None, ask: Ask | None
+    ) -> T:
+        """A copy. Where the card runs none its console says why: BUSY when it is full of sessions."""
+        from firstlight_drivers.apc_nmc3.session import NotRun  # noqa: PLC0415 - paramiko, see device
+
+        def see(talk: Conversation, outcome: Outcome) -> None:
+            require_prompt(outcome)
+            talk.leave()
+
+        try:
+            return await in_thread(copy, commit=commit, ask=ask)
+        except NotRun:
+            await self._session(credential, trust, see, ask=ask)
+        # It has room again, or had none for a moment.
+        return await in_thread(copy, commit=commit, ask=ask)
 
     async def _last_transfer(self, credential: Credential, trust: Trust, ask: Ask | None) -> str | None:
         def read(talk: Conversation, outcome: Outcome) -> str | None:

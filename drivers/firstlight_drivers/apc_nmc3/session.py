@@ -84,6 +84,12 @@ class _Metered:
         return self._inner.fileno() < 0
 
 
+class NotRun(DeviceError):
+    """The card does not run a command, or is full of sessions: it answers both in the same way."""
+
+    code = Code.UNEXPECTED
+
+
 class _Transport(paramiko.Transport):
     """Remembers why the other side left: paramiko only logs it."""
 
@@ -166,18 +172,14 @@ def shell(
 def running(
     endpoint: Endpoint, credential: Credential, pin: str | None, bridge: Bridge, command: str
 ) -> Iterator[paramiko.Channel]:
-    """One command behind a login, without a shell. Raises as `shell`; BUSY when the card runs no such command: cards
-    that are full of sessions answer it so as well.
-    """
+    """One command behind a login, without a shell. Raises as `shell`; NotRun when the card runs no such command."""
     with _channel(endpoint, credential, pin, bridge) as channel:
         try:
             channel.exec_command(command)
         except paramiko.SSHException as error:
             if not channel.get_transport().is_active():
                 raise
-            word = command.partition(" ")[0]
-            told = f"The card (it runs no {word}: too many sessions, or {word} is switched off)"
-            raise DeviceError(told, code=Code.BUSY) from error
+            raise NotRun(f"the card does not run {command.partition(' ')[0]}") from error
         yield channel
 
 
