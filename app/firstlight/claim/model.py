@@ -13,9 +13,7 @@ from firstlight.events import Device
 from firstlight.policy import Policy, RuleResult
 from firstlight_drivers.contract import Credential, Secret
 
-NOT_TAKEN = (
-    "the device refused this password"  # note of an entry: tried, surely not in force
-)
+NOT_TAKEN = "the device refused this password"  # note of an entry: tried, surely not in force
 
 
 class Method(StrEnum):
