@@ -114,7 +114,7 @@ def objections(wanted: PortSettings, able: PortAbilities, present: PortSettings 
 
 def _by_model(wanted: PortSettings, able: PortAbilities) -> Iterator[Objection]:
     if able.ports and not 1 <= wanted.port <= able.ports:
-        yield Objection(key="mode", code="port-missing", detail=f"{wanted.port}, {able.ports}")
+        yield Objection(key="mode", code="port-missing", detail=str(wanted.port))
     for key in wanted.known():
         if able.keys and key not in able.keys:
             yield Objection(key=key, code="setting-not-here", detail=key)

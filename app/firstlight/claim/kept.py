@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from firstlight.change.open_runs import ENDS, FOLDERS, PLAN_VERSION, RunKind
-from firstlight.change.outcome import Outcome, Result
+from firstlight.change.outcome import BEGUN, Outcome, Result
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow
 from firstlight.site.journal import Journal
 from firstlight.site.whole_file import FileTrouble, replace_whole
@@ -87,6 +87,12 @@ class ClaimState:
         return tuple(item for item in self.plan.items if (item.device, item.purpose) not in self.ended)
 
     @property
+    def cut_off(self) -> frozenset[str]:
+        """Open devices to which something was sent, or was about to be: only going on tells what became of them."""
+        begun = {outcome.device for outcome in self.outcomes if outcome.code == BEGUN}
+        return frozenset(item.device for item in self.open if item.device in begun)
+
+    @property
     def devices(self) -> int:
         """How many it is about; of a run without a kept plan those that the journal names."""
         return len(self.plan.items) or len({outcome.device for outcome in self.outcomes})
@@ -148,8 +154,12 @@ class ClaimRuns:
         return _state(plan, lines)
 
     def cancel(self, run: str, now: float) -> int:
-        """Note the devices that have no end as not to be claimed any more; how many. Raises OSError, ClaimUnknown."""
-        open_ = self.state(run).open
+        """Note the devices that were not begun as not to be claimed any more; how many. Raises OSError, ClaimUnknown.
+
+        One that was cut off stays open: that it was never begun would not be true of it.
+        """
+        state = self.state(run)
+        open_ = [item for item in state.open if item.device not in state.cut_off]
         for item in open_:
             self._journal.write(
                 Outcome(

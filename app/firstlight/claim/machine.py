@@ -24,7 +24,7 @@ from firstlight.change.change import Change, Changed, Operation
 from firstlight.change.outcome import Ended, Result
 from firstlight.change.returning import GONE, while_busy
 from firstlight.claim.flow import Flow, Told
-from firstlight.claim.model import Method, Question, RowState, Stage
+from firstlight.claim.model import NOT_TAKEN, Method, Question, RowState, Stage
 from firstlight.claim.operations import DisableAccount, MakeAdministrator, SetPassword
 from firstlight.policy import acceptable
 from firstlight.site.pins import PinKind
@@ -41,7 +41,7 @@ from firstlight_drivers.contract import (
     State,
     Trust,
 )
-from firstlight_drivers.errors import DeviceError, LoginRefused
+from firstlight_drivers.errors import Code, DeviceError, LoginRefused
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,7 @@ UNPROVED = {
     "attempts-spent": "old password not tried: too close to the lockout",
     "old-still-accepted": "the old password is still accepted",
     "new-refused": "new password not accepted",
+    str(Code.PASSWORD_REFUSED): NOT_TAKEN,
 }
 
 

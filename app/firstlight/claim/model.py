@@ -13,6 +13,8 @@ from firstlight.events import Device
 from firstlight.policy import Policy, RuleResult
 from firstlight_drivers.contract import Credential, Secret
 
+NOT_TAKEN = "the device refused this password"  # note of an entry: tried, surely not in force
+
 
 class Method(StrEnum):
     """How the password gets onto the device."""

@@ -1,7 +1,7 @@
 """Makes the plan of a claim: for every chosen device a method, an account, a password that fits, or why not.
 
 Nothing is sent here. What an earlier run left in the vault is taken up: a password that may be in force is never
-replaced by a new one before it was tried.
+replaced by a new one before it was tried. One that the device refused, and that did not open it, is replaced.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from firstlight.claim.guides import guide_for
-from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, Method
+from firstlight.claim.model import NOT_TAKEN, ClaimItem, ClaimPlan, ClaimRequest, Method
 from firstlight.device_key import device_key
 from firstlight.events import Device
 from firstlight.policy import Policy, PolicyError, SitePolicy, check, generate, policy_for
@@ -139,6 +139,9 @@ def _with_password(request: ClaimRequest, item: ClaimItem, policy: Policy, rules
     vault = rules.vault
     left = _left(rules, item.key, item.account, item.purpose)
     proved = vault.proved(item.key, item.account, item.purpose) if vault is not None else None
+    refused = left is not None and left.state is EntryState.UNPROVED and left.note == NOT_TAKEN
+    if refused:
+        left = None  # tried and not in force: the same one again would only be refused again
     if left is not None and vault is not None and not item.reset:
         by_hand = item.method is Method.GUIDED and left.state is EntryState.UNPROVED
         tried = left.state in {EntryState.CHANGING, EntryState.UNPROVED}
@@ -153,20 +156,20 @@ def _with_password(request: ClaimRequest, item: ClaimItem, policy: Policy, rules
     elif request.password is not None:
         item = replace(item, password=request.password)
     else:
-        item = replace(item, password=_generated(request, policy, item.account, rules))
+        item = replace(item, password=_generated(request, policy, item.account, rules, strict=refused))
     device = item.device
     words = tuple(word for word in (device.serial, device.name, device.vendor) if word and len(word) > 3)
     results = check(item.password, policy, user=item.account, site=rules.site, words=words)
     return replace(item, rules=results)
 
 
-def _generated(request: ClaimRequest, policy: Policy, user: str, rules: Rules) -> Secret:
-    """A password of the wished length, or the nearest the device allows."""
+def _generated(request: ClaimRequest, policy: Policy, user: str, rules: Rules, *, strict: bool = False) -> Secret:
+    """A password of the wished length, or the nearest the device allows. `strict`: its last one was refused."""
     length = request.length
     if length is not None:
         length = max(length, policy.min_length)
         length = min(length, policy.max_length) if policy.max_length is not None else length
-    return generate(policy, user=user, site=rules.site, length=length)
+    return generate(policy, user=user, site=rules.site, length=length, strict=strict)
 
 
 def _left(rules: Rules, key: str, account: str, purpose: str) -> Entry | None:

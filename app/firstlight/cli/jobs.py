@@ -158,7 +158,11 @@ def cancel(options: Options, job: str) -> int:
             count = _done(lambda: session.claims.runs.cancel(job, time.time()))
         else:
             count = _done(lambda: session.jobs.cancel(job))
-    say(f"{count} devices of {state.plan.id} will not be begun.")
+    begun = len(state.cut_off)
+    if count or not begun:
+        say(f"{count} devices of {job} will not be begun." if count else f"Nothing of {job} is left to be begun.")
+    if begun:
+        say(f"{begun} devices of {job} were begun and have no end: 'firstlight jobs resume {job}' goes on with them.")
     return 0
 
 
@@ -231,7 +235,7 @@ def _tell(trouble: EngineProblem | None) -> None:
 
 
 def _names(state: JobState | ClaimState) -> dict[str, str]:
-    return {item.device: item.name for item in state.plan.items}
+    return {item.device: item.name or item.serial or item.device for item in state.plan.items}
 
 
 def _plan(state: JobState | ClaimState) -> dict[str, object]:

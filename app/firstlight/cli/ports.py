@@ -278,19 +278,10 @@ def _apply(session: Session, asked: _Asked, wished: Callable[[Sequence[int]], Wi
     for read in reads:
         if isinstance(read, int):
             continue
-        there = [one.port for one in read.present]
-        for number in sorted(set(named) - set(there)):
-            complain("port-missing", str(number))
-            statuses.append(NOT_FOUND)
-        plans = read.plan(wished(there))
-        for one in (one for plan in plans for one in plan.against):
-            complain(one.code, one.detail)
-        refused = any(plan.refused for plan in plans)
-        if asked.dry_run or refused or not any(plan.differs for plan in plans):
-            runs = [run.id for run in holding.get(keys[read.device.id], ())]
-            tell_plans(read, plans, asked.format_, runs)
-            statuses.append(tell_planned(read, plans, refused=refused))
-        else:
+        runs = [run.id for run in holding.get(keys[read.device.id], ())]
+        found, plans = _compared(asked, read, wished, named, runs)
+        statuses += found
+        if plans:
             due.append((read, plans))
     if due and sys.stdin.isatty() and not asked.yes:
         for read, plans in due:
@@ -305,6 +296,36 @@ def _apply(session: Session, asked: _Asked, wished: Callable[[Sequence[int]], Wi
                 led = Asked(port=port, wished=settings, units=asked.units)
                 statuses.append(lead(session, guide, device, led, asked.format_, done=asked.done, dry=asked.dry_run))
     return _whole([*statuses, *([NOT_FOUND] if missing else [])])
+
+
+def _compared(
+    asked: _Asked,
+    read: DevicePorts,
+    wished: Callable[[Sequence[int]], Wished],
+    named: Sequence[int],
+    runs: Sequence[str],
+) -> tuple[list[int], tuple[PortPlan, ...]]:
+    """What is to be written to a device, and the exit statuses of what is not; that is told. `runs` hold the device."""
+    there = [one.port for one in read.present]
+    statuses = _missing(named, there)
+    plans = read.plan(wished(there))
+    for one in (one for plan in plans for one in plan.against):
+        complain(one.code, one.detail)
+    refused = any(plan.refused for plan in plans)
+    if any(plan.differs for plan in plans) and not refused and not asked.dry_run:
+        return statuses, plans
+    if plans:
+        tell_plans(read, plans, asked.format_, runs)
+        statuses.append(tell_planned(read, plans, refused=refused))
+    return statuses, ()
+
+
+def _missing(named: Sequence[int], there: Sequence[int]) -> list[int]:
+    """Tells which ports the device does not have; an exit status of each."""
+    missing = sorted(set(named) - set(there))
+    for number in missing:
+        complain("port-missing", str(number))
+    return [NOT_FOUND] * len(missing)
 
 
 def _whole(statuses: Sequence[int]) -> int:

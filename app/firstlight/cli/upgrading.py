@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,6 +38,7 @@ FAILED = 1
 REFUSED = 3
 NOT_FOUND = 4
 INTERRUPTED = 130
+STOPPED = "job-stopped"  # by a person: of the run, and of each device that was not begun
 LEFT = frozenset({"already-current"})  # skipped, because it is so already
 
 
@@ -55,7 +56,8 @@ def carry_out(session: Session, plan: JobPlan, format_: str, given: Given = NOTH
     stop = session.subscribe(hear)
     try:
         future = session.run_job(plan, happened.put, given)
-        summary, interrupted = _until_done(session, future, happened, format_, confirmed=plan.confirmed)
+        names = {item.device: item.name or item.serial or item.device for item in plan.items}
+        summary, interrupted = _until_done(session, future, happened, (format_, names), confirmed=plan.confirmed)
     except EngineProblem as problem:
         raise _cut_off(session, plan, begun, problem) from problem
     finally:
@@ -96,11 +98,11 @@ def _until_done(
     session: Session,
     future: Future[JobSummary],
     happened: queue.SimpleQueue[ClaimAsked | Outcome],
-    format_: str,
+    shown: tuple[str, Mapping[str, str]],
     *,
     confirmed: bool,
 ) -> tuple[JobSummary, bool]:
-    """The summary, and whether Ctrl-C ended it early."""
+    """The summary, and whether Ctrl-C ended it early. `shown`: the format, and the devices' names."""
     stopping = False
     while True:
         try:
@@ -114,7 +116,7 @@ def _until_done(
                     with replied(session, one) as reply:
                         reply(None if stopping else _answer(one, confirmed=confirmed))
                 else:
-                    _tell(one, format_)
+                    _tell(one, *shown)
         except KeyboardInterrupt:
             if stopping:
                 raise
@@ -137,11 +139,12 @@ def _answer(asked: ClaimAsked, *, confirmed: bool) -> str | None:
         return None
 
 
-def _tell(outcome: Outcome, format_: str) -> None:
+def _tell(outcome: Outcome, format_: str, names: Mapping[str, str]) -> None:
     if format_ == "json":
         line(record_of(outcome))
     elif outcome.step == "upgrade":
-        say(f"{outcome.device}: {words.sentence(outcome.code, outcome.detail)} {words.next_step(outcome.code)}".strip())
+        name = names.get(outcome.device, outcome.device)
+        say(f"{name}: {words.sentence(outcome.code, outcome.detail)} {words.next_step(outcome.code)}".strip())
 
 
 def counted(results: Sequence[Result | None]) -> dict[str, int]:
@@ -158,7 +161,8 @@ def _report(summary: JobSummary, format_: str) -> int:
     counts = counted([row.result for row in summary.rows])
     if format_ == "json":
         line({"job": summary.id, **counts, "stopped": summary.stopped or None})
-    if summary.stopped:
+    # Ctrl-C behind the first byte of the last device leaves nothing that was not begun.
+    if summary.stopped and (summary.stopped != STOPPED or any(row.code == STOPPED for row in summary.rows)):
         say(f"{words.sentence(summary.stopped)} {words.next_step(summary.stopped)}".strip())
     say(f"{counts['done']} of {len(summary.rows)} updated and read back.")
     settled = [row for row in summary.rows if row.result is Result.DONE or row.code in LEFT]

@@ -20,18 +20,22 @@ _TRIES = 200
 _LONGEST = 64
 
 
-def generate(policy: Policy, *, user: str = "", site: SitePolicy | None = None, length: int | None = None) -> Secret:
+def generate(
+    policy: Policy, *, user: str = "", site: SitePolicy | None = None, length: int | None = None, strict: bool = False
+) -> Secret:
     """A password that `check` finds acceptable, without any warning where the device allows that.
 
     `length`: exactly so many characters; else the policy's usual length (20), more where the site demands it, never
-    more than the device takes. Passwords for a UPS display have letters and digits only, unless the site demands more.
+    more than the device takes. Passwords for a UPS display have letters and digits only, unless the site demands more,
+    or `strict`: the device has refused such a one, as a card does whose strong passwords are switched on and want a
+    special character (earlier editions of 990-91251, Password Requirements).
     Raises PolicyError: "policy-length" (the device or the site forbids that length), "policy-impossible".
     """
     count = _length(policy, site) if length is None else length
     lowest = max(policy.min_length, len(policy.required), policy.classes_needed, 1)
     if not lowest <= count <= (_LONGEST if policy.max_length is None else policy.max_length):
         raise PolicyError("policy-length", str(count))
-    classes = _classes(policy, site)
+    classes = _classes(policy, site, strict=strict)
     alphabets = [_alphabet(policy, name) for name in classes]
     wanted = [alphabet for alphabet in alphabets if alphabet][:count]
     for _ in range(_TRIES):
@@ -50,11 +54,11 @@ def _length(policy: Policy, site: SitePolicy | None) -> int:
     return min(wanted, most)
 
 
-def _classes(policy: Policy, site: SitePolicy | None) -> list[str]:
+def _classes(policy: Policy, site: SitePolicy | None, *, strict: bool) -> list[str]:
     """Every class the device takes: more than it demands, so that a complexity switch on the device is met as well."""
     wanted = [name for name in CLASSES if reachable_class(policy, name)]
     demanded = set(policy.required) | set(site.require if site is not None else ())
-    if policy.display_typable and "symbol" not in demanded and policy.classes_needed < 4:
+    if policy.display_typable and not strict and "symbol" not in demanded and policy.classes_needed < 4:
         wanted = [name for name in wanted if name != "symbol"]
     return wanted
 

@@ -20,7 +20,7 @@ _MOST_PROMPTS = 4  # in one round
 _MOST_ROUNDS = 6
 
 _PASSWORD = re.compile(
-    r"(?:\([^\s()]{1,128}\) ?)?(?:(?:please )?enter )?(?:(?:your|the|\S{1,128}'s) )?password(?: for \S{1,64})? ?:",
+    r"(?:\([^\s()]{1,128}\) ?)?(?:(?:please )?enter )?(?:(?:your|the|\S{1,128}'s) )?password(?: for \S{1,64})? ?[:>]?",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\b(?:otp|one[- ]?time|passcode|pass code|code|token|pin|verification)\b", re.IGNORECASE)

@@ -27,13 +27,14 @@ _CHUNK = 40
 _CHUNK_PAUSE = 0.15  # seconds between two
 _FAREWELL = 1.0  # seconds for the card to close after `exit`
 _PAGES = 8  # pagers left in one answer
+_WHOLE = 6.0  # times `Timing.answer`: for all of one answer; some cards print a banner one letter at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """Seconds. Those of the serial console keep away from the first seconds of a start (FAQ000265969: 4 to 5 s)."""
 
-    answer: float = 20.0  # from typing to the prompt
+    answer: float = 20.0  # until something comes; what comes slowly gets `_WHOLE` times as long to its end
     copy: float = 300.0  # for one answer during a copy; a card writes its flash before the last one
     quiet: float = 5.0  # after text that is no known prompt
     end: float = 1.0  # for the card to end a session whose password was changed
@@ -62,7 +63,7 @@ class Conversation:
         self._link = link
         self._bridge = bridge
         self._timing = timing
-        self._end = time.monotonic() + timing.answer
+        self._end = time.monotonic() + _WHOLE * timing.answer
 
     def log_in(self, credential: Credential, *, named: bool, seen: str = "") -> Outcome:
         """To the prompt, to the first login's dialogue, or a refusal. `seen` is what was read already."""
@@ -195,7 +196,7 @@ class Conversation:
             if at:
                 self._bridge.pause(_CHUNK_PAUSE)
             self._link.write(line[at : at + _CHUNK], secret=secret)
-        self._end = time.monotonic() + self._timing.answer
+        self._end = time.monotonic() + _WHOLE * self._timing.answer
 
     def _until_prompt(self) -> bool:
         """Read to a prompt; True when the session ended instead, which on a serial line is the next login's prompt."""
@@ -204,7 +205,8 @@ class Conversation:
             # The next login's prompt on a serial line; the answer of `user -n` has a line that begins like it.
             login = USER_NAME.fullmatch(self.screen.tail) is not None
             left = self._end - time.monotonic()
-            text = self._link.read(min(left, self._timing.enter) if login else left) if left > 0 else ""
+            patience = self._timing.enter if login else self._timing.answer
+            text = self._link.read(min(left, patience)) if left > 0 else ""
             if text is None or (login and not text):
                 return True
             if not text:

@@ -15,7 +15,7 @@ import pytest
 from firstlight.change.outcome import Outcome, Result
 from firstlight.claim.flow import Tools
 from firstlight.claim.machine import ClaimMachine
-from firstlight.claim.model import ClaimItem, ClaimRow, Method, Question, RowState, Stage
+from firstlight.claim.model import NOT_TAKEN, ClaimItem, ClaimRow, Method, Question, RowState, Stage
 from firstlight.site.attempts import Attempts
 from firstlight.site.pins import PinKind, Pins
 from firstlight.site.vault import EntryState
@@ -293,6 +293,19 @@ async def test_a_line_that_breaks_once_before_the_password_was_taken_is_finished
 async def test_a_change_without_effect_is_told(bench: Bench) -> None:
     row = await bench.run(Scripted(takes=False))
     assert (row.result, row.code) == (Result.FAILED, "new-refused")
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_a_password_that_was_refused_in_words_is_marked_so_where_it_is_not_in_force(
+    bench: Bench, taken: bool
+) -> None:
+    row = await bench.run(Scripted(change_error=DeviceError("too plain", code=Code.PASSWORD_REFUSED), takes=taken))
+    (entry,) = bench.vault.entries()
+    if taken:
+        assert (row.result, row.code, entry.note) == (Result.DONE, "claimed", "")
+    else:
+        assert (row.result, row.code) == (Result.FAILED, "password-refused")
+        assert (entry.state, entry.note) == (EntryState.UNPROVED, NOT_TAKEN)
 
 
 async def test_an_old_password_that_goes_on_working_is_told(bench: Bench) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from firstlight.claim.model import ClaimRequest, Method
+from firstlight.claim.model import NOT_TAKEN, ClaimRequest, Method
 from firstlight.claim.plan import Rules, make_plan
 from firstlight.device_key import device_key
 from firstlight.events import Device, Note
 from firstlight.policy import SitePolicy, acceptable
+from firstlight.policy.loading import CLASSES, class_of
 from firstlight.site.profiles import Profiles, Purpose
 from firstlight.site.vault import EntryState, Vault
 from firstlight_drivers import FAMILIES
@@ -41,13 +42,13 @@ def request(*devices: Device, **changes: object) -> ClaimRequest:
     return ClaimRequest(devices=tuple(device.id for device in devices), **changes)  # type: ignore[arg-type]
 
 
-def held(vault: Vault | None, device: Device, account: str, password: str, state: EntryState) -> None:
+def held(vault: Vault | None, device: Device, account: str, password: str, state: EntryState, note: str = "") -> None:
     assert vault is not None
     entry = vault.hold(
         device=device_key(device) or "", device_name=device.name or "", family=device.family or "",
         model=device.model or "", serial=device.serial or "", account=account, password=Secret(password),
     )  # fmt: skip
-    vault.mark(entry.id, state)
+    vault.mark(entry.id, state, note)
 
 
 def test_each_device_gets_its_own_under_its_own_policy(rules: Rules) -> None:
@@ -107,6 +108,17 @@ def test_a_password_that_was_only_held_is_used_without_being_tried(rules: Rules)
     item = make_plan(request(card()), (card(),), rules).items[0]
     assert not item.reused
     assert item.password.reveal() == "From-The-Run-Before-1"
+
+
+@pytest.mark.parametrize("given", [None, Secret("Wharf-Lantern-Tide-93")])
+def test_a_password_that_the_device_refused_is_replaced(rules: Rules, given: Secret | None) -> None:
+    held(rules.vault, card(), "apc", "Lettersanddigits7only", EntryState.UNPROVED, NOT_TAKEN)
+    item = make_plan(request(card(), password=given), (card(),), rules).items[0]
+    assert not item.reused
+    password = item.password.reveal()
+    assert password == given.reveal() if given else password != "Lettersanddigits7only"
+    assert {class_of(character) for character in password} == set(CLASSES)  # whatever it missed is there now
+    assert acceptable(item.rules)
 
 
 def test_what_was_proved_stays_unless_the_device_was_reset(rules: Rules) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firstlight_drivers.apc_nmc3 import link
 from firstlight_drivers.apc_nmc3.answers import Answer
 from firstlight_drivers.apc_nmc3.attention import Attention, Do
 from firstlight_drivers.apc_nmc3.bridge import in_thread
@@ -346,6 +347,8 @@ def test_escapes_and_length_are_taken_off() -> None:
         "(apc@10.0.0.7) Password: ",
         "apc@10.0.0.7's password: ",
         "Enter password: ",
+        "Enter your password",
+        "Password>",
     ],
 )
 def test_a_password_prompt_gets_the_password_once(prompt: str) -> None:
@@ -493,3 +496,38 @@ async def test_a_card_may_end_the_session_whose_password_was_changed() -> None:
     line = Pieces("\r\n", None)
     await conversed(line, lambda talk: talk.leave_changed())
     assert line.pieces == []
+
+
+class Slow(Pieces):
+    """Every piece takes `seconds` of a clock that stands still otherwise; who does not wait as long gets nothing."""
+
+    def __init__(self, seconds: float, *pieces: str | None) -> None:
+        super().__init__(*pieces)
+        self.seconds = seconds
+        self.now = 1000.0
+
+    def read(self, seconds: float) -> str | None:
+        self.now += min(seconds, self.seconds)
+        return super().read(seconds) if seconds >= self.seconds else ""
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+async def test_an_answer_that_comes_letter_by_letter_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Slow(0.1, *"about\r\nE000: Success\r\nHardware Factory\r\n\r\napc>")
+    monkeypatch.setattr(link, "time", line)
+    answer = await conversed(line, lambda talk: talk.command("about"))
+    assert isinstance(answer, Answer)
+    assert answer.done
+    assert line.now - 1000.0 > 2.0  # longer than the time until something has to come
+    assert line.pieces == []
+
+
+async def test_an_answer_that_never_ends_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Slow(0.1, *("x" * 1000))
+    monkeypatch.setattr(link, "time", line)
+    with pytest.raises(DeviceError) as caught:
+        await conversed(line, lambda talk: talk.command("about"))
+    assert caught.value.code is Code.UNEXPECTED
+    assert line.now - 1000.0 < 20.0
