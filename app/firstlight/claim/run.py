@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from firstlight.change.first_device import FirstDevice
 from firstlight.change.outcome import Outcome, Result
+from firstlight.change.progress import RowState, RunSummary
 from firstlight.claim.flow import Tools
 from firstlight.claim.machine import ClaimMachine
-from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, Question, RowState
+from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, Method, Question
 from firstlight.claim.plan import endpoint_of
 from firstlight.engine import TO_ITS_END
 from firstlight.site.profiles import Profiles, Purpose
@@ -31,7 +32,7 @@ class ClaimRun:
         self._limit = asyncio.Semaphore(plan.at_once)
         self._first = FirstDevice(profiles, Purpose.LOGIN, failed="canary-failed", waits="canary-waits")
 
-    async def run(self) -> ClaimSummary:
+    async def run(self) -> RunSummary[ClaimRow]:
         """Every device of the plan. Raises VaultError or OSError when the vault cannot take the passwords: then no
         device was touched.
         """
@@ -47,7 +48,7 @@ class ClaimRun:
         finally:
             self._first.close()
         rows = tuple(self._rows[index] for index in sorted(self._rows))
-        return ClaimSummary(id=self._plan.id, rows=rows, cancelled=self._stopped)
+        return RunSummary(id=self._plan.id, rows=rows, stopped="claim-stopped" if self._stopped else "")
 
     def stop(self) -> None:
         """Start nothing more; end what has changed nothing yet. The others go on to their proof."""

@@ -14,14 +14,15 @@ import contextlib
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Protocol
 
 from firstlight.change.durable import Durable
 from firstlight.change.first_device import Confirmations, FirstDevice, OfOneRun
 from firstlight.change.outcome import Ended, Outcome, Result
+from firstlight.change.progress import RowState, RunSummary
 from firstlight.jobs.engine import EngineProblem
-from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, JobSummary, RowState, Stage, Way
+from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, Stage, Way
 from firstlight.jobs.shared_turns import LocalTurns, Look, Turns
 from firstlight.jobs.upgrade import Plant, Upgrade
 from firstlight.site.profiles import Purpose
@@ -108,7 +109,7 @@ class Campaign:
         self._paused = False
         self._changed.set()
 
-    async def run(self) -> JobSummary:
+    async def run(self) -> RunSummary[JobRow]:
         """First devices, the canary, the others, those that come last.
 
         Raises what a device's run or the turns raised, when everything that has begun is at its end.
@@ -127,7 +128,7 @@ class Campaign:
             if self._rows[item.device].state is not RowState.ENDED:
                 elsewhere = item.device in self._look.taken
                 self._end(item, Result.SKIPPED, "job-elsewhere" if elsewhere else self._stopped or "job-stopped")
-        return JobSummary(
+        return RunSummary(
             id=self._plan.id,
             rows=tuple(self._rows[item.device] for item in self._plan.items),
             stopped=self._stopped,
@@ -319,17 +320,3 @@ class Campaign:
             code=item.code,
             detail=item.detail,
         )
-
-
-def row_as_plain(row: JobRow) -> dict[str, object]:
-    """A row as it is recorded."""
-    return {field.name: getattr(row, field.name) for field in fields(row)}
-
-
-def row_from_plain(record: dict[str, object]) -> JobRow:
-    """A recorded row."""
-    values = dict(record)
-    values["state"] = RowState(str(values["state"]))
-    values["stage"] = Stage(str(values["stage"]))
-    values["result"] = Result(str(values["result"])) if values["result"] is not None else None
-    return JobRow(**values)  # type: ignore[arg-type]
