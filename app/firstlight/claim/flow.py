@@ -88,6 +88,11 @@ class Flow(Book, ABC):
         )
 
     @property
+    def item(self) -> ClaimItem:
+        """What is planned."""
+        return self._item
+
+    @property
     def stage(self) -> Stage | None:
         """The stage that `advance` will carry out; None at the end."""
         return self._stage

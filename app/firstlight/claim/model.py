@@ -128,7 +128,12 @@ class ClaimRow(RunRow):
     @property
     def key(self) -> str:
         """The device, with the account's purpose where it is not the login."""
-        return self.device if self.purpose == "login" else f"{self.device}:{self.purpose}"
+        return row_key(self.device, self.purpose)
+
+
+def row_key(device: str, purpose: str) -> str:
+    """Names a claimed account within its run."""
+    return device if purpose == "login" else f"{device}:{purpose}"
 
 
 class Question(StrEnum):

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from firstlight.change import run as run_module
 from firstlight.change.durable import Durable
 from firstlight.change.outcome import Outcome, Result
 from firstlight.change.progress import RowState, RunSummary
-from firstlight.jobs import campaign as campaign_module
 from firstlight.jobs.campaign import Campaign
 from firstlight.jobs.desk import JobDesk
 from firstlight.jobs.engine import EngineProblem, JobEngine, Status
@@ -342,7 +342,7 @@ class Pair:
 
 @pytest.fixture
 def pair(jobs: SharedJobs, sessions: tuple[LockSession, LockSession], monkeypatch: pytest.MonkeyPatch) -> Pair:
-    monkeypatch.setattr(campaign_module, "GRACE", 0.5)
+    monkeypatch.setattr(run_module, "GRACE", 0.5)
     return Pair(jobs, sessions)
 
 
