@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from firstlight.change.outcome import Outcome, Result
+from firstlight.change.progress import RunSummary
 from firstlight.engine import Engine
-from firstlight.events import Device, Event, JobFinished, JobProgress, PortTestProgress, SearchFinished
+from firstlight.events import Device, Event, PortTestProgress, RunFinished, RunProgress, SearchFinished
 from firstlight.inventory import Inventory
 from firstlight.lanes import RequestRefused
 from firstlight.requests import SearchRequest
@@ -25,10 +26,10 @@ from firstlight_drivers import FAMILIES
 if TYPE_CHECKING:
     from firstlight.access import Given
     from firstlight.claim.desk import ClaimDesk
-    from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
+    from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimRow
     from firstlight.device_desk import DeviceDesk
     from firstlight.jobs.desk import JobDesk
-    from firstlight.jobs.model import JobItem, JobPlan, JobSummary
+    from firstlight.jobs.model import JobItem, JobPlan, JobRow
     from firstlight.ports.desk import DevicePorts, PortsDesk
     from firstlight.ports.guided import Asked, Proved, Told
     from firstlight.ports.measure import Measured, Progress
@@ -116,7 +117,7 @@ class Desks(ABC):
         placed = [replace(one, addresses=(lines[one.id],)) if one.id in lines else one for one in chosen]
         return self.claims.plan(request, placed)
 
-    def claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None = None) -> Future[ClaimSummary]:
+    def claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None = None) -> Future[RunSummary[ClaimRow]]:
         """Carry a plan out; rows come as events, steps to `write`. Fails with VaultError before a device is touched."""
         return self._engine.submit(self._claim(plan, write))
 
@@ -147,7 +148,7 @@ class Desks(ABC):
                     site,
                     self._device_of,
                     self._search_for,
-                    lambda row: self._publish([JobProgress(row)]),
+                    lambda row: self._publish([RunProgress(row)]),
                     Attendants(site, self._device_of, self._claim_again),
                 )
             return self._jobs
@@ -157,7 +158,7 @@ class Desks(ABC):
 
     def run_job(
         self, plan: JobPlan, write: Callable[[Outcome], None] | None = None, given: Given | None = None
-    ) -> Future[JobSummary]:
+    ) -> Future[RunSummary[JobRow]]:
         """Carry a kept plan out, or go on with it; rows come as events. Fails with EngineProblem before it begins."""
         return self._engine.submit(self._run_job(plan, write, given))
 
@@ -290,17 +291,19 @@ class Desks(ABC):
         """Run something of a desk on its loop; cancelling the future cancels it."""
         return self._engine.submit(work)
 
-    async def _run_job(self, plan: JobPlan, write: Callable[[Outcome], None] | None, given: Given | None) -> JobSummary:
+    async def _run_job(
+        self, plan: JobPlan, write: Callable[[Outcome], None] | None, given: Given | None
+    ) -> RunSummary[JobRow]:
         from firstlight.access import NOTHING  # noqa: PLC0415 - see `site`
         from firstlight.power import awake  # noqa: PLC0415
 
         with awake():
             async with self.site.in_use():
                 summary = await self.jobs.run(plan, write, given or NOTHING)
-        self._publish([JobFinished(summary)])
+        self._publish([RunFinished(summary)])
         return summary
 
-    async def _claim_again(self, device: Device, *, profiles: bool) -> ClaimSummary:
+    async def _claim_again(self, device: Device, *, profiles: bool) -> RunSummary[ClaimRow]:
         """A first login once more, on a device whose accounts an upgrade has set back."""
         from firstlight.claim.model import ClaimRequest  # noqa: PLC0415 - see `site`
 
@@ -317,7 +320,7 @@ class Desks(ABC):
         with contextlib.suppress(RequestRefused):
             await self._search(SearchRequest(ranges=ranges, seconds=3.0))
 
-    async def _claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None) -> ClaimSummary:
+    async def _claim(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None) -> RunSummary[ClaimRow]:
         if self.claims.busy:
             raise RequestRefused("claim-busy")
         summary = await self.claims.run(plan, write)

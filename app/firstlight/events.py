@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from firstlight_drivers.contract import Evidence, Service, Source, State, Trouble
 
 if TYPE_CHECKING:
-    from firstlight.claim.model import ClaimRow, ClaimSummary, Question
-    from firstlight.jobs.model import JobRow, JobSummary
+    from firstlight.change.progress import RunRow, RunSummary
+    from firstlight.claim.model import Question
     from firstlight.ports.measure import Progress
     from firstlight.ports.scan_table import ScanEnd, ScanRow, ScanState
     from firstlight.ports.terminal import Rates
@@ -204,10 +204,17 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimProgress:
-    """A device being claimed, as it is now."""
+class RunProgress:
+    """A device in a run, as it is now: a `ClaimRow`, `JobRow` or `PortsRow`."""
 
-    row: ClaimRow
+    row: RunRow
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """A run ended."""
+
+    summary: RunSummary[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,27 +229,6 @@ class ClaimAsked:
     account: str = ""
     purpose: str = "login"
     fills: tuple[tuple[str, str], ...] = ()  # what stands for a guide's placeholders beside {account}
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimFinished:
-    """A claim ended."""
-
-    summary: ClaimSummary
-
-
-@dataclass(frozen=True, slots=True)
-class JobProgress:
-    """A device being upgraded, as it is now."""
-
-    row: JobRow
-
-
-@dataclass(frozen=True, slots=True)
-class JobFinished:
-    """A run of a job ended."""
-
-    summary: JobSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,9 +320,9 @@ Event = (
     | SearchStarted
     | SearchFinished
     | Problem
-    | ClaimProgress
+    | RunProgress
+    | RunFinished
     | ClaimAsked
-    | ClaimFinished
     | VaultChanged
     | PortTestProgress
     | TerminalText
@@ -346,7 +332,5 @@ Event = (
     | ScanFinished
     | LocalPortsChanged
     | MappedState
-    | JobProgress
-    | JobFinished
 )
 Subscriber = Callable[[Event], None]

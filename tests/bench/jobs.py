@@ -16,9 +16,9 @@ from pathlib import Path
 from bench.measure import Row
 from firstlight.change.durable import Durable
 from firstlight.change.outcome import Result
-from firstlight.jobs.campaign import Campaign, row_as_plain, row_from_plain
+from firstlight.jobs.campaign import Campaign
 from firstlight.jobs.engine import DbosDurable, JobEngine
-from firstlight.jobs.model import JobRow
+from firstlight.jobs.model import JobRow, row_as_plain, row_from_plain
 from firstlight.jobs.upgrade import Upgrade
 from system.conftest import Program
 from system.test_claim import PASSPHRASE

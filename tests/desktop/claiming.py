@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QDialog
 from desktop.fake_session import FakeSession
 from desktop.fleet import DEVICES, DOCTOR, LANES, NOW
 from firstlight.change.outcome import Result
-from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimRow, ClaimSummary, Question, RowState, Stage
-from firstlight.events import ClaimAsked, ClaimProgress, Device
+from firstlight.change.progress import RowState, RunSummary
+from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimRow, Question, Stage
+from firstlight.events import ClaimAsked, Device, RunProgress
 from firstlight.settings import Settings
 from firstlight.site.vault import EntryState
 from firstlight_drivers.contract import Secret
@@ -92,13 +93,13 @@ def some_rows(planned: Sequence[ClaimRow]) -> tuple[ClaimRow, ...]:
     for place, row in enumerate(planned):
         at = NOW + 310 + place * 8
         done = replace(row, state=RowState.ENDED, result=Result.DONE, code="claimed", stage=Stage.KEEP, kept="proved",
-                       password_set=at, new_works=at + 1, old_refused=at + 1, changing=True,
+                       password_set=at, new_works=at + 1, old_refused=at + 1, committed=True,
                        identity=(("SHA-256", f"{7 + place:X}F3A91C4D2" * 6 + "7F3A"),))  # fmt: skip
         if place == 3:
-            made.append(replace(row, state=RowState.WORKING, stage=Stage.PROVE_OLD, kept="changing", changing=True,
+            made.append(replace(row, state=RowState.WORKING, stage=Stage.PROVE_OLD, kept="changing", committed=True,
                                 password_set=at, new_works=at + 1))  # fmt: skip
         elif place == 6:
-            made.append(replace(row, state=RowState.WORKING, stage=Stage.RETURN, kept="changing", changing=True,
+            made.append(replace(row, state=RowState.WORKING, stage=Stage.RETURN, kept="changing", committed=True,
                                 password_set=at))  # fmt: skip
         elif place == 7:
             made.append(replace(row, state=RowState.ENDED, result=Result.REFUSED, code="locked", kept="held",
@@ -117,9 +118,9 @@ def some_rows(planned: Sequence[ClaimRow]) -> tuple[ClaimRow, ...]:
 def run(window: MainWindow, page: ClaimPage) -> tuple[ClaimRow, ...]:
     """The middle of a run."""
     rows = some_rows(tuple(page.proof.rows.values()))
-    window.bridge.hear(ClaimProgress(rows[0]))
+    window.bridge.hear(RunProgress(rows[0]))
     for row in rows[1:]:
-        window.bridge.hear(ClaimProgress(row))
+        window.bridge.hear(RunProgress(row))
     window.bridge.flush()
     page.proof._tell_time()
     return rows
@@ -139,7 +140,7 @@ def end(window: MainWindow, page: ClaimPage) -> None:
         rows.append(row)
     session: object = page._session
     assert isinstance(session, FakeSession)
-    session.claimed[-1][1].set_result(ClaimSummary(id="x", rows=tuple(rows)))
+    session.claimed[-1][1].set_result(RunSummary(id="x", rows=tuple(rows)))
     window.bridge.flush()
 
 

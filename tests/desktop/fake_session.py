@@ -8,9 +8,10 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from firstlight.change.progress import RunSummary
 from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.guides import Guide, guide_for
-from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimSummary
+from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimRow
 from firstlight.events import Device, DoctorRow, Event, Lane, SearchFinished, Subscriber
 from firstlight.requests import SearchRequest
 from firstlight.settings import Settings
@@ -23,7 +24,7 @@ from firstlight_drivers.contract import Credential, SnmpAccess
 if TYPE_CHECKING:
     from firstlight.device_desk import DeviceDesk
     from firstlight.jobs.desk import JobDesk
-    from firstlight.jobs.model import JobPlan, JobSummary
+    from firstlight.jobs.model import JobPlan, JobRow
     from firstlight.ports.desk import DevicePorts
     from firstlight.ports.guided import Asked, Proved, Told
     from firstlight.ports.measure import Measured
@@ -169,11 +170,11 @@ class FakeSession:
         self.explanation = ("known-foreign", "192.168.127.254, on USB Ethernet")
         self.stopped = self.started = self.closed = 0
         self._site: Site | None = None
-        self.claimed: list[tuple[ClaimPlan, Future[ClaimSummary]]] = []
+        self.claimed: list[tuple[ClaimPlan, Future[RunSummary[ClaimRow]]]] = []
         self.claims_stopped = 0
         self.answers: list[tuple[int, str | None]] = []
         self._jobs: JobDesk | None = None
-        self.jobs_run: list[tuple[JobPlan, Future[JobSummary]]] = []
+        self.jobs_run: list[tuple[JobPlan, Future[RunSummary[JobRow]]]] = []
         self.jobs_stopped = 0
         self.jobs_paused: list[bool] = []
         self.port_tests: list[tuple[Device, str | None, float, Future[Measured]]] = []
@@ -253,7 +254,7 @@ class FakeSession:
         self.port_tests.append((device, peer, seconds, Future()))
         return self.port_tests[-1][3]
 
-    def run_job(self, plan: JobPlan, write: object = None) -> Future[JobSummary]:
+    def run_job(self, plan: JobPlan, write: object = None) -> Future[RunSummary[JobRow]]:
         self.jobs_run.append((plan, Future()))
         return self.jobs_run[-1][1]
 
@@ -279,7 +280,7 @@ class FakeSession:
             request, [self.known[id_] for id_ in request.devices]
         )
 
-    def claim(self, plan: ClaimPlan, write: object = None) -> Future[ClaimSummary]:
+    def claim(self, plan: ClaimPlan, write: object = None) -> Future[RunSummary[ClaimRow]]:
         self.claimed.append((plan, Future()))
         return self.claimed[-1][1]
 

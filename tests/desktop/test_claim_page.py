@@ -17,8 +17,9 @@ from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from desktop.fleet import DEVICES, LANES
 from firstlight.change.outcome import Result
-from firstlight.claim.model import ClaimRow, ClaimSummary, Question, RowState, Stage
-from firstlight.events import ClaimAsked, ClaimProgress, VaultChanged
+from firstlight.change.progress import RowState, RunSummary
+from firstlight.claim.model import ClaimRow, Question, Stage
+from firstlight.events import ClaimAsked, RunProgress, VaultChanged
 from firstlight.site.vault import VaultError
 from firstlight_drivers.contract import Secret
 from firstlight_ui.claim.draft import Step
@@ -199,16 +200,16 @@ def test_a_run_from_start_to_review(page: ClaimPage, session: FakeSession, windo
     )  # fmt: skip
     locked = replace(rows[1], state=RowState.ENDED, result=Result.REFUSED, code="locked", until=now + 3600, kept="held")
     unknown = replace(rows[2], state=RowState.ENDED, result=Result.UNKNOWN, code="not-provable", kept="unproved")
-    session.publish(ClaimProgress(done), ClaimProgress(locked), ClaimProgress(unknown))
+    session.publish(RunProgress(done), RunProgress(locked), RunProgress(unknown))
     window.bridge.flush()
     assert page.proof.facts.text() == "1 of 3 claimed and proved"
     panels = page.proof.grid.details()
-    assert set(panels) == {f"{locked.device}/login", f"{unknown.device}/login"}
-    panel = panels[f"{locked.device}/login"]
+    assert set(panels) == {locked.key, unknown.key}
+    panel = panels[locked.key]
     assert isinstance(panel, FailurePanel)
     panel.copy.click()
     assert "locked" in QGuiApplication.clipboard().text()
-    session.claimed[0][1].set_result(ClaimSummary(id="x", rows=(done, locked, unknown)))
+    session.claimed[0][1].set_result(RunSummary(id="x", rows=(done, locked, unknown)))
     window.bridge.flush()
     assert page.footer.main.isEnabled()
     page.go_on()
@@ -221,7 +222,7 @@ def test_a_run_from_start_to_review(page: ClaimPage, session: FakeSession, windo
 
 def test_rows_say_what_can_no_longer_be_cancelled(page: ClaimPage, session: FakeSession, window: MainWindow) -> None:
     rows = start(page, session)
-    session.publish(ClaimProgress(replace(rows[0], state=RowState.WORKING, stage=Stage.RETURN, changing=True)))
+    session.publish(RunProgress(replace(rows[0], state=RowState.WORKING, stage=Stage.RETURN, committed=True)))
     window.bridge.flush()
     assert "No cancel now" in texts(page)
     page.proof.stop.click()

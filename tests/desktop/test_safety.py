@@ -17,8 +17,9 @@ from desktop.conftest import Windows
 from desktop.fake_session import FakeSession
 from desktop.fleet import LANES, NOW
 from firstlight.change.outcome import Result
-from firstlight.claim.model import ClaimSummary, Question, RowState
-from firstlight.events import ClaimAsked, ClaimProgress, Device, Note, Problem
+from firstlight.change.progress import RowState, RunSummary
+from firstlight.claim.model import Question
+from firstlight.events import ClaimAsked, Device, Note, Problem, RunProgress
 from firstlight.settings import Settings
 from firstlight.site.vault import EntryState
 from firstlight_drivers.contract import Evidence, Secret, Service, Source
@@ -164,7 +165,7 @@ def test_hostile_text_in_a_claim_is_only_text(windows: Windows, number: int) -> 
                 notes=((text, text),), identity=((text, text),))
         for row in rows
     ]  # fmt: skip
-    session.publish(*(ClaimProgress(row) for row in bad))
+    session.publish(*(RunProgress(row) for row in bad))
     window.bridge.flush()
     looks(window)
     for question in Question:
@@ -177,7 +178,7 @@ def test_hostile_text_in_a_claim_is_only_text(windows: Windows, number: int) -> 
         dialog.grab()
         dialog.reject()
         QTest.qWait(1)
-    session.claimed[0][1].set_result(ClaimSummary(id="x", rows=tuple(bad)))
+    session.claimed[0][1].set_result(RunSummary(id="x", rows=tuple(bad)))
     window.bridge.flush()
     page.go_on()
     looks(window)

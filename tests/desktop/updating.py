@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication
 from desktop.fake_session import FakeSession
 from desktop.fleet import DEVICES, DOCTOR, LANES, NOW
 from firstlight.change.outcome import Outcome, Result
+from firstlight.change.progress import RowState, RunSummary
 from firstlight.demo_assets import write_assets
 from firstlight.device_key import device_key
-from firstlight.events import Device, JobFinished, JobProgress, Presence
-from firstlight.jobs.model import JobPlan, JobRow, JobSummary, RowState, Stage
+from firstlight.events import Device, Presence, RunFinished, RunProgress
+from firstlight.jobs.model import JobPlan, JobRow, Stage
 from firstlight.jobs.plans import Firmware, Manner, Means, make_job_plan
 from firstlight.resources import resource
 from firstlight.settings import Settings
@@ -144,13 +145,13 @@ def middle(window: MainWindow, page: FirmwarePage) -> None:
     """The middle of a run: two proved, one writing, one failed, one uploading, four waiting."""
     plan = page.run.plan
     assert plan is not None
-    window.bridge.hear(JobProgress(_row(plan, 0, Stage.POST, result=Result.DONE, code="upgraded")))
-    window.bridge.hear(JobProgress(_row(plan, 1, Stage.POST, result=Result.DONE, code="upgraded")))
-    window.bridge.hear(JobProgress(_row(plan, 2, Stage.ACTIVATE, committed=True)))
+    window.bridge.hear(RunProgress(_row(plan, 0, Stage.POST, result=Result.DONE, code="upgraded")))
+    window.bridge.hear(RunProgress(_row(plan, 1, Stage.POST, result=Result.DONE, code="upgraded")))
+    window.bridge.hear(RunProgress(_row(plan, 2, Stage.ACTIVATE, committed=True)))
     window.bridge.hear(
-        JobProgress(_row(plan, 3, Stage.UPLOAD, result=Result.FAILED, code="closed", detail="10.20.4.103"))
+        RunProgress(_row(plan, 3, Stage.UPLOAD, result=Result.FAILED, code="closed", detail="10.20.4.103"))
     )
-    window.bridge.hear(JobProgress(_row(plan, 4, Stage.UPLOAD, fraction=0.41)))
+    window.bridge.hear(RunProgress(_row(plan, 4, Stage.UPLOAD, fraction=0.41)))
     window.bridge.flush()
 
 
@@ -186,10 +187,10 @@ def end(window: MainWindow, page: FirmwarePage, *, stopped: str = "") -> None:
         elif row.state is RowState.WAITING:
             row = replace(row, state=RowState.ENDED, result=Result.SKIPPED, code=stopped or "job-stopped")  # noqa: PLW2901
         rows.append(row)
-    summary = JobSummary(id=plan.id, rows=tuple(rows), stopped=stopped)
+    summary = RunSummary(id=plan.id, rows=tuple(rows), stopped=stopped)
     session: object = page._session
     assert isinstance(session, FakeSession)
-    window.bridge.hear(JobFinished(summary))
+    window.bridge.hear(RunFinished(summary))
     session.jobs_run[-1][1].set_result(summary)
     window.bridge.flush()
     QApplication.processEvents()

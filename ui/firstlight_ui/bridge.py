@@ -20,8 +20,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from firstlight.events import (
     ClaimAsked,
-    ClaimFinished,
-    ClaimProgress,
     Device,
     DeviceAppeared,
     DeviceChanged,
@@ -30,14 +28,14 @@ from firstlight.events import (
     DoctorChanged,
     DoctorRow,
     Event,
-    JobFinished,
-    JobProgress,
     Lane,
     LanesChanged,
     LocalPortsChanged,
     MappedState,
     PortTestProgress,
     Problem,
+    RunFinished,
+    RunProgress,
     ScanFinished,
     ScanFound,
     ScanProgress,
@@ -49,8 +47,7 @@ from firstlight.events import (
 )
 
 if TYPE_CHECKING:
-    from firstlight.claim.model import ClaimRow
-    from firstlight.jobs.model import JobRow
+    from firstlight.change.progress import RunRow
 
 log = logging.getLogger(__name__)
 
@@ -62,22 +59,19 @@ COALESCE = 100  # milliseconds
 class Batch:
     """What happened since the batch before. `rows` holds the newest word on each device: a record, or None when it is
     no more; `lanes` and `doctor` are whole, or None when unchanged; `searches`, `problems`, `asked` and `finished` are
-    in order. `claims` holds the newest word on each device being claimed, by device and purpose; `vault` says that the
-    vault was unlocked, locked or written. `jobs` holds the newest word on each device being updated, by job and device;
-    `jobs_finished`, `port_tests`, `terminals` and `mapped` are in order, as are `scans`, with the newest progress of
-    each search. `local_ports` is whole, or None when unchanged."""
+    in order. `runs` holds the newest word on each device of a run; `vault` says that the vault was unlocked, locked or
+    written. `port_tests`, `terminals` and `mapped` are in order, as are `scans`, with the newest progress of each
+    search. `local_ports` is whole, or None when unchanged."""
 
     rows: dict[str, Device | None] = field(default_factory=dict)
     lanes: tuple[Lane, ...] | None = None
     doctor: tuple[DoctorRow, ...] | None = None
     searches: tuple[SearchStarted | SearchFinished, ...] = ()
     problems: tuple[Problem, ...] = ()
-    claims: dict[tuple[str, str], ClaimRow] = field(default_factory=dict)
+    runs: tuple[RunRow, ...] = ()
     asked: tuple[ClaimAsked, ...] = ()
-    finished: tuple[ClaimFinished, ...] = ()
+    finished: tuple[RunFinished, ...] = ()
     vault: bool = False
-    jobs: dict[tuple[str, str], JobRow] = field(default_factory=dict)
-    jobs_finished: tuple[JobFinished, ...] = ()
     port_tests: tuple[PortTestProgress, ...] = ()
     terminals: tuple[TerminalText | TerminalState, ...] = ()
     scans: tuple[ScanProgress | ScanFound | ScanFinished, ...] = ()
@@ -92,9 +86,9 @@ def coalesced(events: list[Event]) -> Batch:
     doctor: tuple[DoctorRow, ...] | None = None
     searches: list[SearchStarted | SearchFinished] = []
     problems: list[Problem] = []
-    claims: dict[tuple[str, str], ClaimRow] = {}
+    runs: dict[tuple[str, str], RunRow] = {}
     asked: list[ClaimAsked] = []
-    finished: list[ClaimFinished] = []
+    finished: list[RunFinished] = []
     vault = False
     for event in events:
         match event:
@@ -110,11 +104,11 @@ def coalesced(events: list[Event]) -> Batch:
                 searches.append(event)
             case Problem():
                 problems.append(event)
-            case ClaimProgress(row):
-                claims[row.device, row.purpose] = row
+            case RunProgress(row):
+                runs[row.job, row.key] = row
             case ClaimAsked():
                 asked.append(event)
-            case ClaimFinished():
+            case RunFinished():
                 finished.append(event)
             case VaultChanged():
                 vault = True
@@ -124,12 +118,10 @@ def coalesced(events: list[Event]) -> Batch:
         doctor=doctor,
         searches=tuple(searches),
         problems=tuple(problems),
-        claims=claims,
+        runs=tuple(runs.values()),
         asked=tuple(asked),
         finished=tuple(finished),
         vault=vault,
-        jobs={(one.row.job, one.row.device): one.row for one in events if isinstance(one, JobProgress)},
-        jobs_finished=tuple(one for one in events if isinstance(one, JobFinished)),
         port_tests=tuple(one for one in events if isinstance(one, PortTestProgress)),
         terminals=tuple(one for one in events if isinstance(one, TerminalText | TerminalState)),
         scans=_scans(events),

@@ -14,23 +14,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from firstlight.change.outcome import Outcome
+from firstlight.change.progress import RunKind
 from firstlight.site.journal import Journal
 from firstlight.site.whole_file import FileTrouble, alone
 
 LOCK = "running.lock"
 PATIENCE = 2.0  # seconds a run waits for its own lock: who merely looks whether it is held holds it for a moment
 PLAN_VERSION = 2  # of kept plans; those of before say none and are 1
-
-
-class RunKind(StrEnum):
-    """What a run does."""
-
-    CLAIM = "claim"
-    FIRMWARE = "firmware"
 
 
 FOLDERS: Mapping[RunKind, str] = {RunKind.FIRMWARE: "jobs", RunKind.CLAIM: "runs"}

@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from firstlight.change.open_runs import OpenRun, open_runs, under_way
 from firstlight.change.outcome import Outcome, without_begun
+from firstlight.change.progress import RowState, RunSummary
 from firstlight.claim.flow import Tools
 from firstlight.claim.kept import ClaimRuns
-from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimRow, ClaimSummary, Method, RowState
+from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimRow, Method
 from firstlight.claim.plan import Rules, make_plan
 from firstlight.claim.run import ClaimRun
-from firstlight.events import ClaimFinished, ClaimProgress, Device, Event
+from firstlight.events import Device, Event, RunFinished, RunProgress
 from firstlight.policy import load_site_policy
 from firstlight.site.site import Site
 from firstlight_drivers.contract import Family
@@ -58,7 +59,7 @@ class ClaimDesk:
         )
         return make_plan(request, devices, rules)
 
-    async def run(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None = None) -> ClaimSummary:
+    async def run(self, plan: ClaimPlan, write: Callable[[Outcome], None] | None = None) -> RunSummary[ClaimRow]:
         """Carry a plan out; it is kept first. Raises VaultError, OSError, FileTrouble("in-use") before any device is
         touched.
         """
@@ -91,7 +92,7 @@ class ClaimDesk:
                     summary = await self._run.run()
         finally:
             self._run = None
-        self._publish([ClaimFinished(summary)])
+        self._publish([RunFinished(summary)])
         site.changed()
         return summary
 
@@ -112,7 +113,7 @@ class ClaimDesk:
         self._rows[row.device, row.purpose] = row
         if row.state is RowState.ENDED and (before is None or before.state is not RowState.ENDED):
             self._note_end(run, row)
-        self._publish([ClaimProgress(row)])
+        self._publish([RunProgress(row)])
 
     def _note_end(self, run: str, row: ClaimRow) -> None:
         """Without this line the run stays open, and going on with it finds the device done."""

@@ -11,8 +11,9 @@ from typing import Protocol
 
 from firstlight.change.change import Book
 from firstlight.change.outcome import Ended, Outcome, Result
+from firstlight.change.progress import RowState
 from firstlight.change.returning import SETTLE
-from firstlight.claim.model import ClaimItem, ClaimRow, Question, RowState, Stage
+from firstlight.claim.model import ClaimItem, ClaimRow, Question, Stage
 from firstlight.policy import Lockout
 from firstlight.site.attempts import Attempts
 from firstlight.site.pins import Pins, PinsProblem
@@ -76,13 +77,20 @@ class Flow(Book, ABC):
         self._written = False  # something may have changed
         self.kind = ""  # digest of the profile that was assumed; "" where nothing is
         self._row = ClaimRow(
+            job=job,
             device=item.device.id,
             name=item.device.name or item.device.serial or item.device.address or item.device.id,
+            address=item.device.address or "",
             model=item.device.model or "",
             account=item.administrator or item.account,
             method=item.method,
             purpose=item.purpose,
         )
+
+    @property
+    def item(self) -> ClaimItem:
+        """What is planned."""
+        return self._item
 
     @property
     def stage(self) -> Stage | None:
@@ -106,7 +114,7 @@ class Flow(Book, ABC):
         if stage is None:
             return
         started = self._tools.clock()
-        self._update(state=RowState.WORKING, stage=stage)
+        self._update(state=RowState.WORKING, stage=stage, started=self._row.started or started)
         try:
             following, code = await self._stages()[stage]()
         except Told as told:
@@ -129,7 +137,7 @@ class Flow(Book, ABC):
                 self._note(stage, started, Result.DONE, code)
             self._stage = following
             if following is None:
-                self._update(state=RowState.ENDED, result=Result.DONE, code=code, changing=False)
+                self._update(state=RowState.ENDED, result=Result.DONE, code=code, ended=self._tools.clock())
 
     @abstractmethod
     def _stages(self) -> dict[Stage, Callable[[], Awaitable[tuple[Stage | None, str]]]]:
@@ -179,7 +187,7 @@ class Flow(Book, ABC):
             code=end.code,
             detail=end.detail,
             until=until,
-            changing=False,
+            ended=self._tools.clock(),
         )
 
     def _note(self, stage: Stage, started: float, result: Result, code: str, detail: str = "") -> None:

@@ -15,8 +15,9 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from firstlight.change.open_runs import ENDS, FOLDERS, PLAN_VERSION, RunKind
+from firstlight.change.open_runs import ENDS, FOLDERS, PLAN_VERSION
 from firstlight.change.outcome import BEGUN, Outcome, Result
+from firstlight.change.progress import RunKind
 from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow
 from firstlight.site.journal import Journal
 from firstlight.site.whole_file import FileTrouble, replace_whole

@@ -22,9 +22,10 @@ from typing import TypeVar
 from firstlight.access import AccessRefused, Given, compare_and_pin, same_device
 from firstlight.change.change import Change, Changed, Operation
 from firstlight.change.outcome import Ended, Result
+from firstlight.change.progress import RowState
 from firstlight.change.returning import GONE, while_busy
 from firstlight.claim.flow import Flow, Told
-from firstlight.claim.model import NOT_TAKEN, Method, Question, RowState, Stage
+from firstlight.claim.model import NOT_TAKEN, Method, Question, Stage
 from firstlight.claim.operations import DisableAccount, MakeAdministrator, SetPassword
 from firstlight.policy import acceptable
 from firstlight.site.pins import PinKind
@@ -212,7 +213,7 @@ class ClaimMachine(Flow):
         """The vault says that the password may be in force before its first byte leaves."""
         await asyncio.to_thread(self._tools.vault.mark, self._entry, EntryState.CHANGING)
         self._written = True
-        self._update(changing=True, kept=str(EntryState.CHANGING))
+        self._update(committed=True, kept=str(EntryState.CHANGING))
 
     async def _send_password(self, current: Credential, commit: Commit) -> float:
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from firstlight.change.outcome import Result
+from firstlight.change.progress import RunKind, RunRow
 from firstlight.events import Device
 from firstlight.policy import Policy, RuleResult
 from firstlight_drivers.contract import Credential, Secret
@@ -108,56 +108,34 @@ class ClaimPlan:
         return tuple(item for item in self.items if not item.refusal)
 
 
-class RowState(StrEnum):
-    """What a row is doing."""
-
-    WAITING = "waiting"
-    WORKING = "working"
-    ASKING = "asking"  # waits for a person
-    ENDED = "ended"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimRow:
-    """One device while it is claimed, for the screen. Times are seconds since the epoch; 0.0 means not (yet)."""
+class ClaimRow(RunRow):
+    """One device while it is claimed, for the screen."""
 
-    device: str
-    name: str
+    kind = RunKind.CLAIM
+
     model: str
     account: str
     method: Method
     purpose: str = "login"
-    state: RowState = RowState.WAITING
     stage: Stage = Stage.PROBE
-    changing: bool = False  # from here on it cannot be cancelled
     password_set: float = 0.0
     new_works: float = 0.0
     old_refused: float = 0.0
     kept: str = ""  # state of the vault entry, "" while there is none
-    result: Result | None = None
-    code: str = ""
-    detail: str = ""
     until: float = 0.0  # when a lockout ends
     notes: tuple[tuple[str, str], ...] = ()  # (code, detail) remarks that do not stop it
     identity: tuple[tuple[str, str], ...] = field(default=())  # (label, fingerprint) seen and pinned
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimSummary:
-    """How a run ended."""
-
-    id: str
-    rows: tuple[ClaimRow, ...]
-    cancelled: bool = False
-
-    def count(self, result: Result) -> int:
-        """Devices with this result."""
-        return sum(row.result is result for row in self.rows)
-
     @property
-    def failed(self) -> tuple[str, ...]:
-        """Devices to try again: everything that was not done and not skipped for good."""
-        return tuple(row.device for row in self.rows if row.result is not Result.DONE)
+    def key(self) -> str:
+        """The device, with the account's purpose where it is not the login."""
+        return row_key(self.device, self.purpose)
+
+
+def row_key(device: str, purpose: str) -> str:
+    """Names a claimed account within its run."""
+    return device if purpose == "login" else f"{device}:{purpose}"
 
 
 class Question(StrEnum):

@@ -1,23 +1,27 @@
-"""Carries a plan out, devices side by side; stops only where nothing can have changed yet."""
+"""A claim plan as a run that ends with the program: passwords reserved, a machine per device, its driver.
+
+ClaimPlan -> every password into the vault -> Run (firstlight.change.run) -> ClaimMachine -> ClaimRow
+"""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 
-from firstlight.change.first_device import FirstDevice
+from firstlight.change.first_device import Ask, FirstDevice
 from firstlight.change.outcome import Outcome, Result
+from firstlight.change.progress import RowState, RunSummary
+from firstlight.change.run import Run, RunItem, RunPolicy, Worker
 from firstlight.claim.flow import Tools
 from firstlight.claim.machine import ClaimMachine
-from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, Question, RowState
+from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, Method, Question, row_key
 from firstlight.claim.plan import endpoint_of
-from firstlight.engine import TO_ITS_END
+from firstlight.policy import acceptable
 from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers.contract import Driver, Endpoint, Family
 from firstlight_drivers.protocols.web_claims import ProfileClaims
 
 
-class ClaimRun:
+class ClaimRun(Worker[ClaimMachine, ClaimRow]):
     """One run of a plan. `run` to the end; `stop` lets what has passed the point of no return finish."""
 
     def __init__(self, plan: ClaimPlan, tools: Tools, families: tuple[Family, ...], profiles: Profiles) -> None:
@@ -25,81 +29,79 @@ class ClaimRun:
         self._tools = tools
         self._families = {family.name: family for family in families}
         self._profiles = profiles
-        self._rows: dict[int, ClaimRow] = {}
-        self._tasks: dict[int, asyncio.Task[ClaimRow]] = {}
+        self._run: Run[ClaimMachine, ClaimRow] | None = None
         self._stopped = False
-        self._limit = asyncio.Semaphore(plan.at_once)
-        self._first = FirstDevice(profiles, Purpose.LOGIN, failed="canary-failed", waits="canary-waits")
 
-    async def run(self) -> ClaimSummary:
+    async def run(self) -> RunSummary[ClaimRow]:
         """Every device of the plan. Raises VaultError or OSError when the vault cannot take the passwords: then no
         device was touched.
         """
-        machines = {index: self._machine(index, item) for index, item in enumerate(self._plan.items)}
-        for index, item in enumerate(self._plan.items):
-            self._rows[index] = machines[index].row
+        items = []
+        for item in self._plan.items:
+            machine = self._machine(item)
+            row = machine.row
             if item.refusal:
-                self._end(index, Result.SKIPPED if item.refusal == "set-by-hand" else Result.REFUSED, item.refusal)
-            elif not item.proved and all(rule.met is not False or rule.warning for rule in item.rules):
-                await machines[index].reserve()
-        try:
-            await asyncio.gather(*(self._one(index, machines[index]) for index in machines))
-        finally:
-            self._first.close()
-        rows = tuple(self._rows[index] for index in sorted(self._rows))
-        return ClaimSummary(id=self._plan.id, rows=rows, cancelled=self._stopped)
+                result = Result.SKIPPED if item.refusal == "set-by-hand" else Result.REFUSED
+                row = replace(row, state=RowState.ENDED, result=result, code=item.refusal, detail=item.detail)
+                self.show(row)
+                self.left(machine, row)
+            elif not item.proved and acceptable(item.rules):
+                await machine.reserve()
+                row = machine.row
+            items.append(RunItem(item=machine, row=row))
+        first = FirstDevice(self._profiles, Purpose.LOGIN, failed="canary-failed", waits="canary-waits")
+        policy = RunPolicy(at_once=self._plan.at_once, stopped="claim-stopped")
+        self._run = Run(self._plan.id, items, self, policy, first)
+        if self._stopped:
+            self._run.stop()
+        return await self._run.run()
 
     def stop(self) -> None:
         """Start nothing more; end what has changed nothing yet. The others go on to their proof."""
         self._stopped = True
-        for index, task in self._tasks.items():
-            if not self._rows[index].changing:
-                task.cancel()
+        if self._run is not None:
+            self._run.stop()
 
-    async def _one(self, index: int, machine: ClaimMachine) -> None:
-        if self._rows[index].state is RowState.ENDED:
-            return
-        async with self._limit:
-            if self._stopped:
-                self._end(index, Result.SKIPPED, "claim-stopped")
-                return
-            task = asyncio.create_task(machine.run(), name=TO_ITS_END)
-            self._tasks[index] = task
-            try:
-                await asyncio.shield(task)
-            except asyncio.CancelledError:
-                own = asyncio.current_task()
-                if own is not None and own.cancelling():
-                    await self._wind_up(index, task)
-                    raise
-            self._rows[index] = machine.row
-            if machine.kind:
-                await self._ended(machine.kind, self._plan.items[index], machine.row)
+    # --- what the run asks of it ------------------------------------------------------------------------------------
+
+    async def work(self, item: ClaimMachine) -> ClaimRow:
+        """Every stage of one device."""
+        return await item.run()
+
+    def show(self, row: ClaimRow) -> None:
+        """A row as it is now, to the run and to whoever watches."""
+        if self._run is not None:
+            self._run.seen(row)
+        self._tools.show(row)
+
+    def left(self, item: ClaimMachine, row: ClaimRow) -> None:
+        """Into the journal: the machine had nothing to tell."""
+        now = self._tools.clock()
+        self._tools.write(
+            Outcome(
+                job=self._plan.id, device=row.device, step=str(row.stage), result=row.result or Result.SKIPPED,
+                code=row.code, started=now, finished=now, detail=row.detail,
+            )
+        )  # fmt: skip
+
+    def ask(self, item: ClaimMachine) -> Ask | None:
+        """A person compares the first device of a channel that nobody has published."""
+
+        async def ask() -> bool:
+            return await self._tools.interview(Question.CANARY, item.item, item.row.name) is not None
+
+        return ask
 
     async def _gate(self, kind: str, item: ClaimItem) -> tuple[str, str]:
-        held = await self._first.admit(kind, item, item.device.name or item.device.id)
+        if self._run is None:
+            return "", ""
+        held = await self._run.admit(row_key(item.device.id, item.purpose), kind)
         return ("", "") if held is None else (held.code, held.first)
 
-    async def _ended(self, kind: str, item: ClaimItem, row: ClaimRow) -> None:
-        async def ask() -> bool:
-            return await self._tools.interview(Question.CANARY, item, row.name) is not None
-
-        await self._first.ended(kind, item, proved=row.result is Result.DONE, ask=ask)
-
-    async def _wind_up(self, index: int, task: asyncio.Task[ClaimRow]) -> None:
-        """The run itself is being cancelled (the program closes)."""
-        if not self._rows[index].changing:
-            task.cancel()
-        await asyncio.wait([task])
-
-    def _machine(self, index: int, item: ClaimItem) -> ClaimMachine:
-        def show(row: ClaimRow) -> None:
-            self._rows[index] = row
-            self._tools.show(row)
-
+    def _machine(self, item: ClaimItem) -> ClaimMachine:
         family = self._families.get(item.device.family or "")
         settle = family.settle_seconds if family is not None else self._tools.settle
-        tools = replace(self._tools, show=show, settle=settle, gate=self._gate)
+        tools = replace(self._tools, show=self.show, settle=settle, gate=self._gate)
         return ClaimMachine(self._plan.id, item, self._driver(item), tools)
 
     def _driver(self, item: ClaimItem) -> Driver:
@@ -112,25 +114,6 @@ class ClaimRun:
             if known is not None:
                 return ProfileClaims(endpoint, known.profile)
         return family.open(endpoint)
-
-    def _end(self, index: int, result: Result, code: str, detail: str = "") -> None:
-        item, now = self._plan.items[index], self._tools.clock()
-        detail = detail or item.detail
-        row = replace(self._rows[index], state=RowState.ENDED, result=result, code=code, detail=detail)
-        self._rows[index] = row
-        self._tools.show(row)
-        self._tools.write(
-            Outcome(
-                job=self._plan.id,
-                device=item.device.id,
-                step=str(row.stage),
-                result=result,
-                code=code,
-                started=now,
-                finished=now,
-                detail=detail,
-            )
-        )
 
 
 class _Nothing(Driver):

@@ -16,8 +16,9 @@ import click
 from firstlight import words
 from firstlight.access import Given
 from firstlight.change.outcome import Outcome, Result
+from firstlight.change.progress import RunSummary
 from firstlight.claim.kept import ClaimState, KeptClaim, KeptItem
-from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimSummary, Method, Question
+from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimRow, Method, Question
 from firstlight.cli.open_runs import held_notes, tell_held
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table, utc
 from firstlight.cli.questions import asked_here, canary_option, person_here, replied
@@ -278,10 +279,10 @@ def carry_out_claim(session: Session, plan: ClaimPlan, format_: str, *, yes: boo
 
 def _until_done(
     session: Session,
-    future: Future[ClaimSummary],
+    future: Future[RunSummary[ClaimRow]],
     happened: queue.SimpleQueue[ClaimAsked | Outcome],
     manner: _Manner,
-) -> ClaimSummary:
+) -> RunSummary[ClaimRow]:
     stopping = False
     while True:
         try:
@@ -310,7 +311,7 @@ def _say_all(session: Session, happened: queue.SimpleQueue[ClaimAsked | Outcome]
         line(record_of(one))
 
 
-def _report(plan: ClaimPlan, summary: ClaimSummary, format_: str) -> int:
+def _report(plan: ClaimPlan, summary: RunSummary[ClaimRow], format_: str) -> int:
     now = time.time()
     results = []
     for item, row in zip(plan.items, summary.rows, strict=True):
@@ -324,14 +325,14 @@ def _report(plan: ClaimPlan, summary: ClaimSummary, format_: str) -> int:
             for note, detail in row.notes:
                 say(f"  {words.sentence(note, detail)} {words.next_step(note)}".rstrip())
     say(_sentence(summary, results))
-    if summary.cancelled:
+    if summary.stopped:
         return 130
     if all(result is Result.DONE for result in results):
         return 0
     return REFUSED if all(result is Result.REFUSED for result in results) else 1
 
 
-def _sentence(summary: ClaimSummary, results: list[Result]) -> str:
+def _sentence(summary: RunSummary[ClaimRow], results: list[Result]) -> str:
     names = (
         (Result.REFUSED, "refused, nothing was changed on them"),
         (Result.FAILED, "failed, something may have changed"),

@@ -12,8 +12,8 @@ import click
 
 from firstlight import words
 from firstlight.access import Given
-from firstlight.change.open_runs import RunKind
 from firstlight.change.outcome import Outcome, Result
+from firstlight.change.progress import RunKind
 from firstlight.claim.kept import ClaimState, ClaimUnknown
 from firstlight.cli.access import access_options, open_vault
 from firstlight.cli.claim import record_of, resume_claim

@@ -16,6 +16,7 @@ import click
 from firstlight import words
 from firstlight.access import NOTHING, Given
 from firstlight.change.outcome import Outcome, Result
+from firstlight.change.progress import RunSummary
 from firstlight.claim.model import Question
 from firstlight.cli.claim import found_devices, record_of
 from firstlight.cli.open_runs import CODE, tell_held
@@ -27,7 +28,7 @@ from firstlight.firmware.check import Staging, check
 from firstlight.firmware.memory import TrustMemory
 from firstlight.firmware.model import CheckRequest, Report, VerifiedImage
 from firstlight.jobs.engine import EngineProblem
-from firstlight.jobs.model import Fit, JobItem, JobPlan, JobSummary, Way
+from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, Way
 from firstlight.jobs.plans import Manner, at_most_seconds, facts_of, make_job_plans
 from firstlight.power import on_battery
 
@@ -96,12 +97,12 @@ def _cut_off(session: Session, plan: JobPlan, begun: float, problem: EngineProbl
 
 def _until_done(
     session: Session,
-    future: Future[JobSummary],
+    future: Future[RunSummary[JobRow]],
     happened: queue.SimpleQueue[ClaimAsked | Outcome],
     shown: tuple[str, Mapping[str, str]],
     *,
     confirmed: bool,
-) -> tuple[JobSummary, bool]:
+) -> tuple[RunSummary[JobRow], bool]:
     """The summary, and whether Ctrl-C ended it early. `shown`: the format, and the devices' names."""
     stopping = False
     while True:
@@ -157,7 +158,7 @@ def counted(results: Sequence[Result | None]) -> dict[str, int]:
     }
 
 
-def _report(summary: JobSummary, format_: str) -> int:
+def _report(summary: RunSummary[JobRow], format_: str) -> int:
     counts = counted([row.result for row in summary.rows])
     if format_ == "json":
         line({"job": summary.id, **counts, "stopped": summary.stopped or None})

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from firstlight import words
 from firstlight.change.outcome import Result
-from firstlight.claim.model import ClaimSummary
+from firstlight.change.progress import RunSummary
+from firstlight.claim.model import ClaimRow
 from firstlight.events import Device
 from firstlight.jobs.model import JobItem, Way
 from firstlight.jobs.plant import People
@@ -24,7 +25,7 @@ STALE = "the accounts were set back by an upgrade"
 class ClaimAgain(Protocol):
     """The session's way to claim one device."""
 
-    async def __call__(self, device: Device, *, profiles: bool) -> ClaimSummary:
+    async def __call__(self, device: Device, *, profiles: bool) -> RunSummary[ClaimRow]:
         """Plan and run. Raises VaultError, PolicyError, RequestRefused, OSError."""
 
 

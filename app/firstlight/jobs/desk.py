@@ -24,20 +24,22 @@ from firstlight.access import NOTHING, Given
 from firstlight.change.durable import Durable
 from firstlight.change.open_runs import OpenRun, open_runs, under_way
 from firstlight.change.outcome import Outcome, Result, without_begun
+from firstlight.change.progress import RunSummary
 from firstlight.claim.firmware_profiles import firmware_driver
 from firstlight.events import Device
-from firstlight.jobs.campaign import Campaign, Runner, first_of_run, row_as_plain, row_from_plain
+from firstlight.jobs.campaign import Campaign, Runner, first_of_run
 from firstlight.jobs.engine import DbosDurable, EngineProblem, Fence, JobEngine
 from firstlight.jobs.model import (
     JobItem,
     JobPlan,
     JobRow,
-    JobSummary,
     NewerPlan,
     Stage,
     Way,
     plan_as_plain,
     plan_from_plain,
+    row_as_plain,
+    row_from_plain,
 )
 from firstlight.jobs.plans import Means, proved_logins, renewed
 from firstlight.jobs.plant import Nobody, People, RealPlant, Ways
@@ -256,7 +258,7 @@ class JobDesk:
 
     async def run(
         self, plan: JobPlan, write: Callable[[Outcome], None] | None = None, given: Given = NOTHING
-    ) -> JobSummary:
+    ) -> RunSummary[JobRow]:
         """Carry a kept plan out, go on with it, or take part in one that another computer shares.
 
         Raises EngineProblem: nothing was begun, or the shared database was lost and nothing more is begun.
@@ -371,7 +373,7 @@ class JobDesk:
         engine: JobEngine,
         write: Callable[[Outcome], None] | None,
         shared: SharedJobs | None,
-    ) -> JobSummary:
+    ) -> RunSummary[JobRow]:
         tell = without_begun(write) if write is not None else lambda _: None
         others: list[Callable[[Outcome], None]] = [tell]
         profiles = {item.device: item.profile for item in plan.items if item.profile}

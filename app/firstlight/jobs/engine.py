@@ -30,6 +30,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from firstlight.change.outcome import Ended, Result
+from firstlight.change.turns import RunLost
 from firstlight.jobs.shared_line import LINE, is_shared, told
 from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, LoginRefused, Unreachable
 
@@ -68,13 +69,8 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-class EngineProblem(Exception):
+class EngineProblem(RunLost):
     """The engine cannot work; `code` has a sentence in `words`."""
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(detail)
-        self.code = code
-        self.detail = detail
 
 
 class _Left(BaseException):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any
 
 from firstlight.change.open_runs import PLAN_VERSION
 from firstlight.change.outcome import Result
+from firstlight.change.progress import RowState, RunKind, RunRow
 
 
 class Stage(StrEnum):
@@ -102,45 +103,14 @@ class JobPlan:
         return tuple(item for item in self.items if item.fit is Fit.UPDATE)
 
 
-class RowState(StrEnum):
-    """What a row is doing."""
-
-    WAITING = "waiting"
-    WORKING = "working"
-    ENDED = "ended"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobRow:
-    """One device while it is upgraded. Times: seconds since the epoch; `fraction` is of the current stage, 0 to 1."""
+class JobRow(RunRow):
+    """One device while it is upgraded."""
 
-    job: str
-    device: str
-    name: str
-    state: RowState = RowState.WAITING
+    kind = RunKind.FIRMWARE
+
     stage: Stage = Stage.IDENTIFY
-    fraction: float = 0.0
-    committed: bool = False  # past the point of no return
     installed: str | None = None
-    address: str = ""
-    result: Result | None = None
-    code: str = ""
-    detail: str = ""
-    started: float = 0.0
-    ended: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobSummary:
-    """How a job ended, or how far it is."""
-
-    id: str
-    rows: tuple[JobRow, ...]
-    stopped: str = ""  # code of why nothing more is begun
-
-    def count(self, result: Result) -> int:
-        """Devices with this result."""
-        return sum(row.result is result for row in self.rows)
 
 
 class NewerPlan(Exception):
@@ -176,3 +146,21 @@ def plan_from_plain(record: Mapping[str, Any]) -> JobPlan:
     texts = {key: tuple(record.get(key, ())) for key in ("accepted", "models")}
     caps = tuple((str(name), int(count)) for name, count in record.get("caps", ()))
     return JobPlan(**{**record, "items": items, "caps": caps, **texts})
+
+
+def row_as_plain(row: JobRow) -> dict[str, object]:
+    """A row as it is recorded."""
+    return {field.name: getattr(row, field.name) for field in fields(row)}
+
+
+def row_from_plain(record: Mapping[str, Any]) -> JobRow:
+    """A recorded row, also of an earlier version."""
+    result = record["result"]
+    return JobRow(
+        **{
+            **record,
+            "state": RowState(record["state"]),
+            "stage": Stage(record["stage"]),
+            "result": None if result is None else Result(result),
+        }
+    )

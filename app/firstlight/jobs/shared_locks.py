@@ -17,11 +17,11 @@ from typing import Any
 import psycopg
 
 from firstlight.change.outcome import Outcome
+from firstlight.change.turns import Look
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.model import JobItem
 from firstlight.jobs.shared import SharedJobs
 from firstlight.jobs.shared_line import lock_number
-from firstlight.jobs.shared_turns import Look
 
 LOOK_EVERY = 1.0  # seconds
 # The server gives up a silent client after 20 + 3 x 10 seconds; no answer takes this session longer than 10.

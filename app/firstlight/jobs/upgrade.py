@@ -22,10 +22,11 @@ from typing import Protocol, TypeVar, cast
 from firstlight.change.change import LOGIN_ENDED, Book, Change, Operation, Sent, Write, not_back
 from firstlight.change.durable import Durable
 from firstlight.change.outcome import Ended, Outcome, Result
+from firstlight.change.progress import RowState
 from firstlight.change.returning import GONE, NotBack, Patience, Seen, wait_until_back, while_busy
 from firstlight.firmware.model import Refused, TargetFacts
 from firstlight.firmware.target import Fact, compare, notes
-from firstlight.jobs.model import JobItem, JobPlan, JobRow, RowState, Stage, Way
+from firstlight.jobs.model import JobItem, JobPlan, JobRow, Stage, Way
 from firstlight.policy.versions import version as version_of
 from firstlight_drivers.contract import (
     BacksUp,

@@ -126,9 +126,15 @@ def _labelled(line: str) -> tuple[str, str]:
 
 
 def _without_echo(text: str, command: str) -> str:
-    """The text behind the echo, which a narrow terminal may have broken into several lines."""
+    """The text behind the echo, which a narrow terminal may have broken into several lines, and behind a prompt that
+    came once more before it.
+    """
     wanted = "".join(command.split())
     if not wanted:
         return text
-    echoed = re.match(r"\s*".join(map(re.escape, wanted)), text.lstrip())
-    return text.lstrip()[echoed.end() :] if echoed else text
+    begun = text.lstrip()
+    prompt = _PROMPT.match(begun)
+    if prompt is not None and prompt.end() < len(begun):
+        begun = begun[prompt.end() :]
+    echoed = re.match(r"\s*".join(map(re.escape, wanted)), begun)
+    return begun[echoed.end() :] if echoed else begun

@@ -29,13 +29,14 @@ import pytest
 from firstlight.access import NOTHING
 from firstlight.change.durable import Durable
 from firstlight.change.outcome import Outcome
+from firstlight.change.progress import RunSummary
 from firstlight.events import Device
 from firstlight.inventory import Inventory
 from firstlight.jobs import plant as plants_module
 from firstlight.jobs import upgrade as upgrade_module
-from firstlight.jobs.campaign import Campaign, row_as_plain, row_from_plain
+from firstlight.jobs.campaign import Campaign
 from firstlight.jobs.engine import DbosDurable, JobEngine
-from firstlight.jobs.model import JobItem, JobPlan, JobRow, JobSummary
+from firstlight.jobs.model import JobItem, JobPlan, JobRow, row_as_plain, row_from_plain
 from firstlight.jobs.plans import Firmware, Manner, Means, make_job_plan, proved_logins
 from firstlight.jobs.plant import RealPlant, Ways
 from firstlight.jobs.upgrade import Upgrade
@@ -296,7 +297,7 @@ class Office:
     async def run(
         self, plan: JobPlan, engine: JobEngine | None = None, *, kill: Kill = never,
         begun: Callable[[Campaign], None] | None = None, plants: RealPlant | None = None,
-    ) -> JobSummary:  # fmt: skip
+    ) -> RunSummary[JobRow]:  # fmt: skip
         """Carry a plan out, or go on with it. `kill` is told of every durable write."""
         if engine is None:
             async with self.engine() as own:
@@ -348,7 +349,7 @@ class Watched:
         return await self._inner.marked(name)
 
 
-def endings(summary: JobSummary) -> dict[str, tuple[str, str]]:
+def endings(summary: RunSummary[JobRow]) -> dict[str, tuple[str, str]]:
     """Name of each device -> result and code."""
     return {row.name: (str(row.result), row.code) for row in summary.rows}
 

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from firstlight.change.outcome import Outcome, Result
+from firstlight.change.progress import RowState
 from firstlight.claim.flow import Tools
 from firstlight.claim.machine import ClaimMachine
-from firstlight.claim.model import NOT_TAKEN, ClaimItem, ClaimRow, Method, Question, RowState, Stage
+from firstlight.claim.model import NOT_TAKEN, ClaimItem, ClaimRow, Method, Question, Stage
 from firstlight.site.attempts import Attempts
 from firstlight.site.pins import PinKind, Pins
 from firstlight.site.vault import EntryState

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from firstlight.change.outcome import Outcome, Result
+from firstlight.change.progress import RunSummary
 from firstlight.claim.flow import Tools
-from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, ClaimSummary, Method, Question
+from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRow, Method, Question
 from firstlight.claim.run import ClaimRun
 from firstlight.device_key import device_key
 from firstlight.site.attempts import Attempts
@@ -62,7 +63,7 @@ class Plant:
         )
         return ClaimRun(plan, tools, (replace(APC, open=open_),), self.profiles)
 
-    async def run(self, *items: ClaimItem) -> ClaimSummary:
+    async def run(self, *items: ClaimItem) -> RunSummary[ClaimRow]:
         return await self.run_of(ClaimPlan(id="job", items=items, accept_new=True)).run()
 
 
@@ -152,7 +153,7 @@ async def test_stopping_lets_the_begun_ones_reach_their_proof(plant: Plant) -> N
         (Result.DONE, "claimed"),
         (Result.SKIPPED, "claim-stopped"),
     ]
-    assert summary.cancelled
+    assert summary.stopped == "claim-stopped"
 
 
 # --- profiles that nobody has published --------------------------------------------------------------------------

@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 from firstlight.change.open_runs import open_runs
+from firstlight.change.outcome import Result
+from firstlight.change.progress import RunKind
 from firstlight.cli import run
+from firstlight.jobs.model import Stage, row_as_plain, row_from_plain
 from firstlight.site.journal import Journal
 
 RECORDED = Path(__file__).parents[2] / "captures" / "data-folder-1"
@@ -68,3 +71,16 @@ def test_a_plan_of_a_later_program_is_left_to_it(home: Path, capsys: pytest.Capt
     place.write_text(json.dumps({**json.loads(place.read_text()), "plan_version": 99}))
     assert run(["--data-dir", str(home), "jobs", "show", JOB]) == 3
     assert "newer" in capsys.readouterr().err
+
+
+def test_a_row_that_an_earlier_version_recorded_is_read() -> None:
+    """As the engine's database holds it: the result of a device's workflow, from before rows had a base."""
+    record = {
+        "job": JOB, "device": "d1", "name": "ups-1", "state": "ended", "stage": "read-back", "fraction": 1.0,
+        "committed": True, "installed": "3.2.1.5", "address": "127.79.5.1", "result": "unknown", "code": "not-back",
+        "detail": "600 s", "started": 1.0, "ended": 2.0,
+    }  # fmt: skip
+    row = row_from_plain(record)
+    assert (row.kind, row.stage, row.result, row.over) == (RunKind.FIRMWARE, Stage.READ_BACK, Result.UNKNOWN, True)
+    assert row_as_plain(row) == record
+    assert row_from_plain({**record, "state": "waiting", "result": None}).result is None

@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
+from firstlight.change import run as run_module
 from firstlight.change.durable import Durable
 from firstlight.change.outcome import Outcome, Result
-from firstlight.jobs import campaign as campaign_module
+from firstlight.change.progress import RowState, RunSummary
 from firstlight.jobs.campaign import Campaign
 from firstlight.jobs.desk import JobDesk
 from firstlight.jobs.engine import EngineProblem, JobEngine, Status
-from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, JobSummary, RowState, plan_as_plain
+from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, plan_as_plain
 from firstlight.jobs.shared import CHUNK, SharedJobs
 from firstlight.jobs.shared_line import lock_number, told
 from firstlight.jobs.shared_locks import LockSession, SharedTurns
@@ -313,7 +314,7 @@ class Pair:
         self.order: list[str] = []
         self.result: Callable[[str], Result] = lambda _: Result.DONE
 
-    async def run(self, plan: JobPlan, *reach: set[str]) -> list[JobSummary]:
+    async def run(self, plan: JobPlan, *reach: set[str]) -> list[RunSummary[JobRow]]:
         self.sites = [Reach(each) for each in reach]
         campaigns = [
             self.campaign(plan, site, session) for site, session in zip(self.sites, self.sessions, strict=False)
@@ -341,7 +342,7 @@ class Pair:
 
 @pytest.fixture
 def pair(jobs: SharedJobs, sessions: tuple[LockSession, LockSession], monkeypatch: pytest.MonkeyPatch) -> Pair:
-    monkeypatch.setattr(campaign_module, "GRACE", 0.5)
+    monkeypatch.setattr(run_module, "GRACE", 0.5)
     return Pair(jobs, sessions)
 
 

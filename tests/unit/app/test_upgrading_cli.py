@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from firstlight.change.outcome import Outcome, Result
+from firstlight.change.progress import RowState, RunSummary
 from firstlight.cli.upgrading import _report, _tell
-from firstlight.jobs.model import JobRow, JobSummary, RowState
+from firstlight.jobs.model import JobRow
 
 
 def row(device: str, result: Result, code: str) -> JobRow:
@@ -18,13 +19,13 @@ def row(device: str, result: Result, code: str) -> JobRow:
 @pytest.mark.parametrize("left", [True, False])
 def test_a_stop_is_told_of_devices_that_were_not_begun_only(capsys: pytest.CaptureFixture[str], left: bool) -> None:
     rows = [row("d1", Result.DONE, "upgraded"), *([row("d2", Result.SKIPPED, "job-stopped")] if left else [])]
-    assert _report(JobSummary(id="job-a", rows=tuple(rows), stopped="job-stopped"), "table") == int(left)
+    assert _report(RunSummary(id="job-a", rows=tuple(rows), stopped="job-stopped"), "table") == int(left)
     assert ("before this device was begun" in capsys.readouterr().err) is left
 
 
 def test_a_stop_of_another_kind_is_always_told(capsys: pytest.CaptureFixture[str]) -> None:
     rows = (row("d1", Result.FAILED, "upgrade-not-back"),)
-    _report(JobSummary(id="job-a", rows=rows, stopped="too-many-failed"), "table")
+    _report(RunSummary(id="job-a", rows=rows, stopped="too-many-failed"), "table")
     assert "Too many devices failed" in capsys.readouterr().err
 
 

@@ -419,7 +419,7 @@ async def test_a_card_without_scp_is_told_from_one_that_fails() -> None:
         assert caught.value.code is Code.UNEXPECTED
 
     await served(door, act)
-    assert door.commands == [f"scp -t {Image.name}"]
+    assert door.commands == [f"scp -t {Image.name}"] * 2  # its console is not full, so it is asked once more
 
 
 async def test_an_upload_without_a_word_about_it_is_not_taken_for_one() -> None:

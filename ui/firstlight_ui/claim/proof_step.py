@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstlight.change.outcome import Result
-from firstlight.claim.model import ClaimPlan, ClaimRow, Method, RowState, Stage
+from firstlight.change.progress import RowState, RunRow
+from firstlight.claim.model import ClaimPlan, ClaimRow, Method, Stage
 from firstlight.site.vault import EntryState
 from firstlight_ui.claim.frame import ProgressLine
 from firstlight_ui.i18n import translate
@@ -25,7 +26,6 @@ ONE_LINE_FROM = 900
 MEANING_FROM = 300  # below this height the rows need the room
 LONGEST_WAIT = 86_400.0  # seconds; a timer takes no more than 24 days
 UNFOLDED = (Result.REFUSED, Result.FAILED, Result.UNKNOWN)
-Key = tuple[str, str]
 
 
 class ProofStep(QWidget):
@@ -37,8 +37,9 @@ class ProofStep(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.rows: dict[Key, ClaimRow] = {}
-        self._unfolded: dict[Key, ClaimRow] = {}
+        self.rows: dict[str, ClaimRow] = {}
+        self._job = ""
+        self._unfolded: dict[str, ClaimRow] = {}
         self._started = 0.0
         self.running = False
         self.clock: Callable[[], float] = time.time
@@ -120,10 +121,11 @@ class ProofStep(QWidget):
 
     def begin(self, plan: ClaimPlan) -> None:
         """A run begins."""
-        self.rows = {}
+        self.rows, self._job = {}, plan.id
         for item in plan.items:
             device = item.device
             row = ClaimRow(
+                job=plan.id,
                 device=device.id,
                 name=device.name or device.serial or device.id,
                 model=device.model or "",
@@ -131,9 +133,9 @@ class ProofStep(QWidget):
                 method=item.method,
                 purpose=item.purpose,
             )
-            self.rows[row.device, row.purpose] = row
+            self.rows[row.key] = row
         for key in list(self._unfolded):
-            self.grid.set_detail("/".join(key), None)
+            self.grid.set_detail(key, None)
         self._unfolded.clear()
         self._started = self.clock()
         self.running = True
@@ -142,12 +144,15 @@ class ProofStep(QWidget):
         self.stop.setEnabled(True)
         self.refresh()
 
-    def take(self, rows: dict[Key, ClaimRow]) -> None:
-        """The newest word on some devices."""
-        known = {key: row for key, row in rows.items() if key in self.rows}
+    def take(self, rows: Iterable[RunRow]) -> bool:
+        """The newest word on some devices; whether any of this run was among them."""
+        known = {
+            row.key: row for row in rows if isinstance(row, ClaimRow) and row.job == self._job and row.key in self.rows
+        }
+        self.rows.update(known)
         if known:
-            self.rows.update(known)
             self.refresh()
+        return bool(known)
 
     def left(self) -> int:
         """Devices that are not through yet."""
@@ -172,10 +177,10 @@ class ProofStep(QWidget):
             wants = row.state is RowState.ENDED and row.result in UNFOLDED
             if wants and self._unfolded.get(key) != row:
                 self._unfolded[key] = row
-                self.grid.set_detail("/".join(key), self._panel(row))
+                self.grid.set_detail(key, self._panel(row))
             elif not wants and key in self._unfolded:
                 del self._unfolded[key]
-                self.grid.set_detail("/".join(key), None)
+                self.grid.set_detail(key, None)
         done = sum(row.result is Result.DONE for row in rows)
         self.facts.setText(translate("ClaimProof", "{n} of {total} claimed and proved").format(n=done, total=len(rows)))
         ended = sum(row.state is RowState.ENDED for row in rows)
@@ -279,7 +284,7 @@ def _row(row: ClaimRow) -> GridRow:
     name = row.name if row.purpose == "login" else f"{row.name}, {row.purpose.partition(':')[2]}"
     ended_badly = row.state is RowState.ENDED and row.result in UNFOLDED
     return GridRow(
-        key=f"{row.device}/{row.purpose}",
+        key=row.key,
         tint=_tint(row) if ended_badly else "",
         cells=(
             GridCell(text=name, font="card_title"),
@@ -347,7 +352,7 @@ def _note(row: ClaimRow) -> str:
         return translate("ClaimProof", "Something may have changed")
     if row.state is RowState.ENDED and row.result is Result.SKIPPED:
         return sentence(row.code, row.detail)
-    if row.changing and row.state is not RowState.ENDED:
+    if row.changing:
         return translate("ClaimProof", "No cancel now")
     if row.notes:
         return sentence(*row.notes[-1])

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from firstlight.change.outcome import Result
-from firstlight.claim.model import ClaimRow, ClaimSummary
+from firstlight.change.progress import RunSummary
+from firstlight.claim.model import ClaimRow
 from firstlight_ui.i18n import translate
 from firstlight_ui.look import Look
 from firstlight_ui.widgets.button import Button
@@ -50,7 +51,7 @@ class ReviewStep(QWidget):
         holder.column.addWidget(self.grid)
         self.body.column.addWidget(holder, 1)
 
-    def show_summary(self, summary: ClaimSummary) -> None:
+    def show_summary(self, summary: RunSummary[ClaimRow]) -> None:
         """Show how a run ended."""
         rows = summary.rows
         done = summary.count(Result.DONE)

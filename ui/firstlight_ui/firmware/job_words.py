@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterable, Mapping
 
 from firstlight.change.outcome import Outcome, Result
-from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, RowState, Stage
+from firstlight.change.progress import RowState
+from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, Stage
 from firstlight_ui.i18n import translate
 from firstlight_ui.widgets.grid import GridCell, Segments
 from firstlight_ui.wording import next_step

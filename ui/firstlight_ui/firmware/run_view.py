@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,7 +11,8 @@ from PySide6.QtGui import QGuiApplication, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from firstlight.change.outcome import Outcome, Result
-from firstlight.jobs.model import JobPlan, JobRow, JobSummary, RowState
+from firstlight.change.progress import RowState, RunRow, RunSummary
+from firstlight.jobs.model import JobPlan, JobRow
 from firstlight_ui.claim.frame import ProgressLine
 from firstlight_ui.firmware.job_words import (
     BAD,
@@ -162,10 +163,12 @@ class RunView(QWidget):
         self.pause.set_icon_name("play" if paused else "pause")
         self.pause.setToolTip(translate("FirmwareRun", "Space; devices that have begun go on to their end"))
 
-    def take(self, rows: Mapping[tuple[str, str], JobRow]) -> bool:
+    def take(self, rows: Iterable[RunRow]) -> bool:
         """The newest word on some devices of this job; whether there was any."""
         job = self.plan.id if self.plan else ""
-        known = {device: row for (of, device), row in rows.items() if of == job and device in self.rows}
+        known = {
+            row.device: row for row in rows if isinstance(row, JobRow) and row.job == job and row.device in self.rows
+        }
         self.rows.update(known)
         if known:
             self.refresh()
@@ -186,7 +189,7 @@ class RunView(QWidget):
             return 0
         return sum(row.result is Result.SKIPPED and row.code == self.stopped for row in self.rows.values())
 
-    def end(self, summary: JobSummary | None) -> None:
+    def end(self, summary: RunSummary[JobRow] | None) -> None:
         """The run ended; None when it could not begin."""
         self._timer.stop()
         self.running = False

@@ -1,6 +1,6 @@
 """Starts jobs, goes on with them and tells how they end: from a plan to the last row.
 
-plan -> jobs.keep (beside the loop) -> the vault is open -> run_job -> rows as events -> JobSummary
+plan -> jobs.keep (beside the loop) -> the vault is open -> run_job -> rows as events -> RunSummary[JobRow]
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from PySide6.QtCore import QObject, Signal
 
 from firstlight.change.outcome import Outcome
+from firstlight.change.progress import RunSummary
 from firstlight.firmware.memory import TrustMemory
 from firstlight.firmware.model import VerifiedImage
-from firstlight.jobs.model import JobPlan, JobSummary
+from firstlight.jobs.model import JobPlan, JobRow
 from firstlight.jobs.plans import renewed
 from firstlight_ui.bridge import Bridge
 from firstlight_ui.device_actions import told
@@ -130,7 +131,7 @@ class Running(QObject):
             self.told.emit(translate("FirmwarePage", "Update: {facts}").format(facts=self._view.facts.text()))
             self.under_way.emit(self._view.left())
 
-    def _ended(self, summary: JobSummary) -> None:
+    def _ended(self, summary: RunSummary[JobRow]) -> None:
         self._end(summary)
         self.told.emit(self._view.facts.text())
 
@@ -138,7 +139,7 @@ class Running(QObject):
         self._end(None)
         self.failed.emit(*told(error))
 
-    def _end(self, summary: JobSummary | None) -> None:
+    def _end(self, summary: RunSummary[JobRow] | None) -> None:
         self.running = False
         self._view.end(summary)
         self.under_way.emit(0)

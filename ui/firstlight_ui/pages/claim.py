@@ -1,6 +1,6 @@
 """Claim: first login of many devices, from the choice to the proof, as a wizard on the page.
 
-Draft -> session.plan_claim -> ClaimPlan -> steps show it -> session.claim -> rows and questions -> ClaimSummary
+Draft -> session.plan_claim -> ClaimPlan -> steps show it -> session.claim -> rows and questions -> RunSummary[ClaimRow]
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from firstlight.claim.model import ClaimPlan, ClaimSummary
+from firstlight.change.progress import RunSummary
+from firstlight.claim.model import ClaimPlan, ClaimRow
 from firstlight.events import ClaimAsked, Device
 from firstlight.lanes import RequestRefused
 from firstlight.policy import PolicyError
@@ -59,7 +60,7 @@ class ClaimPage(QWidget):
         self.step = Step.DEVICES
         self.running = False
         self.asking = Asking(look, session, self, self.clipboard, self._password_of)
-        self._summary: ClaimSummary | None = None
+        self._summary: RunSummary[ClaimRow] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -320,10 +321,10 @@ class ClaimPage(QWidget):
         self._stop()
         self.asking.close()
 
-    def _ended(self, summary: ClaimSummary) -> None:
+    def _ended(self, summary: RunSummary[ClaimRow]) -> None:
         self.running = False
         self._summary = summary
-        self.proof.take({(row.device, row.purpose): row for row in summary.rows})
+        self.proof.take(summary.rows)
         self.proof.end()
         self.review.show_summary(summary)
         self.refresh()
@@ -342,8 +343,7 @@ class ClaimPage(QWidget):
 
     def take(self, batch: Batch) -> None:
         """Rows and questions of a run; a vault that was opened or locked elsewhere."""
-        if batch.claims:
-            self.proof.take(batch.claims)
+        if self.proof.take(batch.runs):
             self._tell()
         if self.running:
             ours = (asked for asked in batch.asked if not about_ports(asked))

@@ -367,7 +367,7 @@ class FirmwarePage(QWidget):
 
     def take(self, batch: Batch) -> None:
         """Rows of a run; a vault that was opened or locked elsewhere."""
-        if batch.jobs and self.run.take(batch.jobs):
+        if self.run.take(batch.runs):
             self.job.tell()
         if batch.vault and not self.running and (self.step is Step.PLAN or self.job.waiting is not None):
             self._opened() if not self.job.locked() else self.refresh()

@@ -179,7 +179,7 @@ class JobsPage(QWidget):
 
     def take(self, batch: Batch) -> None:
         """A run ended somewhere in this program."""
-        if batch.jobs_finished:
+        if batch.finished:
             self.refresh()
 
     def _show(self) -> None:
