@@ -7058,6 +7058,10 @@
             <translation>Unterbrochen. Was bis jetzt gefunden war, wurde aufgeführt.</translation>
         </message>
         <message>
+            <source>It answered the password change in words that are not known: {detail}</source>
+            <translation>Es hat auf die Passwortänderung mit unbekannten Worten geantwortet: {detail}</translation>
+        </message>
+        <message>
             <source>It answered, and it is the device of the plan.</source>
             <translation>Es hat geantwortet und ist das Gerät des Plans.</translation>
         </message>
@@ -7422,6 +7426,10 @@
             <translation>Auf seiner Seite nachsehen.</translation>
         </message>
         <message>
+            <source>Look at its own page; 'firstlight jobs retry' installs the file again.</source>
+            <translation>Sehen Sie auf seiner eigenen Seite nach; 'firstlight jobs retry' installiert die Datei noch einmal.</translation>
+        </message>
+        <message>
             <source>Look at its own page; the firmware may not allow it.</source>
             <translation>Auf seiner Seite nachsehen; die Firmware lässt es vielleicht nicht zu.</translation>
         </message>
@@ -7512,6 +7520,10 @@
         <message>
             <source>Look for the SHA-512 on the maker's page.</source>
             <translation>Die SHA-512 auf der Seite des Herstellers suchen.</translation>
+        </message>
+        <message>
+            <source>Look whether the device still runs, then write the ports once more.</source>
+            <translation>Sehen Sie nach, ob das Gerät noch läuft, und schreiben Sie die Ports dann noch einmal.</translation>
         </message>
         <message>
             <source>Look whether the file was renamed.</source>
@@ -7706,6 +7718,10 @@
             <translation>Keine Sperrliste von {detail} angegeben, und keine ist bekannt.</translation>
         </message>
         <message>
+            <source>No way to export its configuration is known; none was kept.</source>
+            <translation>Es ist kein Weg bekannt, seine Konfiguration zu exportieren; es wurde keine aufbewahrt.</translation>
+        </message>
+        <message>
             <source>Nobody answered at the units {detail}. Whether the line is set as wished is not known.</source>
             <translation>An den Units {detail} antwortete niemand. Ob die Leitung wie gewünscht eingestellt ist, ist nicht bekannt.</translation>
         </message>
@@ -7752,6 +7768,10 @@
         <message>
             <source>Not begun: {detail} was set first, and nobody has compared it with its own page yet.</source>
             <translation>Nicht begonnen: {detail} wurde zuerst eingestellt, und noch niemand hat es mit seiner eigenen Seite verglichen.</translation>
+        </message>
+        <message>
+            <source>Not every part of it is the new one: {detail}.</source>
+            <translation>Nicht jeder Teil davon ist der neue: {detail}.</translation>
         </message>
         <message>
             <source>Not reached: a step before it refused.</source>
@@ -7958,6 +7978,10 @@
             <translation>Mit dem Namen der Datei melden.</translation>
         </message>
         <message>
+            <source>Restart the device when it suits, then read the setting again.</source>
+            <translation>Starten Sie das Gerät neu, wenn es passt, und lesen Sie die Einstellung dann noch einmal.</translation>
+        </message>
+        <message>
             <source>Rests on an assumed profile: {detail}</source>
             <translation>Beruht auf einem angenommenen Profil: {detail}</translation>
         </message>
@@ -8016,6 +8040,10 @@
         <message>
             <source>Search again; addresses may have been swapped.</source>
             <translation>Erneut suchen; Adressen können vertauscht worden sein.</translation>
+        </message>
+        <message>
+            <source>Search for it by its serial number, and look at its own page.</source>
+            <translation>Suchen Sie es über seine Seriennummer, und sehen Sie auf seiner eigenen Seite nach.</translation>
         </message>
         <message>
             <source>Searching works all the same.</source>
@@ -8302,6 +8330,10 @@
             <translation>Das Gerät hat etwas geantwortet, das Firstlight nicht kennt: {detail}</translation>
         </message>
         <message>
+            <source>The device answers again.</source>
+            <translation>Das Gerät antwortet wieder.</translation>
+        </message>
+        <message>
             <source>The device can only be reached unencrypted ({detail}). Nothing was sent.</source>
             <translation>Das Gerät ist nur unverschlüsselt erreichbar ({detail}). Es wurde nichts gesendet.</translation>
         </message>
@@ -8328,6 +8360,10 @@
         <message>
             <source>The device does not take the new password: {detail}</source>
             <translation>Das Gerät nimmt das neue Passwort nicht an: {detail}</translation>
+        </message>
+        <message>
+            <source>The device has kept the setting, but it is in force from the next restart on: {detail}</source>
+            <translation>Das Gerät hat die Einstellung behalten, sie gilt aber erst ab dem nächsten Neustart: {detail}</translation>
         </message>
         <message>
             <source>The device has no port {detail}.</source>
@@ -8392,6 +8428,10 @@
         <message>
             <source>The device says its first login was done by somebody else. Nothing was sent.</source>
             <translation>Das Gerät sagt, jemand anderes habe die erste Anmeldung gemacht. Es wurde nichts gesendet.</translation>
+        </message>
+        <message>
+            <source>The device shows what was wanted, but it did not answer to save and restart: it may not be in force. {detail}</source>
+            <translation>Das Gerät zeigt, was gewünscht war, hat aber auf Speichern und Neustart nicht geantwortet: Es gilt vielleicht noch nicht. {detail}</translation>
         </message>
         <message>
             <source>The device still announces that its first login is to be done.</source>
@@ -9340,6 +9380,10 @@
         <message>
             <source>What earlier checks taught cannot be read: {detail}.</source>
             <translation>Was frühere Prüfungen ergaben, lässt sich nicht lesen: {detail}.</translation>
+        </message>
+        <message>
+            <source>What is at its address has turned every connection down for {detail}: the device has another address now, or its service is switched off.</source>
+            <translation>Was an seiner Adresse ist, hat seit {detail} jede Verbindung abgewiesen: Das Gerät hat jetzt eine andere Adresse, oder sein Dienst ist abgeschaltet.</translation>
         </message>
         <message>
             <source>What is given as a time stamp is none: {detail}.</source>
