@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from firstlight.jobs.model import JobItem, JobPlan, JobRow
     from firstlight.ports.desk import DevicePorts, PortsDesk
     from firstlight.ports.guided import Asked, Proved, Told
+    from firstlight.ports.many import PortsRow
     from firstlight.ports.measure import Measured, Progress
     from firstlight.ports.plan import PortPlan
     from firstlight.ports.run import PortsEnd
@@ -187,7 +188,7 @@ class Desks(ABC):
             if self._ports is None:
                 from firstlight.ports.desk import PortsDesk  # noqa: PLC0415 - see `site`
 
-                self._ports = PortsDesk(site, FAMILIES)
+                self._ports = PortsDesk(site, FAMILIES, lambda row: self._publish([RunProgress(row)]))
             return self._ports
 
     def read_ports(self, device: Device, given: Given, ports: Sequence[int] = ()) -> Future[DevicePorts]:
@@ -220,17 +221,16 @@ class Desks(ABC):
         return self._engine.submit(side_by_side([partial(one, device) for device in devices]))
 
     def write_many_ports(
-        self, due: Sequence[tuple[DevicePorts, Sequence[PortPlan]]], given: Given
+        self,
+        due: Sequence[tuple[DevicePorts, Sequence[PortPlan]]],
+        given: Given,
+        ended: Callable[[PortsRow], None] = lambda _: None,
     ) -> Future[tuple[PortsEnd | BaseException, ...]]:
-        """Write many devices, eight side by side; in the place of one that fails stands why. A question about the
-        first device of a channel nobody has published comes as an event.
+        """Write many devices as one run, eight side by side; in the place of one that fails stands why. A question
+        about the first device of a channel nobody has published comes as an event. `ended` is called on the session's
+        loop for each device at its end. Cancelling it cuts off what has changed nothing yet.
         """
-
-        async def all_of_them() -> tuple[PortsEnd | BaseException, ...]:
-            with self.ports.together():
-                return await side_by_side([partial(self.ports.write, *one, given) for one in due])
-
-        return self._engine.submit(all_of_them())
+        return self._engine.submit(self.ports.write_many(due, given, ended=ended))
 
     def write_ports(
         self,

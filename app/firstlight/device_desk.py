@@ -5,7 +5,6 @@ A device is the inventory's, or what answers at an address of a serial line (`on
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,16 +13,17 @@ from typing import TypeVar
 
 from firstlight.access import AccessRefused
 from firstlight.change.change import Change, Lines, Operation, Sent, Write
+from firstlight.change.job_id import new_job
 from firstlight.change.outcome import Ended, Result
 from firstlight.change.returning import Patience
 from firstlight.change.row import Row
 from firstlight.claim.plan import endpoint_of
-from firstlight.device_key import device_key
+from firstlight.device_key import device_key, name_of
 from firstlight.device_names import (
     NamesRead,
     NamesRun,
     NameWish,
-    name_of,
+    name_in,
     needs_agreement,
     plan_names,
     wrong_password,
@@ -181,7 +181,7 @@ class DeviceDesk:
     def _clocked(self, device: Device, place: LinePlace | None) -> SetsClock:
         driver = self._driver(device, place)
         if not isinstance(driver, SetsClock):
-            raise AccessRefused("no-clock-channel", _name(device))
+            raise AccessRefused("no-clock-channel", name_of(device))
         return driver
 
     async def clock(self, device: Device, place: LinePlace | None = None) -> ClockRead:
@@ -193,7 +193,7 @@ class DeviceDesk:
         what it returns.
         """
         operation = SetClock(self._clocked(device, place), utc=utc)
-        changed = await Change(device_job(), device.id, operation, Lines(self._site.journal.write)).run()
+        changed = await Change(new_job("device"), device.id, operation, Lines(self._site.journal.write)).run()
         found = changed.found
         return Row(
             key="time",
@@ -214,7 +214,7 @@ class DeviceDesk:
     def _named(self, device: Device, place: LinePlace | None) -> Named:
         driver = self._driver(device, place)
         if not isinstance(driver, Named):
-            raise AccessRefused("no-names-channel", _name(device))
+            raise AccessRefused("no-names-channel", name_of(device))
         return driver
 
     async def names(self, device: Device, place: LinePlace | None = None) -> NamesRead:
@@ -235,7 +235,7 @@ class DeviceDesk:
                     raise
                 unread[rule.key] = str(error.code), error.detail
                 continue
-            texts[rule.key] = name_of(said, rule.key)
+            texts[rule.key] = name_in(said, rule.key)
             bearers |= {said.bearer} if said.bearer is not None else set()
         serials = {one.serial for one in bearers if one.serial} | ({device.serial} if device.serial else set())
         if len(bearers) > 1 or len(serials) > 1:
@@ -267,17 +267,17 @@ class DeviceDesk:
         if not any(one.code == "differs" for one in planned) or any(one.result is Result.REFUSED for one in planned):
             return planned
         if needs_agreement(read, wishes) and not agreed:
-            raise AccessRefused("names-assumed", _name(read.device))
+            raise AccessRefused("names-assumed", name_of(read.device))
         secret = password or self.kept_password(read.device)
         if wrong := wrong_password(read, wishes, secret):
             raise AccessRefused(*wrong)
-        run = NamesRun(device_job(), read, self._named(read.device, place), self._site.journal.write)
+        run = NamesRun(new_job("device"), read, self._named(read.device, place), self._site.journal.write)
         async with self._site.in_use():
             return await run.write(wishes, secret)
 
     async def prove_name(self, read: NamesRead, wish: NameWish, place: LinePlace | None = None) -> Row[str]:
         """Read a name back that a person has set on the device's own page."""
-        run = NamesRun(device_job(), read, self._named(read.device, place), self._site.journal.write)
+        run = NamesRun(new_job("device"), read, self._named(read.device, place), self._site.journal.write)
         (planned,) = plan_names(read, (wish,))
         return await run.prove(planned)
 
@@ -294,11 +294,6 @@ class DeviceDesk:
             raise AccessRefused(error.code, error.detail) from error
 
 
-def device_job() -> str:
-    """A new id for the journal; ids sort by time."""
-    return f"device-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"
-
-
 def _at(family: Family, place: LinePlace) -> Driver | None:
     opened = family.open(Endpoint(host="", serial_line=place.url))
     if not isinstance(opened, SharesLine):
@@ -308,7 +303,3 @@ def _at(family: Family, place: LinePlace) -> Driver | None:
         baud=line.baud, data_bits=line.data_bits, parity=line.parity, stop_bits=line.stop_bits, flow=line.flow
     )
     return opened.at(place.unit, settings)
-
-
-def _name(device: Device) -> str:
-    return device.name or device.serial or device.id

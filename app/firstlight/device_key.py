@@ -32,3 +32,8 @@ def device_key(device: Device) -> str | None:
     if uuid.strip("0-"):
         return f"{device.family}/uuid/{uuid}"
     return None
+
+
+def name_of(device: Device) -> str:
+    """What people call it: the name it has, else its serial number, its address, or its place in the inventory."""
+    return device.name or device.serial or device.address or device.id

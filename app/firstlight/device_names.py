@@ -40,7 +40,7 @@ class NamesRead:
 
     def present(self, key: NameKey) -> str | None:
         """One name; None: not set, or not read."""
-        return name_of(self.names, key)
+        return name_in(self.names, key)
 
     def rule(self, key: NameKey) -> NameRule | None:
         """None: the device has no such name over this channel."""
@@ -55,7 +55,7 @@ class NameWish:
     text: str
 
 
-def name_of(names: DeviceNames, key: NameKey) -> str | None:
+def name_in(names: DeviceNames, key: NameKey) -> str | None:
     """One of the names."""
     return {NameKey.APPLICATION: names.application, NameKey.IMU: names.imu, NameKey.LOCATION: names.location}[key]
 
@@ -131,7 +131,7 @@ class WriteName(Operation[str | None]):
 
     async def read(self) -> str | None:
         """The name alone."""
-        return name_of(await self._driver.names((self._key,)), self._key)
+        return name_in(await self._driver.names((self._key,)), self._key)
 
     def judge(self, found: str | None, sent: Sent) -> Ended:
         """By what is read."""
@@ -175,7 +175,7 @@ class NamesRun:
         """Read one name back that a person has set."""
         key, now = NameKey(planned.key), None
         try:
-            now = name_of(await self._driver.names((key,)), key)
+            now = name_in(await self._driver.names((key,)), key)
             end = judged(now, planned.wanted, Sent())
         except DeviceError as error:
             end = Ended(Result.UNKNOWN, str(error.code), error.detail)

@@ -15,6 +15,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from firstlight.device_key import name_of
 from firstlight.events import (
     Device,
     DeviceAppeared,
@@ -159,7 +160,7 @@ class Inventory:
         neighbours = self._index_addresses(row) | self._twins(row)
         device = self._make(row)
         if before is not None and before.presence is Presence.LOST:
-            log.info("%s is back", device.name or device.id)
+            log.info("%s is back", name_of(device))
         events.append(DeviceAppeared(device) if before is None else DeviceChanged(device))
         return row.id, events + self._refresh(neighbours - {row.id})
 
@@ -344,7 +345,7 @@ class Inventory:
     def _lose(self, row: Row) -> list[Event]:
         row.lost = True
         device = self._make(row)
-        log.info("%s is lost", device.name or device.id)
+        log.info("%s is lost", name_of(device))
         return [DeviceLost(device)]
 
     def _set_asking(self, id_: str, *, asking: bool) -> list[Event]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from firstlight.change.progress import RunSummary
+from firstlight.change.progress import RowState, RunSummary
 from firstlight.claim.desk import ClaimDesk
 from firstlight.claim.guides import Guide, guide_for
 from firstlight.claim.model import ClaimPlan, ClaimRequest, ClaimRow
 from firstlight.events import Device, DoctorRow, Event, Lane, SearchFinished, Subscriber
+from firstlight.ports.many import PortsRow
 from firstlight.requests import SearchRequest
 from firstlight.settings import Settings
 from firstlight.site.site import Site
@@ -218,11 +220,34 @@ class FakeSession:
         self.ports_read.append((device, Future()))
         return self.ports_read[-1][1]
 
-    def write_ports(
-        self, read: DevicePorts, plans: Sequence[PortPlan], given: object, write: object = None
-    ) -> Future[PortsEnd]:
-        self.ports_written.append((read, plans, Future()))
-        return self.ports_written[-1][2]
+    def write_many_ports(
+        self,
+        due: Sequence[tuple[DevicePorts, Sequence[PortPlan]]],
+        given: object,
+        ended: Callable[[PortsRow], None] = lambda _: None,
+    ) -> Future[tuple[PortsEnd | BaseException, ...]]:
+        """One run; `ports_written` has a future for each of its devices, all of which are cancelled with it."""
+        run: Future[tuple[PortsEnd | BaseException, ...]] = Future()
+        futures: list[Future[PortsEnd]] = [Future() for _ in due]
+
+        def done(device: str, future: Future[PortsEnd]) -> None:
+            if not future.cancelled():
+                trouble = future.exception()
+                end = None if trouble is not None else future.result()
+                ended(PortsRow(device=device, name=device, state=RowState.ENDED, end=end, trouble=trouble))
+            if all(one.done() for one in futures) and not run.done():
+                run.set_result(tuple(one.exception() or one.result() for one in futures))
+
+        def over(_: object) -> None:
+            if run.cancelled():
+                for one in futures:
+                    one.cancel()
+
+        run.add_done_callback(over)
+        for (read, plans), future in zip(due, futures, strict=True):
+            future.add_done_callback(partial(done, read.device.id))
+            self.ports_written.append((read, plans, future))
+        return run
 
     def prove_ports(self, device: Device, asked: Asked, told: Told) -> Future[Proved]:
         self.ports_proved.append((device, asked, told, Future()))

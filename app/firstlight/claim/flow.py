@@ -14,6 +14,7 @@ from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.change.progress import RowState
 from firstlight.change.returning import SETTLE
 from firstlight.claim.model import ClaimItem, ClaimRow, Question, Stage
+from firstlight.device_key import name_of
 from firstlight.policy import Lockout
 from firstlight.site.attempts import Attempts
 from firstlight.site.pins import Pins, PinsProblem
@@ -79,7 +80,7 @@ class Flow(Book, ABC):
         self._row = ClaimRow(
             job=job,
             device=item.device.id,
-            name=item.device.name or item.device.serial or item.device.address or item.device.id,
+            name=name_of(item.device),
             address=item.device.address or "",
             model=item.device.model or "",
             account=item.administrator or item.account,

@@ -6,11 +6,11 @@ replaced by a new one before it was tried. One that the device refused, and that
 
 from __future__ import annotations
 
-import secrets
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from firstlight.change.job_id import new_job
+from firstlight.change.progress import RunKind
 from firstlight.claim.guides import guide_for
 from firstlight.claim.model import NOT_TAKEN, ClaimItem, ClaimPlan, ClaimRequest, Method
 from firstlight.device_key import device_key
@@ -47,8 +47,9 @@ def make_plan(request: ClaimRequest, devices: Sequence[Device], rules: Rules) ->
                 canaries.add(family)
             else:
                 items.append(item)
-    name = f"claim-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"
-    return ClaimPlan(id=name, items=tuple(items), accept_new=request.accept_new, at_once=request.at_once)
+    return ClaimPlan(
+        id=new_job(str(RunKind.CLAIM)), items=tuple(items), accept_new=request.accept_new, at_once=request.at_once
+    )
 
 
 def _items(request: ClaimRequest, device: Device, rules: Rules) -> list[ClaimItem]:

@@ -23,7 +23,7 @@ from firstlight.cli.open_runs import held_notes, tell_held
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table, utc
 from firstlight.cli.questions import asked_here, canary_option, person_here, replied
 from firstlight.cli.vault_access import passphrase_option, unlocked_vault
-from firstlight.device_key import device_key
+from firstlight.device_key import device_key, name_of
 from firstlight.events import ClaimAsked, Event
 from firstlight.lanes import RequestRefused
 from firstlight.policy import PolicyError
@@ -117,7 +117,7 @@ def claim(
                 _open_vault(session, options, passphrase_file, needed=not dry_run)
             plan = session.plan_claim(request)
             holding = session.claims.holding(plan)
-            names = {item.key: item.device.name or item.device.id for item in plan.items}
+            names = {item.key: name_of(item.device) for item in plan.items}
             tell_held(names, holding, dry_run=dry_run)
             status = (
                 _show(plan, format_, {key: [run.id for run in runs] for key, runs in holding.items()})
@@ -192,7 +192,7 @@ def _plan_table(plan: ClaimPlan) -> None:
         result, code = _planned(item)
         met = f"{sum(rule.met is True for rule in item.rules)} of {len(item.rules)} met"
         said = words.sentence(code, _plan_detail(item)) if result is Result.REFUSED else _how(item)
-        rows.append((item.device.name or item.device.id, item.device.model, item.account, met, said))
+        rows.append((name_of(item.device), item.device.model, item.account, met, said))
     table(("device", "model", "account", "rules", "how"), rows)
     say(f"{len(plan.runnable)} of {len(plan.items)} devices will be claimed.")
 
@@ -408,7 +408,7 @@ def resume_claim(
         if (item.device.id, item.purpose) in wanted
     )
     plan = replace(plan, id=run.id, items=items)
-    tell_held({item.key: item.device.name or item.device.id for item in items}, session.claims.holding(plan))
+    tell_held({item.key: name_of(item.device) for item in items}, session.claims.holding(plan))
     status = carry_out_claim(session, plan, format_, yes=True, confirm_canary=confirm_canary)
     return NOT_FOUND if status == 0 and len(found) < len({item.device for item in open_}) else status
 

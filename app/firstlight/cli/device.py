@@ -23,6 +23,7 @@ from firstlight.cli.claim import found_devices
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say
 from firstlight.cli.ports_line import line_options
 from firstlight.cli.vault_access import passphrase_option, unlocked_vault
+from firstlight.device_key import name_of
 from firstlight_drivers.contract import NameKey, Secret
 from firstlight_drivers.errors import DeviceError
 from firstlight_drivers.links import Line
@@ -298,4 +299,4 @@ def _tell(found: Device, asked: _Asked, key: str, present: str | None, wanted: s
     if asked.format_ == "json":
         line({"device": found.id, "key": str(key), "present": present, "wanted": wanted, "result": result})
     else:
-        say(f"{found.name or found.id}: {key} {present or '-'}{f', wanted {wanted}' if wanted else ''} ({result})")
+        say(f"{name_of(found)}: {key} {present or '-'}{f', wanted {wanted}' if wanted else ''} ({result})")

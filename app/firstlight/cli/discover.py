@@ -22,6 +22,7 @@ from firstlight.cli.output import (
     opened_session,
     say,
 )
+from firstlight.device_key import name_of
 from firstlight.events import Device, DeviceAppeared, DeviceChanged, DeviceLost, Event, Presence, Problem
 from firstlight.requests import SearchRequest
 from firstlight_drivers.contract import Secret, SnmpAccess, Source
@@ -179,7 +180,7 @@ def _print_change(event: Event, shown: dict[str, dict[str, object]], *, everythi
         line({**record, "event": word})
     else:
         place = device.address or ""
-        click.echo(f"{word:<9}{device.name or device.serial or device.id}  {device.family or '-'}  {place}")
+        click.echo(f"{word:<9}{name_of(device)}  {device.family or '-'}  {place}")
         sys.stdout.flush()
 
 

@@ -19,9 +19,9 @@ from firstlight.cli.claim import found_devices
 from firstlight.cli.open_runs import tell_held
 from firstlight.cli.output import Options, Refusal, complain, format_option, opened_session, say
 from firstlight.cli.ports_guided import lead
-from firstlight.cli.ports_tell import name_of, tell_end, tell_planned, tell_plans, tell_present, tell_trouble
+from firstlight.cli.ports_tell import tell_end, tell_planned, tell_plans, tell_present, tell_trouble
 from firstlight.cli.questions import asked_here, canary_option
-from firstlight.device_key import device_key
+from firstlight.device_key import device_key, name_of
 from firstlight.events import ClaimAsked, Device
 from firstlight.ports.guided import Asked, ports_of
 from firstlight.ports.plan import PortPlan

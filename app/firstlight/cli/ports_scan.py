@@ -14,6 +14,7 @@ from firstlight.cli.discover import waited
 from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table
 from firstlight.cli.ports import ports
 from firstlight.cli.ports_line import tls_options
+from firstlight.device_key import name_of
 from firstlight.ports.scan import LineScan
 from firstlight.ports.scan_adding import gateway_target, why_not_added
 from firstlight.ports.scan_order import ScanError, ScanPlan, ScanRequest, Way, numbers, parities, stops, unit_range
@@ -206,7 +207,7 @@ def _add_gateway(options: Options, planned: ScanPlan) -> int:
         complain("no-answer", target)
         return NOT_FOUND
     for device in devices:
-        complain("scan-added", device.name or device.serial or device.id)
+        complain("scan-added", name_of(device))
     return 0
 
 

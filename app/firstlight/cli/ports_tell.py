@@ -10,6 +10,7 @@ from firstlight.change.outcome import Result
 from firstlight.cli.access import REFUSED
 from firstlight.cli.open_runs import held_notes
 from firstlight.cli.output import line, say, table
+from firstlight.device_key import name_of
 from firstlight.events import Device
 from firstlight.ports.plan import PortPlan, SettingRow, Verdict
 from firstlight_drivers.port_settings import Value, setting, value_text
@@ -24,11 +25,6 @@ _RESULTS = {
     Verdict.DIFFERS: (Result.SKIPPED, "differs"),
     Verdict.REFUSED: (Result.REFUSED, "refused"),
 }
-
-
-def name_of(device: Device) -> str:
-    """What a person calls it."""
-    return device.name or device.serial or device.address or device.id
 
 
 def tell_trouble(device: Device, code: str, detail: str) -> None:

@@ -12,6 +12,7 @@ import click
 from firstlight.claim.guides import guide_for
 from firstlight.claim.model import Question
 from firstlight.cli.output import say
+from firstlight.device_key import name_of
 from firstlight.events import ClaimAsked
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def replied(session: Session, asked: ClaimAsked) -> Iterator[Callable[[str | Non
 def asked_on_terminal(asked: ClaimAsked) -> str | None:
     """Put a question of a claim or a job to the person at the terminal; None when the answer is no."""
     device = asked.device
-    name = device.name or device.address or device.id
+    name = name_of(device)
     if asked.question is Question.IDENTITY:
         say(f"{name} is seen for the first time: {asked.text}. Compare it with the device's own page or label.")
         return "yes" if _confirmed("Is this the device") else None

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from firstlight.change.first_device import channel_digest
+from firstlight.change.job_id import new_job
 from firstlight.change.open_runs import OpenRun
 from firstlight.claim.guides import guide_for
 from firstlight.claim.plan import endpoint_of
-from firstlight.device_key import device_key
+from firstlight.device_key import device_key, name_of
 from firstlight.events import Device, Presence
 from firstlight.firmware.model import Refused, TargetFacts, VerifiedImage
 from firstlight.firmware.target import Fact, compare, is_stone, notes, stepping_stones
@@ -117,7 +116,7 @@ def make_job_plans(
 
 def _plan(firmware: Firmware, items: list[JobItem], manner: Manner, number: int) -> JobPlan:
     return JobPlan(
-        id=job_name(number),
+        id=new_job("upgrade", number),
         file=firmware.file,
         sha512=firmware.sha512,
         size=firmware.size,
@@ -161,11 +160,6 @@ def _order(text: str | None) -> tuple[int, ...]:
     return version(text) or ()
 
 
-def job_name(number: int = 0) -> str:
-    """A new job's id; ids sort by time, those of one moment by their number."""
-    return f"upgrade-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{number}{secrets.token_hex(2)}"
-
-
 def _item(firmware: Firmware, device: Device, family: Family | None, manner: Manner, means: Means) -> JobItem:
     key = device_key(device) or ""
     way, profile = _way(device, family, manner, means)
@@ -181,7 +175,7 @@ def _item(firmware: Firmware, device: Device, family: Family | None, manner: Man
         key=key,
         family=device.family or "",
         model=device.model or "",
-        name=device.name or device.serial or device.id,
+        name=name_of(device),
         serial=device.serial or "",
         mac=device.mac or "",
         address=device.address or "",
@@ -246,7 +240,7 @@ def _misfits(
 def _breaker_misfits(device: Device, family: Family | None, key: str, manner: Manner) -> Iterator[tuple[Fit, str, str]]:
     """Of a trip unit nothing can be read from outside: a person does it in the maker's program and checks it there."""
     if family is None or guide_for(family.name, "breaker-firmware") is None or not key:
-        yield Fit.REFUSED, "no-breaker", device.name or device.id
+        yield Fit.REFUSED, "no-breaker", name_of(device)
     elif not manner.by_hand:
         yield Fit.GUIDED, "upgrade-by-hand", ""
 
@@ -277,7 +271,7 @@ def proved_logins(vault: Vault) -> frozenset[str]:
 def renewed(plan: JobPlan, devices: set[str]) -> JobPlan:
     """A new plan with the same file for some devices of a job."""
     items = tuple(replace(item, fit=Fit.UPDATE, held_by=()) for item in plan.items if item.device in devices)
-    return replace(plan, id=job_name(), items=items, canary=min(plan.canary, len(items)))
+    return replace(plan, id=new_job("upgrade", 0), items=items, canary=min(plan.canary, len(items)))
 
 
 def at_most_seconds(plan: JobPlan) -> float:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from firstlight.access import AccessRefused, AskIdentity, Given, credential_for, meet, trust_from
-from firstlight.change.first_device import Ask, Confirmations, FirstDevice
+from firstlight.change.job_id import new_job
 from firstlight.change.outcome import Outcome, Result, without_begun
+from firstlight.change.progress import RunKind, RunRow
 from firstlight.change.returning import while_busy
 from firstlight.claim.guides import Guide, guide_for
 from firstlight.claim.plan import endpoint_of
-from firstlight.device_key import device_key
+from firstlight.device_key import device_key, name_of
 from firstlight.events import Device
 from firstlight.ports.guided import STEP, Asked, Proved, Told, on_line, prove
+from firstlight.ports.many import Note, PortsItem, PortsRow, PortsRun
 from firstlight.ports.measure import Measured, Plan, Progress, measure
 from firstlight.ports.plan import PortPlan, plan_port
 from firstlight.ports.profiles_of_ports import ports_driver
 from firstlight.ports.run import PortsEnd, not_written, write_ports
 from firstlight.ports.service import PortService, device_service
-from firstlight.site.profiles import Purpose
 from firstlight.site.site import Site
 from firstlight_drivers.contract import ConfiguresPorts, Driver, Family, PortAccess
 from firstlight_drivers.links import LinkTls, open_link
@@ -45,13 +44,13 @@ class DevicePorts:
 
 
 class PortsDesk:
-    """See the module docstring."""
+    """See the module docstring. `show` hears of every device that is written, as it is now."""
 
-    def __init__(self, site: Site, families: Sequence[Family]) -> None:
+    def __init__(self, site: Site, families: Sequence[Family], show: Callable[[RunRow], None] = lambda _: None) -> None:
+        self._show = show
         self._site = site
         self._families = {family.name: family for family in families}
         self._writing = 0
-        self._first = first_of_run(site.profiles)
 
     @property
     def busy(self) -> bool:
@@ -68,7 +67,7 @@ class PortsDesk:
             driver = ports_driver(self._site.profiles, family, driver.endpoint, assumed=assumed)
         if not isinstance(driver, ConfiguresPorts):
             code = "no-ports-channel" if _led(device) is None else "ports-not-told"
-            raise AccessRefused(code, device.name or device.serial or device.id)
+            raise AccessRefused(code, name_of(device))
         return driver
 
     def has_channel(self, device: Device, *, assumed: bool = False) -> bool:
@@ -87,8 +86,8 @@ class PortsDesk:
         """Show from outside what a person set. Raises AccessRefused, ScanError: there is nothing to look at."""
         guide = self.guide(device)
         if guide is None:
-            raise AccessRefused("no-ports-channel", device.name or device.serial or device.id)
-        job, started = ports_job(), time.time()
+            raise AccessRefused("no-ports-channel", name_of(device))
+        job, started = new_job(str(RunKind.PORTS)), time.time()
 
         def note(result: Result, code: str, detail: str) -> None:
             outcome = Outcome(
@@ -117,47 +116,67 @@ class PortsDesk:
     async def write(
         self, read: DevicePorts, plans: Sequence[PortPlan], given: Given, write: Callable[[Outcome], None] | None = None
     ) -> PortsEnd:
-        """Write what differs and read it back. Raises AccessRefused: nothing was sent.
+        """Write what differs and read it back. Raises AccessRefused, DeviceError: nothing was sent."""
+        (end,) = await self.write_many([(read, plans)], given, write)
+        if isinstance(end, BaseException):
+            raise end
+        return end
 
-        Where nobody has published the channel, devices that are written at the same time wait for the first of them.
+    async def write_many(
+        self,
+        due: Sequence[tuple[DevicePorts, Sequence[PortPlan]]],
+        given: Given,
+        write: Callable[[Outcome], None] | None = None,
+        ended: Callable[[PortsRow], None] = lambda _: None,
+    ) -> tuple[PortsEnd | BaseException, ...]:
+        """Write many devices as one run, eight side by side; in the place of one that fails stands why. Where nobody
+        has published a channel, the devices of its kind wait for the first of them. `ended` hears of each at its end.
         """
-        with self.together():
-            driver = self.channel(read.device, assumed=given.assumed)
-            access = await self._access(driver, read.device, given, None)
+        job, tell = new_job(str(RunKind.PORTS)), without_begun(write) if write is not None else None
 
-            tell = without_begun(write) if write is not None else None
+        def noted(outcome: Outcome) -> None:
+            self._site.journal.write(outcome)
+            if tell is not None:
+                tell(outcome)
 
-            def noted(outcome: Outcome) -> None:
-                self._site.journal.write(outcome)
-                if tell is not None:
-                    tell(outcome)
+        def shown(row: PortsRow) -> None:
+            self._show(row)
+            if row.over:
+                ended(row)
 
-            async def run() -> PortsEnd:
-                family, pending = self._families[read.device.family or ""], read.able.shown is Shown.PENDING
-                return await write_ports(
-                    ports_job(), read.device.id, driver, access, plans, noted,
-                    settle=family.settle_seconds, pending=pending,
-                )  # fmt: skip
-
-            device, name = read.device, read.device.name or read.device.serial or read.device.id
-            async with self._site.in_use():
-                if not any(plan.differs for plan in plans):
-                    return await run()
-                return await one_first(
-                    self._first, read.able, (device.id, name), run,
-                    lambda: self._site.questions.confirm_first(device, "ports"),
-                )  # fmt: skip
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """What is written meanwhile is one run."""
-        if not self._writing:
-            self._first = first_of_run(self._site.profiles)
+        items = [self._item(job, read, plans, given) for read, plans in due]
         self._writing += 1
         try:
-            yield
+            async with self._site.in_use():
+                run = PortsRun(job, items, self._site.profiles, note=noted, show=shown)
+                rows = (await run.run()).rows
         finally:
             self._writing -= 1
+        return tuple(row.trouble or row.end or _untouched(row) for row in rows)
+
+    def _item(self, job: str, read: DevicePorts, plans: Sequence[PortPlan], given: Given) -> PortsItem:
+        device, able = read.device, read.able
+
+        async def prepare() -> Callable[[Note], Awaitable[PortsEnd]]:
+            driver = self.channel(device, assumed=given.assumed)
+            access = await self._access(driver, device, given, None)
+            settle = self._families[device.family or ""].settle_seconds
+
+            async def write(note: Note) -> PortsEnd:
+                return await write_ports(
+                    job, device.id, driver, access, plans, note, settle=settle, pending=able.shown is Shown.PENDING
+                )
+
+            return write
+
+        return PortsItem(
+            device=device.id,
+            name=name_of(device),
+            address=device.address or "",
+            prepare=prepare,
+            kind=able.assumed if any(plan.differs for plan in plans) else "",
+            ask=(lambda: self._site.questions.confirm_first(device, "ports")) if able.compared else None,
+        )
 
     def service(
         self, device: Device, settings: PortSettings, *, data_port: int | None = None, command_port: int | None = None
@@ -210,37 +229,11 @@ class PortsDesk:
         return PortAccess(trust=trust, credential=credential, snmp=given.snmp)
 
 
-def first_of_run(confirmations: Confirmations) -> FirstDevice:
-    """The rule of one device first, for serial ports."""
-    return FirstDevice(confirmations, Purpose.PORTS, failed="ports-canary-failed", waits="ports-canary-waits")
-
-
-async def one_first(
-    first: FirstDevice, able: PortAbilities, device: tuple[str, str], write: Callable[[], Awaitable[PortsEnd]], ask: Ask
-) -> PortsEnd:
-    """What `write` ends with; skipped where the first device forbids it. `device`: its id and name. `ask` is put where
-    nobody has published how its ports are read.
-    """
-    kind, (id_, name), mine = able.assumed, device, object()
-    if not kind:
-        return await write()
-    held = await first.admit(kind, mine, name)
-    if held is not None:
-        return not_written("", id_, Result.SKIPPED, held.code, held.first)
-    proved = False
-    try:
-        end = await write()
-        proved = end.result is Result.DONE
-        return end
-    finally:
-        await first.ended(kind, mine, proved=proved, ask=ask if able.compared else None)
+def _untouched(row: PortsRow) -> PortsEnd:
+    """Of a device that was not begun because the run was stopped."""
+    return not_written(row.job, row.device, Result.SKIPPED, row.code, row.detail)
 
 
 def _led(device: Device) -> Guide | None:
     guide = guide_for(device.family, "ports")
     return guide if guide is None or guide.proves != "line" or on_line(device) else None
-
-
-def ports_job() -> str:
-    """A new id for the journal; ids sort by time."""
-    return f"ports-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"

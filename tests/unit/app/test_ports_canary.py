@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
+from firstlight.access import AccessRefused
 from firstlight.change.outcome import Result
-from firstlight.ports.desk import first_of_run, one_first
+from firstlight.ports.many import Note, PortsItem, PortsRow, PortsRun
 from firstlight.ports.run import PortsEnd, not_written
 from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers.port_rules import PortAbilities
@@ -24,31 +26,46 @@ class Site:
 
     def __init__(self, folder: Path, *, yes: bool = True, first: Result = Result.DONE) -> None:
         self.profiles = Profiles(folder)
-        self.first = first_of_run(self.profiles)
         self.begun: list[str] = []
         self.asked: list[str] = []
         self.go = asyncio.Event()
+        self.trouble: BaseException | None = None
         self._yes, self._first = yes, first
 
-    async def write(self, able: PortAbilities, device: str) -> PortsEnd:
-        async def run() -> PortsEnd:
+    def item(self, able: PortAbilities, device: str) -> PortsItem:
+        async def write(note: Note) -> PortsEnd:
             self.begun.append(device)
             await self.go.wait()
+            if self.trouble is not None and device == "d1":
+                raise self.trouble
             return not_written("", device, self._first if device == "d1" else Result.DONE, "ports-set")
+
+        async def prepare() -> Callable[[Note], Awaitable[PortsEnd]]:
+            return write
 
         async def ask() -> bool:
             self.asked.append(device)
             return self._yes
 
-        return await one_first(self.first, able, (device, device.upper()), run, ask)
+        return PortsItem(
+            device=device, name=device.upper(), prepare=prepare, kind=able.assumed, ask=ask if able.compared else None
+        )
 
-    async def all(self, able: PortAbilities) -> list[PortsEnd]:
-        running = [asyncio.create_task(self.write(able, device)) for device in ("d1", "d2", "d3")]
-        for _ in range(3):
+    def run(self, able: PortAbilities) -> PortsRun:
+        return PortsRun("ports-1", [self.item(able, device) for device in ("d1", "d2", "d3")], self.profiles)
+
+    async def rows(self, able: PortAbilities) -> tuple[PortsRow, ...]:
+        running = asyncio.create_task(self.run(able).run())
+        for _ in range(20):  # turns of the loop, more than what may begin needs
             await asyncio.sleep(0)
         self.at_once = list(self.begun)
         self.go.set()
-        return await asyncio.wait_for(asyncio.gather(*running), 5)
+        return (await asyncio.wait_for(running, 5)).rows
+
+    async def all(self, able: PortAbilities) -> list[PortsEnd]:
+        ends = [row.end for row in await self.rows(able)]
+        assert None not in ends
+        return [end for end in ends if end is not None]
 
 
 async def test_a_published_channel_waits_for_nobody(tmp_path: Path) -> None:
@@ -121,13 +138,28 @@ async def test_what_earlier_versions_noted_is_confirmed_again(tmp_path: Path) ->
     assert site.profiles.confirmed(UNSEEN.assumed, Purpose.PORTS)
 
 
-async def test_a_first_one_that_is_cancelled_leaves_nobody_waiting(tmp_path: Path) -> None:
+async def test_a_run_that_is_cancelled_leaves_nobody_waiting(tmp_path: Path) -> None:
     site = Site(tmp_path)
-    first = asyncio.create_task(site.write(PARTLY, "d1"))
-    await asyncio.sleep(0)
-    second = asyncio.create_task(site.write(PARTLY, "d2"))
-    await asyncio.sleep(0)
-    first.cancel()
-    assert (await asyncio.wait_for(second, 5)).code == "ports-canary-failed"
+    running = asyncio.create_task(site.run(PARTLY).run())
+    for _ in range(20):
+        await asyncio.sleep(0)
+    running.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await first
+        await asyncio.wait_for(running, 5)
+    assert site.begun == ["d1"]
+
+
+async def test_a_first_one_that_raises_keeps_its_trouble_and_nobody_follows(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.trouble = AccessRefused("no-login", "D1")
+    first, *others = await site.rows(PARTLY)
+    assert (first.result, first.code, first.trouble) == (Result.REFUSED, "no-login", site.trouble)
+    assert {row.code for row in others} == {"ports-canary-failed"}
+
+
+async def test_what_goes_wrong_with_one_device_stops_no_other(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.trouble = KeyError("speed")
+    first, *others = await site.rows(PUBLISHED)
+    assert (first.code, first.trouble, first.end) == ("internal", site.trouble, None)
+    assert [row.result for row in others] == [Result.DONE] * 2

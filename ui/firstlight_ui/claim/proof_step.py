@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from firstlight.change.outcome import Result
 from firstlight.change.progress import RowState, RunRow
 from firstlight.claim.model import ClaimPlan, ClaimRow, Method, Stage
+from firstlight.device_key import name_of
 from firstlight.site.vault import EntryState
 from firstlight_ui.claim.frame import ProgressLine
 from firstlight_ui.i18n import translate
@@ -127,7 +128,7 @@ class ProofStep(QWidget):
             row = ClaimRow(
                 job=plan.id,
                 device=device.id,
-                name=device.name or device.serial or device.id,
+                name=name_of(device),
                 model=device.model or "",
                 account=item.administrator or item.account,
                 method=item.method,

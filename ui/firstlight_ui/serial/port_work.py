@@ -1,18 +1,20 @@
 """What the page of serial ports runs: devices are read and written beside the GUI; how each ended stands in its draft.
 
-read(drafts) -> Session.read_ports        write() -> Session.write_ports, one device each, all at once
+read(drafts) -> Session.read_ports        write() -> Session.write_many_ports, one run; each row at its end
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from firstlight.ports.desk import DevicePorts
+from firstlight.ports.many import PortsRow
 from firstlight.ports.run import PortsEnd
 from firstlight.site.profiles import Purpose
 from firstlight_ui.bridge import Bridge
@@ -39,7 +41,7 @@ class PortWork(QObject):
     def __init__(self, session: Session, bridge: Bridge, draft: SerialDraft, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._bridge, self._draft = session, bridge, draft
-        self._writes: list[Future[Any]] = []
+        self._run: Future[tuple[PortsEnd | BaseException, ...]] | None = None  # of what is written
         self._ending = QTimer(self)
         self._ending.setInterval(LOOK_EVERY)
         self._ending.timeout.connect(self._look)
@@ -95,15 +97,27 @@ class PortWork(QObject):
 
     def write(self) -> None:
         """Write what differs, on every device where nothing stands against it."""
-        due = [(one, one.read) for one in self.due() if one.read is not None]
-        given = self._draft.given
-        self._writes.clear()
-        for one, _ in due:
+        due = {one.device.id: one for one in self.due() if one.read is not None}
+        for one in due.values():
             one.writing, one.trouble = True, None
-        for one, read in due:  # at once, so that they are one run where one device goes first
-            future = self._session.write_ports(read, one.plans, given)
-            self._writes.append(future)
-            self._bridge.call(future, self, partial(self._was_written, one), partial(self._not_written, one))
+        each: dict[str, Future[PortsEnd]] = {device: Future() for device in due}
+        for device, one in due.items():
+            self._bridge.call(each[device], self, partial(self._was_written, one), partial(self._not_written, one))
+
+        def ended(row: PortsRow) -> None:
+            settle(each[row.device], row.end or row.trouble)
+
+        def over(run: Future[tuple[PortsEnd | BaseException, ...]]) -> None:
+            """What is left has not been begun, or was cut off."""
+            error = None if run.cancelled() else run.exception()
+            ends = [error] * len(each) if run.cancelled() or error is not None else run.result()
+            for future, end in zip(each.values(), ends, strict=True):
+                settle(future, end)
+
+        self._run = self._session.write_many_ports(
+            [(one.read, one.plans) for one in due.values() if one.read is not None], self._draft.given, ended
+        )
+        self._run.add_done_callback(over)
         self._tell()
 
     def _was_written(self, one: DeviceDraft, end: PortsEnd) -> None:
@@ -128,8 +142,8 @@ class PortWork(QObject):
 
     def stop(self) -> None:
         """Write nothing more: the window is closed. A device that something was sent to goes on to its proof."""
-        for future in self._writes:
-            future.cancel()
+        if self._run is not None:
+            self._run.cancel()
         if self.writing:
             self._ending.start()
 
@@ -139,3 +153,15 @@ class PortWork(QObject):
             for one in self._draft.devices.values():
                 one.writing = False
             self._tell()
+
+
+def settle(future: Future[PortsEnd], end: PortsEnd | BaseException | None) -> None:
+    """The end of one device, told once; None: it was cut off. Any thread."""
+    if end is None:
+        future.cancel()
+        return
+    with suppress(InvalidStateError):
+        if isinstance(end, BaseException):
+            future.set_exception(end)
+        else:
+            future.set_result(end)
