@@ -30,7 +30,7 @@ LOOK_EVERY = 1.0  # seconds between two looks
 FIRST_AGAIN, LATER_AGAIN = 0.5, 2.0  # seconds before a busy device is asked again: the first time, and at most
 SETTLE = 10.0  # seconds, where a family's table says nothing
 LONGEST_LOOK = 60.0  # seconds one look counts at most: a computer that slept in between has not waited
-TURNED_AWAY = 180.0  # seconds an address may turn every connection down before what is there counts as something else
+TURNED_AWAY = 150.0  # seconds an address may turn every connection down before what is there counts as something else
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
