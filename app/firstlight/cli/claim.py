@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import queue
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +14,25 @@ import click
 from firstlight import words
 from firstlight.access import Given
 from firstlight.change.outcome import Outcome, Result
-from firstlight.change.progress import RunSummary
+from firstlight.change.progress import RunKind
 from firstlight.claim.kept import ClaimState, KeptClaim, KeptItem
-from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, ClaimRow, Method, Question
+from firstlight.claim.model import ClaimItem, ClaimPlan, ClaimRequest, Method
 from firstlight.cli.open_runs import held_notes, tell_held
-from firstlight.cli.output import Options, Refusal, complain, format_option, line, opened_session, say, table, utc
-from firstlight.cli.questions import asked_here, canary_option, person_here, replied
+from firstlight.cli.output import (
+    Options,
+    Refusal,
+    complain,
+    format_option,
+    line,
+    opened_session,
+    outcome_record,
+    say,
+    table,
+)
+from firstlight.cli.questions import canary_option, person_here
+from firstlight.cli.running import INTERRUPTED, REFUSED, Telling, report, watched
 from firstlight.cli.vault_access import passphrase_option, unlocked_vault
 from firstlight.device_key import device_key, name_of
-from firstlight.events import ClaimAsked, Event
 from firstlight.lanes import RequestRefused
 from firstlight.policy import PolicyError
 from firstlight.site.vault import EntryState, VaultError
@@ -36,8 +44,6 @@ if TYPE_CHECKING:
     from firstlight.session import Session
 
 NOT_FOUND = 4
-REFUSED = 3
-SETTLED = frozenset({"already-proved"})  # skipped, because what was asked is so already
 
 
 @click.command()
@@ -180,7 +186,7 @@ def _show(plan: ClaimPlan, format_: str, held: Mapping[str, Sequence[str]]) -> i
         for item in plan.items:
             result, code = _planned(item)
             outcome = _outcome(plan, item, "plan", result, code, _plan_detail(item), now)
-            line(record_of(outcome) | held_notes(held.get(item.key, ())))
+            line(outcome_record(outcome) | held_notes(held.get(item.key, ())))
     else:
         _plan_table(plan)
     return REFUSED if plan.items and not any(_planned(item)[0] is not Result.REFUSED for item in plan.items) else 0
@@ -228,43 +234,15 @@ def _how(item: ClaimItem) -> str:
 # --- the run ----------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Manner:
-    """How a run talks to whoever started it."""
-
-    yes: bool
-    confirm_canary: bool
-    format_: str
-
-    @property
-    def terminal(self) -> bool:
-        """Whether a person can be asked."""
-        return person_here()
-
-    def answer(self, asked: ClaimAsked) -> str | None:
-        """The answer to a question; None where nobody can give one."""
-        if asked.question is Question.CANARY and self.confirm_canary:
-            return "yes"
-        return asked_here(asked)
-
-
 def carry_out_claim(session: Session, plan: ClaimPlan, format_: str, *, yes: bool, confirm_canary: bool) -> int:
     """Run a plan, or what is left of one. The exit status; 130 after Ctrl-C."""
-    manner = _Manner(yes=yes, confirm_canary=confirm_canary, format_=format_)
-    if manner.terminal and not manner.yes:
+    if person_here() and not yes:
         _plan_table(plan)
         if not click.confirm(f"Claim {len(plan.runnable)} devices", err=True):
-            return 130
-    happened: queue.SimpleQueue[ClaimAsked | Outcome] = queue.SimpleQueue()
-
-    def hear(event: Event) -> None:
-        if isinstance(event, ClaimAsked):
-            happened.put(event)
-
-    stop = session.subscribe(hear)
+            return INTERRUPTED
+    telling = Telling(job=plan.id, kind=RunKind.CLAIM, format_=format_, vouched=confirm_canary)
     try:
-        future = session.claim(plan, happened.put)
-        summary = _until_done(session, future, happened, manner)
+        summary, _ = watched(session, telling, lambda write: session.claim(plan, write), session.stop_claim)
     except RequestRefused as error:
         raise Refusal(error.code, error.detail) from error
     except FileTrouble as trouble:
@@ -272,76 +250,13 @@ def carry_out_claim(session: Session, plan: ClaimPlan, format_: str, *, yes: boo
         raise Refusal(code, trouble.detail, status=REFUSED) from trouble
     except OSError as error:
         raise Refusal("vault-write", str(error), status=REFUSED) from error
-    finally:
-        stop()
-    return _report(plan, summary, manner.format_)
-
-
-def _until_done(
-    session: Session,
-    future: Future[RunSummary[ClaimRow]],
-    happened: queue.SimpleQueue[ClaimAsked | Outcome],
-    manner: _Manner,
-) -> RunSummary[ClaimRow]:
-    stopping = False
-    while True:
-        try:
-            _say_all(session, happened, manner)
-            if future.done() and happened.empty():
-                return future.result()
-        except KeyboardInterrupt:
-            if stopping:
-                raise
-            stopping = True
-            say("Stopping. What has begun to change is brought to its proof first.")
-            session.stop_claim()
-        except CancelledError as error:
-            raise KeyboardInterrupt from error
-
-
-def _say_all(session: Session, happened: queue.SimpleQueue[ClaimAsked | Outcome], manner: _Manner) -> None:
-    try:
-        one = happened.get(timeout=0.05)
-    except queue.Empty:
-        return
-    if isinstance(one, ClaimAsked):
-        with replied(session, one) as reply:
-            reply(manner.answer(one))
-    elif manner.format_ == "json":
-        line(record_of(one))
-
-
-def _report(plan: ClaimPlan, summary: RunSummary[ClaimRow], format_: str) -> int:
-    now = time.time()
-    results = []
-    for item, row in zip(plan.items, summary.rows, strict=True):
-        result, code = row.result or Result.UNKNOWN, row.code or "claim-stopped"
-        results.append(Result.DONE if code in SETTLED else result)
-        if format_ == "json":
-            line(record_of(_outcome(plan, item, "claim", result, code, row.detail, now)))
-        else:
-            mark = f" (again from {time.strftime('%H:%M', time.localtime(row.until))})" if row.until else ""
-            say(f"{row.name}: {words.sentence(code, row.detail)} {words.next_step(code)}{mark}".rstrip())
-            for note, detail in row.notes:
-                say(f"  {words.sentence(note, detail)} {words.next_step(note)}".rstrip())
-    say(_sentence(summary, results))
-    if summary.stopped:
-        return 130
-    if all(result is Result.DONE for result in results):
-        return 0
-    return REFUSED if all(result is Result.REFUSED for result in results) else 1
-
-
-def _sentence(summary: RunSummary[ClaimRow], results: list[Result]) -> str:
-    names = (
-        (Result.REFUSED, "refused, nothing was changed on them"),
-        (Result.FAILED, "failed, something may have changed"),
-        (Result.UNKNOWN, "could not be proved"),
-        (Result.SKIPPED, "skipped"),
-    )
-    parts = [f"{results.count(result)} {name}" for result, name in names if results.count(result)]
-    told = f"{results.count(Result.DONE)} of {len(summary.rows)} claimed and proved"
-    return ", ".join([told, *parts]) + "."
+    if format_ == "json":
+        now = time.time()
+        for item, row in zip(plan.items, summary.rows, strict=True):
+            result, code = row.result or Result.UNKNOWN, row.code or "claim-stopped"
+            line(outcome_record(_outcome(plan, item, "claim", result, code, row.detail, now)))
+    status = report(summary, telling)
+    return INTERRUPTED if summary.stopped else status
 
 
 def _outcome(
@@ -357,21 +272,6 @@ def _outcome(
         finished=now,
         detail=detail,
     )
-
-
-def record_of(outcome: Outcome) -> dict[str, object]:
-    """An Outcome as the command line contract writes it."""
-    return {
-        "job": outcome.job,
-        "device": outcome.device,
-        "step": outcome.step,
-        "result": str(outcome.result),
-        "code": outcome.code,
-        "message": f"{words.sentence(outcome.code, outcome.detail)} {words.next_step(outcome.code)}".strip(),
-        "started": utc(outcome.started),
-        "finished": utc(outcome.finished),
-        "detail": outcome.detail,
-    }
 
 
 # --- going on with a run that was cut off -------------------------------------------------------------------------

@@ -13,15 +13,16 @@ import click
 from firstlight import words
 from firstlight.access import Given
 from firstlight.change.outcome import Outcome, Result
-from firstlight.change.progress import RunKind
+from firstlight.change.progress import RunKind, counted
 from firstlight.claim.kept import ClaimState, ClaimUnknown
 from firstlight.cli.access import access_options, open_vault
-from firstlight.cli.claim import record_of, resume_claim
+from firstlight.cli.claim import resume_claim
 from firstlight.cli.open_runs import tell_held
-from firstlight.cli.output import Options, Refusal, format_option, line, opened_session, say, table, utc
+from firstlight.cli.output import Options, Refusal, format_option, line, opened_session, outcome_record, say, table, utc
 from firstlight.cli.questions import canary_option
+from firstlight.cli.running import FAILED, INTERRUPTED, REFUSED
 from firstlight.cli.runs_export import as_csv, as_lines, write_export
-from firstlight.cli.upgrading import INTERRUPTED, carry_out, carry_out_all, counted
+from firstlight.cli.upgrading import carry_out, carry_out_all
 from firstlight.jobs.desk import JobState
 from firstlight.jobs.engine import EngineProblem
 from firstlight.jobs.model import Fit, plan_as_plain
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FAILED = 1
-REFUSED = 3
 COLUMNS = ("job", "kind", "file", "done", "failed", "refused", "skipped", "open")
 
 
@@ -70,7 +69,7 @@ def show(options: Options, job: str, format_: str) -> int:
     outcomes, names = state.outcomes, _names(state)
     if format_ == "json":
         for outcome in outcomes:
-            line(record_of(outcome))
+            line(outcome_record(outcome))
         line(_summary(state))
     else:
         table(
@@ -102,7 +101,7 @@ def export(options: Options, job: str, file: Path, force: bool) -> int:
     if file.suffix.lower() == ".csv":
         text = as_csv(_names(state), _planned(state), state.outcomes)
     else:
-        text = as_lines(_plan(state), [record_of(one) for one in state.outcomes])
+        text = as_lines(_plan(state), [outcome_record(one) for one in state.outcomes])
     write_export(file, text, force=force)
     say(f"{len(state.outcomes)} steps of {state.plan.id} are in {file}.")
     return 0

@@ -16,6 +16,7 @@ import click
 from firstlight import words
 
 if TYPE_CHECKING:
+    from firstlight.change.outcome import Outcome
     from firstlight.events import Device
     from firstlight.session import Session
 
@@ -81,6 +82,21 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         cells = [_fit(cell, widths[column]) if column < last else cell for column, cell in enumerate(row)]
         click.echo(GAP.join(cells).rstrip())
     sys.stdout.flush()
+
+
+def outcome_record(outcome: Outcome) -> dict[str, object]:
+    """An Outcome as the command line contract writes it."""
+    return {
+        "job": outcome.job,
+        "device": outcome.device,
+        "step": outcome.step,
+        "result": str(outcome.result),
+        "code": outcome.code,
+        "message": f"{words.sentence(outcome.code, outcome.detail)} {words.next_step(outcome.code)}".strip(),
+        "started": utc(outcome.started),
+        "finished": utc(outcome.finished),
+        "detail": outcome.detail,
+    }
 
 
 def device_record(device: Device) -> dict[str, object]:

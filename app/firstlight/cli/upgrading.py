@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import queue
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from concurrent.futures import CancelledError, Future
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,31 +14,25 @@ import click
 from firstlight import words
 from firstlight.access import NOTHING, Given
 from firstlight.change.outcome import Outcome, Result
-from firstlight.change.progress import RunSummary
-from firstlight.claim.model import Question
-from firstlight.cli.claim import found_devices, record_of
+from firstlight.change.progress import RunKind
+from firstlight.cli.claim import found_devices
 from firstlight.cli.open_runs import CODE, tell_held
-from firstlight.cli.output import Options, Refusal, line, opened_session, say, table
-from firstlight.cli.questions import asked_here, asked_on_terminal, replied
+from firstlight.cli.output import Options, Refusal, line, opened_session, outcome_record, say, table
+from firstlight.cli.running import FAILED, INTERRUPTED, REFUSED, Telling, report, watched
 from firstlight.cli.vault_access import unlocked_vault
-from firstlight.events import ClaimAsked, Device, Event
+from firstlight.events import Device
 from firstlight.firmware.check import Staging, check
 from firstlight.firmware.memory import TrustMemory
 from firstlight.firmware.model import CheckRequest, Report, VerifiedImage
 from firstlight.jobs.engine import EngineProblem
-from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, Way
+from firstlight.jobs.model import Fit, JobItem, JobPlan, Way
 from firstlight.jobs.plans import Manner, at_most_seconds, facts_of, make_job_plans
 from firstlight.power import on_battery
 
 if TYPE_CHECKING:
     from firstlight.session import Session
 
-FAILED = 1
-REFUSED = 3
 NOT_FOUND = 4
-INTERRUPTED = 130
-STOPPED = "job-stopped"  # by a person: of the run, and of each device that was not begun
-LEFT = frozenset({"already-current"})  # skipped, because it is so already
 
 
 def carry_out(session: Session, plan: JobPlan, format_: str, given: Given = NOTHING, *, confirm: bool = False) -> int:
@@ -48,22 +40,14 @@ def carry_out(session: Session, plan: JobPlan, format_: str, given: Given = NOTH
     devices that had begun ended with. `confirm`: a person vouches for the first device of an unpublished channel.
     """
     plan, begun = replace(plan, confirmed=plan.confirmed or confirm), time.time()
-    happened: queue.SimpleQueue[ClaimAsked | Outcome] = queue.SimpleQueue()
-
-    def hear(event: Event) -> None:
-        if isinstance(event, ClaimAsked):
-            happened.put(event)
-
-    stop = session.subscribe(hear)
+    telling = Telling(job=plan.id, kind=RunKind.FIRMWARE, format_=format_, vouched=plan.confirmed, piped=True)
     try:
-        future = session.run_job(plan, happened.put, given)
-        names = {item.device: item.name or item.serial or item.device for item in plan.items}
-        summary, interrupted = _until_done(session, future, happened, (format_, names), confirmed=plan.confirmed)
+        summary, interrupted = watched(
+            session, telling, lambda write: session.run_job(plan, write, given), session.stop_job
+        )
     except EngineProblem as problem:
         raise _cut_off(session, plan, begun, problem) from problem
-    finally:
-        stop()
-    status = _report(summary, format_)
+    status = report(summary, telling)
     return INTERRUPTED if interrupted else status
 
 
@@ -93,83 +77,6 @@ def _cut_off(session: Session, plan: JobPlan, begun: float, problem: EngineProbl
     if problem.code == "jobs-database-lost":  # its sentence tells of the devices that had begun
         return Refusal(problem.code, problem.detail, status=FAILED)
     return Refusal("jobs-cut-off", words.sentence(problem.code, problem.detail), status=FAILED)
-
-
-def _until_done(
-    session: Session,
-    future: Future[RunSummary[JobRow]],
-    happened: queue.SimpleQueue[ClaimAsked | Outcome],
-    shown: tuple[str, Mapping[str, str]],
-    *,
-    confirmed: bool,
-) -> tuple[RunSummary[JobRow], bool]:
-    """The summary, and whether Ctrl-C ended it early. `shown`: the format, and the devices' names."""
-    stopping = False
-    while True:
-        try:
-            try:
-                one = happened.get(timeout=0.05)
-            except queue.Empty:
-                if future.done():
-                    return future.result(), stopping
-            else:
-                if isinstance(one, ClaimAsked):
-                    with replied(session, one) as reply:
-                        reply(None if stopping else _answer(one, confirmed=confirmed))
-                else:
-                    _tell(one, *shown)
-        except KeyboardInterrupt:
-            if stopping:
-                raise
-            stopping = True
-            say("Stopping. Devices that have begun go on to their end; Ctrl-C again leaves them to 'jobs resume'.")
-            session.stop_job()
-        except CancelledError as error:
-            raise KeyboardInterrupt from error
-
-
-def _answer(asked: ClaimAsked, *, confirmed: bool) -> str | None:
-    """A person's answer, from the terminal or a pipe; the end of the input is nobody. Raises KeyboardInterrupt for
-    Ctrl-C at a question.
-    """
-    if asked.question is Question.CANARY:
-        return "yes" if confirmed else asked_here(asked)
-    try:
-        return asked_on_terminal(asked)
-    except click.Abort:
-        return None
-
-
-def _tell(outcome: Outcome, format_: str, names: Mapping[str, str]) -> None:
-    if format_ == "json":
-        line(record_of(outcome))
-    elif outcome.step == "upgrade":
-        name = names.get(outcome.device, outcome.device)
-        say(f"{name}: {words.sentence(outcome.code, outcome.detail)} {words.next_step(outcome.code)}".strip())
-
-
-def counted(results: Sequence[Result | None]) -> dict[str, int]:
-    """How many of each, as the contract names them; what could not be proved counts as failed."""
-    return {
-        "done": results.count(Result.DONE),
-        "failed": results.count(Result.FAILED) + results.count(Result.UNKNOWN),
-        "refused": results.count(Result.REFUSED),
-        "skipped": results.count(Result.SKIPPED),
-    }
-
-
-def _report(summary: RunSummary[JobRow], format_: str) -> int:
-    counts = counted([row.result for row in summary.rows])
-    if format_ == "json":
-        line({"job": summary.id, **counts, "stopped": summary.stopped or None})
-    # Ctrl-C behind the first byte of the last device leaves nothing that was not begun.
-    if summary.stopped and (summary.stopped != STOPPED or any(row.code == STOPPED for row in summary.rows)):
-        say(f"{words.sentence(summary.stopped)} {words.next_step(summary.stopped)}".strip())
-    say(f"{counts['done']} of {len(summary.rows)} updated and read back.")
-    settled = [row for row in summary.rows if row.result is Result.DONE or row.code in LEFT]
-    if len(settled) == len(summary.rows):
-        return 0
-    return REFUSED if summary.rows and all(row.result is Result.REFUSED for row in summary.rows) else 1
 
 
 def sentence_of(plan: JobPlan) -> str:
@@ -320,7 +227,7 @@ def _show(plan: JobPlan, format_: str) -> None:
                 "group": item.group or None,
                 "last": item.last,
             }
-            line({**record_of(outcome), **(more if item.fit is Fit.UPDATE else {})})
+            line({**outcome_record(outcome), **(more if item.fit is Fit.UPDATE else {})})
     else:
         rows = [
             (item.name, item.model, item.installed, " > ".join(item.path) or plan.version, _note_on(item))
