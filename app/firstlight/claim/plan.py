@@ -129,7 +129,9 @@ def _with_administrator(
         return item
     left = _left(rules, item.key, request.account, "login")
     refused = any(_refused(_left(rules, item.key, account, "login")) for account in (request.account, item.account))
-    if left is not None and rules.vault is not None and not _refused(left):
+    if refused and left is not None and left.state in {EntryState.HELD, EntryState.UNPROVED}:
+        left = None  # never sent, made like the one that was refused; or refused itself
+    if left is not None and rules.vault is not None:
         password = rules.vault.reveal(left.id)
     else:
         password = _generated(request, policy, request.account, rules, strict=refused)

@@ -143,8 +143,10 @@ def test_a_named_administrator_where_the_family_can(rules: Rules) -> None:
     assert (second.administrator, second.detail) == (None, "account-fixed")
 
 
-def test_an_administrator_whose_password_was_refused_gets_another(rules: Rules) -> None:
-    held(rules.vault, card(), "site-admin", "Lettersanddigits7only", EntryState.UNPROVED, NOT_TAKEN)
+@pytest.mark.parametrize("refused", ["site-admin", "apc"])
+def test_an_administrator_gets_another_password_where_one_was_refused(rules: Rules, refused: str) -> None:
+    held(rules.vault, card(), "site-admin", "Lettersanddigits7only", EntryState.HELD)
+    held(rules.vault, card(), refused, "Lettersanddigits7only", EntryState.UNPROVED, NOT_TAKEN)
     item = make_plan(request(card(), account="site-admin"), (card(),), rules).items[0]
     assert item.administrator_password is not None
     assert {class_of(character) for character in item.administrator_password.reveal()} == set(CLASSES)
