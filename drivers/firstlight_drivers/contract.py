@@ -511,11 +511,15 @@ class Image(Protocol):
         """The checked bytes, from their beginning. The caller closes it."""
 
 
+UNNAMED_PART = "application"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirmwarePart:
     """One of several parts a device's firmware is made of, each with a version of its own.
 
-    `name` is the device's word for it ("su", "aos"). `named`: the version in the name of a maker's file is this part's.
+    `name` is the device's word for it ("su", "aos"), UNNAMED_PART where it has none.
+    `named`: the version in the name of a maker's file is this part's.
     One file brings all of them, so after an upgrade a part that is as old as before tells of half an upgrade.
     """
 

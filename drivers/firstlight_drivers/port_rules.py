@@ -69,12 +69,15 @@ class PortAbilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """Why a setting cannot be; `key` is the setting it is about. `warning`: unusual, but it can be written."""
+    """Why a setting cannot be; `key` is the setting it is about, `beside` those that it cannot stand beside.
+    `warning`: unusual, but it can be written.
+    """
 
     key: str
     code: str
     detail: str = ""
     warning: bool = False
+    beside: frozenset[str] = frozenset()
 
 
 def abilities_of(file: Path, model: str | None, keys: frozenset[str]) -> PortAbilities:
@@ -108,7 +111,9 @@ def objections(wanted: PortSettings, able: PortAbilities, present: PortSettings 
     found = [*_by_model(wanted, able), *_by_mode(wanted), *_by_line(wanted), *_by_packing(wanted)]
     if present is not None:
         changed = {key for key in settings() if wanted.value(key) != present.value(key)}
-        found = [one for one in found if one.key in changed or (setting(one.key).modes and "mode" in changed)]
+        found = [
+            one for one in found if changed & {one.key, *one.beside} or (setting(one.key).modes and "mode" in changed)
+        ]
     return tuple(sorted(found, key=lambda one: one.warning))
 
 
@@ -155,11 +160,24 @@ def _by_line(wanted: PortSettings) -> Iterator[Objection]:
     line = wanted.serial
     hardware = line.flow in {Flow.RTS_CTS, Flow.DTR_DSR}
     if hardware and isinstance(line.interface, Interface) and line.interface is not Interface.RS232:
-        yield Objection(key="flow", code="flow-needs-rs232", detail=f"{line.flow}, {line.interface}")
+        yield Objection(
+            key="flow",
+            code="flow-needs-rs232",
+            detail=f"{line.flow}, {line.interface}",
+            beside=frozenset({"interface"}),
+        )
     if line.stop_bits is StopBits.ONE_AND_A_HALF and isinstance(line.data_bits, int) and line.data_bits != 5:
-        yield Objection(key="stop_bits", code="half-stop-bit", detail=str(line.data_bits), warning=True)
+        yield Objection(
+            key="stop_bits",
+            code="half-stop-bit",
+            detail=str(line.data_bits),
+            warning=True,
+            beside=frozenset({"data_bits"}),
+        )
     if line.stop_bits is StopBits.TWO and line.data_bits == 5:
-        yield Objection(key="stop_bits", code="half-stop-bit", detail="5", warning=True)
+        yield Objection(
+            key="stop_bits", code="half-stop-bit", detail="5", warning=True, beside=frozenset({"data_bits"})
+        )
 
 
 def _by_packing(wanted: PortSettings) -> Iterator[Objection]:

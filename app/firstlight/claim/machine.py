@@ -123,7 +123,9 @@ class ClaimMachine(Flow):
         if item.proved:
             if seen.first_login or seen.blank:
                 raise Ended(Result.REFUSED, "was-reset")
-            raise Ended(Result.SKIPPED, "already-proved")
+            if item.administrator is None or self._tools.vault.proved(item.key, item.administrator, item.purpose):
+                raise Ended(Result.SKIPPED, "already-proved")
+            return await self._administrator_alone(), "checked"
         if seen.first_login is False and seen.blank is False and item.current is None and not item.reused:
             raise Ended(Result.REFUSED, "claimed-elsewhere")
         self._current = item.current or self._factory(seen)
@@ -157,6 +159,15 @@ class ClaimMachine(Flow):
         if item.administrator is not None and item.administrator_password is not None:
             self._administrator_entry = await self._held(item.administrator, item.administrator_password)
         self._update(kept=str(EntryState.CHANGING if item.reused else EntryState.HELD))
+
+    async def _administrator_alone(self) -> Stage:
+        """The first login was done before, the administrator is still to be made: by the account that is proved."""
+        item = self._item
+        if item.administrator is not None and item.administrator_password is not None:
+            self._entry = self._tools.vault.find(item.key, item.account, item.purpose)[0].id
+            self._administrator_entry = await self._held(item.administrator, item.administrator_password)
+        self._update(kept=str(EntryState.PROVED))
+        return Stage.ADMINISTRATOR
 
     async def _held(self, account: str, password: Secret) -> str:
         item, vault = self._item, self._tools.vault
@@ -321,16 +332,21 @@ class ClaimMachine(Flow):
 
         async def ahead() -> None:
             await asyncio.to_thread(vault.mark, entry, EntryState.CHANGING)
+            self._written = True
 
-        operation = MakeAdministrator(
-            name=account.user, act=make, ahead=ahead, login=lambda: self._try(account), settle=self._tools.settle
-        )
+        async def login() -> LoginVerdict:
+            if not self._tools.attempts.allows(self._item.key, self._lockout()):
+                raise Ended(Result.UNKNOWN, "attempts-spent")
+            return await self._try(account)
+
+        operation = MakeAdministrator(name=account.user, act=make, ahead=ahead, login=login, settle=self._tools.settle)
         changed = await self._carried_out(operation)
         if changed.result is Result.DONE:
             await asyncio.to_thread(vault.mark, entry, EntryState.PROVED)
         elif changed.result is not Result.REFUSED:
-            await asyncio.to_thread(vault.mark, entry, EntryState.UNPROVED, "no login")
-        _stop_unless_done(changed)
+            note = NOT_TAKEN if changed.code == "administrator-refused" else "no login"
+            await asyncio.to_thread(vault.mark, entry, EntryState.UNPROVED, note)
+        self._stop_unless_done(changed)
         return Stage.DISABLE, ""
 
     async def _disable(self) -> tuple[Stage, str]:
@@ -347,8 +363,14 @@ class ClaimMachine(Flow):
             return await self._try(factory) is not LoginVerdict.REFUSED
 
         operation = DisableAccount(name=factory.user, act=disable, opens=opens, settle=self._tools.settle)
-        _stop_unless_done(await self._carried_out(operation))
+        self._stop_unless_done(await self._carried_out(operation))
         return Stage.KEEP, ""
+
+    def _stop_unless_done(self, changed: Changed[E]) -> None:
+        """A later change of a device to which something was sent is never "refused" as a whole. Raises Told."""
+        if changed.result is not Result.DONE:
+            refused = changed.result is Result.REFUSED and self._written
+            raise Told(Ended(Result.FAILED if refused else changed.result, changed.code, changed.detail))
 
     def _accounts(self) -> tuple[ManagesAccounts, Credential]:
         driver, item = self._driver, self._item
@@ -411,10 +433,3 @@ class ClaimMachine(Flow):
             plain=self._item.plain,
             legacy=self._item.legacy,
         )
-
-
-def _stop_unless_done(changed: Changed[E]) -> None:
-    """A later change of a device whose password was changed is never "refused" as a whole. Raises Told."""
-    if changed.result is not Result.DONE:
-        result = Result.FAILED if changed.result is Result.REFUSED else changed.result
-        raise Told(Ended(result, changed.code, changed.detail))

@@ -129,10 +129,13 @@ def _with_administrator(
     if policy is None:
         return item
     left = _left(rules, item.key, request.account, "login")
+    refused = any(_refused(_left(rules, item.key, account, "login")) for account in (request.account, item.account))
+    if refused and left is not None and left.state in {EntryState.HELD, EntryState.UNPROVED}:
+        left = None  # never sent, made like the one that was refused; or refused itself
     if left is not None and rules.vault is not None:
         password = rules.vault.reveal(left.id)
     else:
-        password = _generated(request, policy, request.account, rules)
+        password = _generated(request, policy, request.account, rules, strict=refused)
     return replace(item, administrator=request.account, administrator_password=password)
 
 
@@ -140,7 +143,7 @@ def _with_password(request: ClaimRequest, item: ClaimItem, policy: Policy, rules
     vault = rules.vault
     left = _left(rules, item.key, item.account, item.purpose)
     proved = vault.proved(item.key, item.account, item.purpose) if vault is not None else None
-    refused = left is not None and left.state is EntryState.UNPROVED and left.note == NOT_TAKEN
+    refused = _refused(left)
     if refused:
         left = None  # tried and not in force: the same one again would only be refused again
     if left is not None and vault is not None and not item.reset:
@@ -171,6 +174,11 @@ def _generated(request: ClaimRequest, policy: Policy, user: str, rules: Rules, *
         length = max(length, policy.min_length)
         length = min(length, policy.max_length) if policy.max_length is not None else length
     return generate(policy, user=user, site=rules.site, length=length, strict=strict)
+
+
+def _refused(left: Entry | None) -> bool:
+    """Whether its device has refused the password in words, and it did not open it."""
+    return left is not None and left.state is EntryState.UNPROVED and left.note == NOT_TAKEN
 
 
 def _left(rules: Rules, key: str, account: str, purpose: str) -> Entry | None:

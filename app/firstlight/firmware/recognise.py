@@ -30,6 +30,7 @@ class Recognised:
     models: tuple[str, ...] = ()
     version: str | None = None
     build: str | None = None
+    product: str | None = None  # word of the name that says what it is for: "su", "nport-6250"
     by: tuple[str, ...] = ()
     simulated: bool = False
 
@@ -39,6 +40,11 @@ class Recognised:
         if not self.models or any(re.search(r"[0-9]00\b", model) for model in self.models):
             return None
         return ", ".join(self.models)
+
+
+def product_of(name: str) -> str | None:
+    """What a file is for by its name alone, in lower case: "su" of apc_hw21_su_3-2-1-5.nmc3. None: it does not say."""
+    return _by_name(name).product
 
 
 def recognise(stream: BinaryIO, size: int, name: str) -> Recognised:
@@ -91,6 +97,7 @@ def _by_name(name: str) -> Recognised:
             models=_models(product) if row["vendor"] == "Moxa" else (),
             version=parts["version"].replace("-", "."),
             build=parts.get("build"),
+            product=product,
             by=("its name",),
         )
     return Recognised()

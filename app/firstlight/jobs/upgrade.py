@@ -25,10 +25,12 @@ from firstlight.change.outcome import Ended, Outcome, Result
 from firstlight.change.progress import RowState
 from firstlight.change.returning import GONE, NotBack, Patience, Seen, wait_until_back, while_busy
 from firstlight.firmware.model import Refused, TargetFacts
+from firstlight.firmware.recognise import product_of
 from firstlight.firmware.target import Fact, compare, notes
 from firstlight.jobs.model import JobItem, JobPlan, JobRow, Stage, Way
 from firstlight.policy.versions import version as version_of
 from firstlight_drivers.contract import (
+    UNNAMED_PART,
     BacksUp,
     Backup,
     Commit,
@@ -146,6 +148,7 @@ class Upgrade(Operation[FirmwareState], Book):
         if self._plan.stone and installed is not None and stone is not None and installed > stone:
             raise Ended(Result.SKIPPED, "stone-not-needed", f"{version}")
         self._fits(self._before.version, cast("str | None", model))
+        self._brings_its_application()
         return False
 
     def _fits(self, version: str | None, model: str | None) -> None:
@@ -162,6 +165,17 @@ class Upgrade(Operation[FirmwareState], Book):
         for remark in remarks:
             if remark.code == "version-older-accepted":  # somebody wanted it: the journal has to say so
                 self._note(Stage.IDENTIFY, time.time(), Result.DONE, remark.code, remark.detail)
+
+    def _brings_its_application(self) -> None:
+        """A file that names one part of a device, but none of those that this one runs, is for another device.
+
+        The application must match the type of device (public notes on the card's files); the card may install it
+        before it says that it does not.
+        """
+        product, parts = product_of(self._plan.file), self._before.parts
+        named = [part.name for part in parts if part.named and part.name != UNNAMED_PART]
+        if product and named and product not in {part.name.lower() for part in parts}:
+            raise Ended(Result.REFUSED, "model-differs", f"{product}, {', '.join(named)}")
 
     async def _back_up(self) -> bool:
         async def take() -> list[str]:

@@ -66,7 +66,9 @@ def plan_port(present: PortSettings, wished: Mapping[str, Value], able: PortAbil
     gone: dict[str, Value | None] = {key: None for key in settings() if not setting(key).applies(mode)}
     wanted = merged.with_values({key: value for key, value in gone.items() if key not in wished})
     against = objections(wanted, able, present)
-    forbidden = {one.key for one in against if not one.warning}
+    # Told of what is wished: the one it cannot stand beside may be what the port has already.
+    hard = [one for one in against if not one.warning]
+    forbidden = {key for one in hard for key in ({one.key, *one.beside} & set(wished)) or {one.key}}
     rows = []
     for key in settings():
         now, then = present.value(key), wished.get(key)

@@ -25,6 +25,7 @@ from firstlight_drivers.apc_nmc3.console_speed import CardWithConsole
 from firstlight_drivers.apc_nmc3.device import require_done, require_prompt
 from firstlight_drivers.apc_nmc3.link import Conversation
 from firstlight_drivers.contract import (
+    UNNAMED_PART,
     Ask,
     BacksUp,
     Backup,
@@ -229,7 +230,7 @@ def parse_state(about: Answer, transfer: Answer) -> FirmwareState:
     mac = re.sub(r"[^0-9A-F]", "", hardware.get("mac address", "").upper())
     parts: tuple[FirmwarePart, ...] = ()
     if application:
-        parts = (_part(application, "application", named=True), *((_part(system, "aos"),) if system else ()))
+        parts = (_part(application, UNNAMED_PART, named=True), *((_part(system, "aos"),) if system else ()))
     return FirmwareState(
         serial=text_or_none(hardware.get("serial number")),
         version=parts[0].version if parts else _part(system, "aos").version,

@@ -106,6 +106,8 @@ _LIBRARIES: Mapping[str, Mapping[str, _Maker]] = MappingProxyType(
 )
 
 
+_CHANNEL_CLOSED = "Socket is closed"  # paramiko's channels: an OSError without a number
+
 # First match wins, most special first.
 _BUILTIN: tuple[tuple[type[Exception], _Maker], ...] = (
     (ssl.SSLEOFError, _unreachable(Code.CLOSED)),
@@ -126,9 +128,12 @@ def as_device_error(error: BaseException, where: str = "") -> DeviceError | None
         return error
     if not isinstance(error, Exception):
         return None
-    detail = safe_text(": ".join(filter(None, (where, type(error).__name__, str(error)))))
     maker = _library(error) or _builtin(error)
-    return maker(detail) if maker is not None else None
+    if maker is None:
+        return None
+    found = maker(safe_text(": ".join(filter(None, (where, type(error).__name__, str(error))))))
+    # Who closed or did not answer is the subject of the sentence; how a library puts it stays in the cause.
+    return maker(safe_text(where)) if where and found.code in {Code.CLOSED, Code.TIMEOUT} else found
 
 
 def _library(error: Exception) -> _Maker | None:
@@ -148,6 +153,8 @@ def _builtin(error: Exception) -> _Maker | None:
         known = _ERRNO.get(error.errno or 0)
         if known is not None:
             return known
+        if str(error) == _CHANNEL_CLOSED:
+            return _unreachable(Code.CLOSED)
     return next((maker for kinds, maker in _BUILTIN if isinstance(error, kinds)), None)
 
 

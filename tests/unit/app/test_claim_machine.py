@@ -453,6 +453,40 @@ async def test_the_super_user_stays_when_the_new_account_cannot_log_in(bench: Be
     assert bench.entry_state("site-admin") is EntryState.UNPROVED
 
 
+async def test_an_administrator_that_is_wanted_later_is_made_by_the_proved_account(bench: Bench) -> None:
+    device = Scripted()
+    await bench.run(device)
+    planned = item(proved=True, administrator="site-admin", administrator_password=Secret("Lantern-Bridge-Mole-77"))
+    row = await bench.run(device, planned)
+    assert (row.result, row.code, row.kept) == (Result.DONE, "claimed", "proved")
+    assert device.said.count("change apc") == 1
+    assert device.accounts == {"site-admin": "Lantern-Bridge-Mole-77"}
+    assert bench.entry_state("site-admin") is EntryState.PROVED
+    row = await bench.run(device, planned)
+    assert (row.result, row.code) == (Result.SKIPPED, "already-proved")
+
+
+async def test_an_administrator_that_was_not_begun_leaves_the_device_as_it_is(bench: Bench) -> None:
+    class Silent(Scripted):
+        async def create_administrator(self, *args: object, **kwargs: object) -> None:
+            raise DeviceError("what is this", code=Code.UNEXPECTED)
+
+    device = Silent()
+    await bench.run(device)
+    planned = item(proved=True, administrator="site-admin", administrator_password=Secret("Lantern-Bridge-Mole-77"))
+    row = await bench.run(device, planned)
+    assert (row.result, row.code) == (Result.REFUSED, "unexpected")
+
+
+async def test_a_new_administrator_is_not_tried_where_that_could_lock(bench: Bench) -> None:
+    device = Scripted()
+    planned = item(administrator="site-admin", administrator_password=Secret("Lantern-Bridge-Mole-77"))
+    bench.attempts.refused(planned.key)  # and the proof that the old password is dead is the second
+    row = await bench.run(device, planned)
+    assert (row.result, row.code) == (Result.UNKNOWN, "attempts-spent")
+    assert "login site-admin" not in device.said
+
+
 # --- guided --------------------------------------------------------------------------------------------------------
 
 

@@ -143,6 +143,15 @@ def test_a_named_administrator_where_the_family_can(rules: Rules) -> None:
     assert (second.administrator, second.detail) == (None, "account-fixed")
 
 
+@pytest.mark.parametrize("refused", ["site-admin", "apc"])
+def test_an_administrator_gets_another_password_where_one_was_refused(rules: Rules, refused: str) -> None:
+    held(rules.vault, card(), "site-admin", "Lettersanddigits7only", EntryState.HELD)
+    held(rules.vault, card(), refused, "Lettersanddigits7only", EntryState.UNPROVED, NOT_TAKEN)
+    item = make_plan(request(card(), account="site-admin"), (card(),), rules).items[0]
+    assert item.administrator_password is not None
+    assert {class_of(character) for character in item.administrator_password.reveal()} == set(CLASSES)
+
+
 def test_profiles_send_one_device_first(rules: Rules) -> None:
     twin = replace(G2, id="g2", serial="TBKDB1021185")
     plan = make_plan(request(G2, twin, profiles=True), (G2, twin), rules)

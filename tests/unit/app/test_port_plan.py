@@ -160,6 +160,15 @@ def test_what_is_already_so_is_not_judged() -> None:
     assert [one.code for one in objections(odd, ANY)] == ["flow-needs-rs232"]
 
 
+def test_what_cannot_stand_beside_what_is_there_is_refused_before_it_is_sent() -> None:
+    handshake = PORT.with_values({"flow": Flow.RTS_CTS})
+    plan = plan_port(handshake, {"interface": Interface.RS485_2W}, ANY)
+    assert [one.code for one in plan.refused] == ["flow-needs-rs232"]
+    assert [row.key for row in plan.rows if row.verdict is Verdict.REFUSED] == ["interface"]
+    together = plan_port(handshake, {"interface": Interface.RS485_2W, "flow": Flow.NONE}, ANY)
+    assert (together.refused, together.differs) == ((), ("interface", "flow"))
+
+
 def test_a_model_says_what_it_cannot(tmp_path: Path) -> None:
     file = tmp_path / "ports.toml"
     file.write_text(

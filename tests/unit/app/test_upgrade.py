@@ -22,6 +22,7 @@ from firstlight.jobs.model import Fit, JobItem, JobPlan, JobRow, Way
 from firstlight.jobs.upgrade import NotKept, Upgrade, same_version
 from firstlight.site.profiles import Profiles, Purpose
 from firstlight_drivers.contract import (
+    UNNAMED_PART,
     Ask,
     BacksUp,
     Backup,
@@ -304,6 +305,24 @@ async def test_another_version_comes_back(becomes: str | None, code: str) -> Non
 
 
 PARTS = (FirmwarePart(name="su", version="1.0.0.4", named=True), FirmwarePart(name="aos", version="1.0.0.6"))
+
+
+@pytest.mark.parametrize(
+    ("file", "runs", "code"),
+    [
+        ("apc_hw21_su_2-0-0-1.nmc3", "sumx", "model-differs"),
+        ("apc_hw21_su_2-0-0-1.nmc3", "su", "upgraded"),
+        ("apc_hw21_aos_2-0-0-1.nmc3", "su", "upgraded"),  # the system's own file
+        ("apc_hw21_su_2-0-0-1.nmc3", UNNAMED_PART, "upgraded"),  # the card does not say what it runs
+        ("f.nmc3", "sumx", "upgraded"),  # the file does not say what it is for
+    ],
+)
+async def test_a_file_for_another_application_is_not_sent(file: str, runs: str, code: str) -> None:
+    card = Card(parts=(replace(PARTS[0], name=runs), PARTS[1]), taken={runs: "2.0.0.1", "aos": "2.0.0.3"})
+    row = await Upgrade(plan(file=file, version="2.0.0.1"), item(), Memory(), Yard({"QA1": card})).run()
+    assert (row.code, row.result) == (code, Result.DONE if code == "upgraded" else Result.REFUSED)
+    assert card.uploads == (code == "upgraded")
+    assert code == "upgraded" or row.detail == "su, sumx"
 
 
 @dataclass

@@ -36,6 +36,7 @@ def chained(error: Exception, cause: Exception) -> Exception:
         (ConnectionRefusedError(errno.ECONNREFUSED, "x"), Unreachable, Code.REFUSED),
         (ConnectionResetError(), Unreachable, Code.CLOSED),
         (BrokenPipeError(errno.EPIPE, "x"), Unreachable, Code.CLOSED),
+        (OSError("Socket is closed"), Unreachable, Code.CLOSED),
         (TimeoutError(), Unreachable, Code.TIMEOUT),
         (asyncio.IncompleteReadError(b"", 4), Unreachable, Code.CLOSED),
         (OSError(errno.EHOSTUNREACH, "x"), Unreachable, Code.UNREACHABLE),
@@ -73,7 +74,8 @@ def test_translations(error: Exception, kind: type[DeviceError], code: Code) -> 
     found = as_device_error(error, "here")
     assert type(found) is kind
     assert found.code is code
-    assert found.detail.startswith("here: ")
+    # What is said of who closed or did not answer has it as its subject.
+    assert found.detail == "here" if code in {Code.CLOSED, Code.TIMEOUT} else found.detail.startswith("here: ")
 
 
 def test_device_errors_pass_as_they_are() -> None:
@@ -121,6 +123,6 @@ async def test_cancellation_is_never_swallowed() -> None:
 
 
 def test_details_are_safe_text() -> None:
-    found = as_device_error(ConnectionResetError("\x1b[31mred\u202e"), "h")
+    found = as_device_error(OSError(errno.ECONNREFUSED, "\x1b[31mred\u202e"), "h")
     assert found is not None
-    assert found.detail == "h: ConnectionResetError: red"
+    assert found.detail == "h: ConnectionRefusedError: [Errno 111] red"

@@ -173,7 +173,7 @@ WHOLE = ["POST /in", "promise", "POST /pw", "GET /save", "GET /restart", "GET /b
     [
         ("POST /pw", page("Done, so to speak", 500), "status 500: Done, so to speak"),
         ("POST /pw", page("", 302, "Location: https://evil.example/\r\n"), "another place"),
-        ("POST /pw", "", "closed without an answer"),
+        ("POST /pw", "", "http 127."),
         ("POST /pw", "garbage\r\n\r\n", ""),
         ("GET /save", page("Saved?", 500), "status 500: Saved?"),
         ("GET /restart", page("Off I go", 500), "status 500: Off I go"),
