@@ -42,7 +42,7 @@ from firstlight_drivers.contract import (
     Trust,
     UpdatesFirmware,
 )
-from firstlight_drivers.errors import Code, DeviceError
+from firstlight_drivers.errors import Code, DeviceError, LoginRefused, Unreachable
 
 T = TypeVar("T")
 
@@ -102,6 +102,7 @@ class Upgrade(Operation[FirmwareState], Book):
         self._came = False  # it was seen to run the new version
         self._whole = False  # all of the file has left
         self._uploads = 0
+        self._refused = False  # a login was refused while it was restarting
         self._said: DeviceError | None = None  # what it answered to the whole file, where that is not understood
         self._row = JobRow(job=plan.id, device=item.device, name=item.name, address=item.address, started=time.time())
 
@@ -326,7 +327,14 @@ class Upgrade(Operation[FirmwareState], Book):
 
     async def look(self) -> Seen:
         """With a login: many devices say their version to nobody else."""
-        _, address, state = await self._asked()
+        try:
+            _, address, state = await self._asked()
+        except LoginRefused as error:
+            # A restart in the middle of a login spoils its challenge. That happens once; a second time it is meant.
+            if self._refused:
+                raise
+            self._refused = True
+            raise Unreachable(error.detail, code=Code.CLOSED) from error
         self._update(address=address)
         self._came = self._came or complete(state, self._plan.version)
         return Seen(up=state.up_seconds, certain=self._came)

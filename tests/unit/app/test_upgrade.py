@@ -423,6 +423,21 @@ async def test_busy_after_a_restart_is_neither_away_nor_the_end() -> None:
     assert (row.result, row.code) == (Result.DONE, "upgraded")
 
 
+@pytest.mark.parametrize(("times", "result"), [(1, Result.DONE), (2, Result.UNKNOWN)])
+async def test_a_login_that_the_restart_cut_in_two_is_tried_once_more(times: int, result: Result) -> None:
+    class Cut(Card):
+        left = times
+
+        async def firmware_state(self, credential: Credential, trust: Trust, ask: Ask | None = None) -> FirmwareState:
+            if self.took and self.left:
+                self.left -= 1
+                raise LoginRefused("a challenge of before the restart")
+            return await super().firmware_state(credential, trust, ask)
+
+    row, _ = await upgraded(card := Cut())
+    assert (row.result, card.left) == (result, 0)
+
+
 async def test_a_backup_that_was_not_kept_is_told_once() -> None:
     class Unkept(Yard):
         async def keep(self, item: JobItem, backup: Backup) -> None:
