@@ -282,23 +282,40 @@ class Upgrade(Operation[FirmwareState], Book):
 
         image, item, plant = self._plant.image(self._plan), self._item, self._plant
         sending = _Sending(committed)
-        return await while_busy(
-            lambda: driver.activate_firmware(image, plant.credential(item), plant.trust(item), sending),
-            self.settle,
-            lambda: not sending.begun,
-        )
+
+        async def activate() -> float:
+            return await self._once_refused(
+                driver.activate_firmware(image, plant.credential(item), plant.trust(item), sending)
+            )
+
+        return await while_busy(activate, self.settle, lambda: not sending.begun)
 
     async def _asked_now(self) -> tuple[UpdatesFirmware, FirmwareState]:
         driver, address, state = await while_busy(self._asked, self.settle)
         self._update(address=address)
         return driver, state
 
+    async def _asked_behind(self) -> tuple[UpdatesFirmware, str, FirmwareState]:
+        return await self._once_refused(self._asked())
+
+    async def _once_refused(self, asked: Awaitable[T]) -> T:
+        """Behind a file that has left. A restart in the middle of a login spoils its challenge: that happens once, and
+        counts as away; a second time the refusal is meant.
+        """
+        try:
+            return await asked
+        except LoginRefused as error:
+            if self._refused or not self._whole:
+                raise
+            self._refused = True
+            raise Unreachable(error.detail, code=Code.CLOSED) from error
+
     async def _there(self) -> tuple[UpdatesFirmware, FirmwareState]:
         """The device behind its upload. It may have restarted by itself, and is waited for then."""
         found: list[tuple[UpdatesFirmware, FirmwareState]] = []
 
         async def look() -> Seen:
-            driver, _, state = await self._asked()
+            driver, _, state = await self._asked_behind()
             found.append((driver, state))
             return Seen(certain=True)
 
@@ -327,14 +344,7 @@ class Upgrade(Operation[FirmwareState], Book):
 
     async def look(self) -> Seen:
         """With a login: many devices say their version to nobody else."""
-        try:
-            _, address, state = await self._asked()
-        except LoginRefused as error:
-            # A restart in the middle of a login spoils its challenge. That happens once; a second time it is meant.
-            if self._refused:
-                raise
-            self._refused = True
-            raise Unreachable(error.detail, code=Code.CLOSED) from error
+        _, address, state = await self._asked_behind()
         self._update(address=address)
         self._came = self._came or complete(state, self._plan.version)
         return Seen(up=state.up_seconds, certain=self._came)

@@ -119,7 +119,7 @@ _DRAWN: Mapping[str, Callable[[Random], object]] = MappingProxyType(
     {
         "lingers": _seconds(0.05, 1.0, 5.0, 12.0),
         "away": _seconds(1.0, 5.0, 15.0, 40.0),
-        "flash": _seconds(1.0, 5.0, 20.0, 60.0, 200.0),
+        "flash": _seconds(1.0, 5.0, 20.0, 60.0, 90.0),
         "self_restart": _one_of(0.0, 0.5, 3.0, 15.0, 45.0),
         "silent_restart": _one_of(True),
         "wakes": _seconds(0.5, 5.0, 20.0),
