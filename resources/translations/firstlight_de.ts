@@ -6302,6 +6302,10 @@
             <translation>Das eigene Konto in die Gruppe des Ports aufnehmen.</translation>
         </message>
         <message>
+            <source>All of the file has left for the device.</source>
+            <translation>Die Datei wurde vollständig gesendet.</translation>
+        </message>
+        <message>
             <source>Allow Firstlight to receive UDP on this network, or add the device's address: that needs no rule.</source>
             <translation>Firstlight in diesem Netz den Empfang von UDP erlauben oder die Adresse des Geräts hinzufügen: das braucht keine Regel.</translation>
         </message>
@@ -7290,8 +7294,8 @@
             <translation>Seine Konfiguration konnte nicht ausgegeben werden: {detail}</translation>
         </message>
         <message>
-            <source>Its configuration was backed up, where it has a way to export it.</source>
-            <translation>Seine Konfiguration wurde gesichert, soweit es sie exportieren kann.</translation>
+            <source>Its configuration was backed up.</source>
+            <translation>Seine Konfiguration wurde gesichert.</translation>
         </message>
         <message>
             <source>Its first line has to hold the passphrase, as UTF-8 text.</source>
@@ -8520,10 +8524,6 @@
         <message>
             <source>The file is not the published one: its SHA-512 differs from {detail}.</source>
             <translation>Die Datei ist nicht die veröffentlichte: Ihre SHA-512 weicht ab von {detail}.</translation>
-        </message>
-        <message>
-            <source>The file is on the device; it still runs its old firmware.</source>
-            <translation>Die Datei ist auf dem Gerät; es läuft noch mit seiner alten Firmware.</translation>
         </message>
         <message>
             <source>The file is too large: {detail}.</source>

@@ -132,12 +132,12 @@ UPGRADE: dict[str, Words] = {
 
 UPGRADE_STEPS: dict[str, Words] = {
     "job-identify": Words("It answered, and it is the device of the plan."),
-    "job-backup": Words("Its configuration was backed up, where it has a way to export it."),
+    "job-backup": Words("Its configuration was backed up."),
     "job-no-backup": Words(
         "Its configuration could not be exported: {detail}", "Note its settings by hand if they matter."
     ),
     "job-checks": Words("Nothing stands in the way."),
-    "job-upload": Words("The file is on the device; it still runs its old firmware."),
+    "job-upload": Words("All of the file has left for the device."),
     "job-activate": Words("The restart was started: there is no way back from here."),
     "job-return": Words("It answers again."),
     "job-read-back": Words("Its version was read back."),
