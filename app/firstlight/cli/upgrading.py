@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 NOT_FOUND = 4
 
 
+def _passphrase(file: Path | None) -> bool:
+    from firstlight.site.vault.opening import given_file  # noqa: PLC0415 - cryptography is not needed for --help
+
+    return given_file(file) is not None
+
+
 def carry_out(session: Session, plan: JobPlan, format_: str, given: Given = NOTHING, *, confirm: bool = False) -> int:
     """Run a kept plan to its end, or as far as Ctrl-C lets it. Returns the exit status; 130 after Ctrl-C, whatever the
     devices that had begun ended with. `confirm`: a person vouches for the first device of an unpublished channel.
@@ -138,6 +144,9 @@ def update(options: Options, requests: Sequence[CheckRequest], wishes: Wishes) -
         needless = wishes.dry_run or wishes.manner.by_hand or wishes.given.credential is not None
         if (session.site.vault.exists and wishes.given.credential is None) or not needless:
             session.site.use_vault(unlocked_vault(options, wishes.passphrase_file))
+        elif wishes.given.credential is not None and not wishes.dry_run and _passphrase(wishes.passphrase_file):
+            # The login was given; what a device exports before its update is sealed with the vault's key.
+            session.site.use_vault(unlocked_vault(options, wishes.passphrase_file, create=True))
         known = {device.id: device for device in session.devices()}
         devices = [known[id_] for id_ in found if id_ in known]
         means = replace(session.jobs.means(), any_login=wishes.given.credential is not None)
