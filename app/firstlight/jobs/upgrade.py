@@ -42,7 +42,7 @@ from firstlight_drivers.contract import (
     Trust,
     UpdatesFirmware,
 )
-from firstlight_drivers.errors import Code, DeviceError, LoginRefused, Unreachable
+from firstlight_drivers.errors import Code, DeviceError, IdentityChanged, LoginRefused, Unreachable
 
 T = TypeVar("T")
 
@@ -51,6 +51,7 @@ LOOK_EVERY = 2.0  # seconds between two looks for a device that restarts; who an
 UNTOLD = frozenset({Code.UNEXPECTED, Code.MALFORMED, Code.TOO_LARGE})  # an answer to a file that says nothing of it
 STILL_THERE = 60.0  # seconds after which a device that was never seen away counts as not restarted
 SENDING, ACTIVATED = "sending", "activated"  # durable marks: bytes of the file, and what installs it, may have left
+STRANGERS = 5  # looks behind a file that may meet another identity before that is the answer
 ACCOUNTS_RESET = "accounts-reset"  # note of the rules: this upgrade sets the accounts to the maker's defaults
 
 
@@ -102,6 +103,7 @@ class Upgrade(Operation[FirmwareState], Book):
         self._came = False  # it was seen to run the new version
         self._whole = False  # all of the file has left
         self._uploads = 0
+        self._strangers = 0  # looks that met another identity while it was restarting
         self._refused = False  # a login was refused while it was restarting
         self._said: DeviceError | None = None  # what it answered to the whole file, where that is not understood
         self._row = JobRow(job=plan.id, device=item.device, name=item.name, address=item.address, started=time.time())
@@ -308,6 +310,12 @@ class Upgrade(Operation[FirmwareState], Book):
             if self._refused or not self._whole:
                 raise
             self._refused = True
+            raise Unreachable(error.detail, code=Code.CLOSED) from error
+        except IdentityChanged as error:
+            # Devices that swap their addresses in a restart are met in between; nothing secret was sent.
+            self._strangers += 1
+            if self._strangers > STRANGERS or not self._whole:
+                raise
             raise Unreachable(error.detail, code=Code.CLOSED) from error
 
     async def _there(self) -> tuple[UpdatesFirmware, FirmwareState]:
